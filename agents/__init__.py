@@ -1,0 +1,1 @@
+"""Who lives in the field: agents of three kinds, and the transducers between them."""
