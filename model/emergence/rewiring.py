@@ -1,0 +1,43 @@
+"""Chance for a graph: the same degrees, the same weights, links drawn anew."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from model.emergence.graph import Rows, WeightedGraph, undirected
+from model.emergence.seeding import seeded_igraph
+
+_TRIALS_PER_LINK = 10
+
+
+def rewire(n: int, source: ArrayLike, target: ArrayLike, *, seed: int) -> tuple[Rows, Rows]:
+    """``rewire(n, source, target, seed=…) -> (low, high)``: links drawn anew, degrees kept.
+
+    Meaning: the links are taken as a simple undirected graph (doubles and loops left out) and
+    mixed by 10 trials of a double edge swap per link, which keeps every agent's number of
+    partners and makes neither loops nor doubles.
+
+    - returns (m,), (m,): rows of the two ends, ``low < high``, sorted.
+
+    Cost: O(m). Misleads where few swaps are possible (stars, complete graphs): the links stay.
+    Source: Milo et al. (2003), arXiv cond-mat/0312028; igraph's ``rewire``.
+    """
+    drawn = rewired(undirected(n, source, target), seed=seed, stream=0)
+    return drawn.low, drawn.high
+
+
+def rewired(graph: WeightedGraph, *, seed: int, stream: int) -> WeightedGraph:
+    """``rewired(graph, seed=…, stream=…) -> WeightedGraph``: as ``rewire``, weights permuted.
+
+    The weights are the same numbers, dealt out anew over the links.
+    """
+    if graph.m == 0:
+        return graph
+    drawn = graph.to_igraph()
+    with seeded_igraph(seed, stream):
+        drawn.rewire(n=_TRIALS_PER_LINK * graph.m)
+    ends = np.sort(np.array(drawn.get_edgelist(), np.int64), axis=1)
+    ends = ends[np.lexsort((ends[:, 1], ends[:, 0]))]
+    draws = np.random.Generator(np.random.Philox(np.random.SeedSequence([seed, stream])))
+    return WeightedGraph(graph.n, ends[:, 0], ends[:, 1], draws.permutation(graph.weight))
