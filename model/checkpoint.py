@@ -1,0 +1,83 @@
+"""A world's whole state as arrays and plain values, and back, so that a run can go on.
+
+``restore`` after ``state_of`` gives a world that continues bit for bit. How it is kept on disk
+is the store's business (``scenarios/store.py``).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.events import Event
+from model.field import Name, NewAgents
+
+if TYPE_CHECKING:
+    from model.mindfield import Mindfield
+
+Arrays = dict[str, NDArray[Any]]
+FORMAT = 1
+"""Version of the state's layout; another one is refused."""
+
+
+def state_of(model: Mindfield) -> tuple[Arrays, dict[str, Any]]:
+    """``state_of(model) -> (arrays, facts)``: all that ``restore`` needs; facts are JSON-able."""
+    field = model.field
+    growth_arrays, growth = model.growth.to_state()
+    first = model.growth.first_agents
+    facts = {
+        "format": FORMAT,
+        "step": field.step,
+        "grown": [name._asdict() | {"tags": list(name.tags)} for name in field.names[first:]],
+        "events": [event.to_json() for event in model.events],
+        "jumps": model.jumps.to_state(),
+        "growth": growth,
+        "lookout": model.lookout.to_state(),
+        "triggers": [[t.since_s, t.fired_s] for t in model.triggers],
+        "frames": model.datacollector.model_vars,
+    }
+    return field.arrays() | {"meaning": field.meaning} | growth_arrays, facts
+
+
+def restore(model: Mindfield, arrays: Arrays, facts: dict[str, Any]) -> None:
+    """``restore(model, arrays, facts)``: put a freshly built world into a kept state.
+
+    The world must have been built from the same map, scenario and seed. Raises ``ValueError``
+    for another format.
+    """
+    if facts["format"] != FORMAT:
+        raise ValueError(f"state of format {facts['format']}, this version reads {FORMAT}")
+    field, first = model.field, model.growth.first_agents
+    if facts["grown"]:
+        rest = slice(first, None)
+        model.add_agents(
+            NewAgents(
+                names=tuple(Name(**{**n, "tags": tuple(n["tags"])}) for n in facts["grown"]),
+                kind=arrays["agents_kind"][rest],
+                layer=arrays["agents_layer"][rest],
+                phase=arrays["agents_phase"][rest],
+                frequency=arrays["agents_frequency"][rest],
+                threshold=arrays["agents_threshold"][rest],
+                band=arrays["agents_band"][rest],
+                meaning=arrays["meaning"][rest],
+            )
+        )
+    field.restore(arrays)
+    model.steps = field.step
+    model.events = [Event.from_json(event) for event in facts["events"]]
+    model.jumps.from_state(facts["jumps"])
+    model.growth.from_state(arrays, facts["growth"])
+    model.lookout.from_state(facts["lookout"])
+    for trigger, (since, fired) in zip(model.triggers, facts["triggers"], strict=True):
+        trigger.since_s, trigger.fired_s = since, fired
+    for name, values in facts["frames"].items():
+        model.datacollector.model_vars[name] = list(values)
+    model.band_state = model.bands.at(model.seconds)
+    model.scheduler.read(model.band_state)
+
+
+def with_step(arrays: Arrays) -> int:
+    """The step an array set was taken at."""
+    return int(np.asarray(arrays["step"]))

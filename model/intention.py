@@ -1,0 +1,46 @@
+"""The intention: how far the field is from its goal. Pure functions on arrays.
+
+The gate, by which the intention routes flows, is part of step 3 (``kernels.transduce``).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+def loss(energy: Floats, goal: Floats) -> float:
+    """``loss(energy, goal)``: total variation distance ½Σ|e − G|, 0 to 1.
+
+    - ``energy`` (n,), eu; e = E/ΣE. An empty field counts as wholly off its goal: 1.
+    - ``goal`` (n,), sums to 1.
+
+    Source: Levin, Peres & Wilmer, *Markov Chains and Mixing Times* (2009), prop. 4.2.
+    """
+    total = float(energy.sum())
+    if total <= 0.0:
+        return 1.0
+    return float(0.5 * np.abs(energy / total - goal).sum())
+
+
+def wanted(goal: Floats, alive: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Agents where the intention wants more than an even share, (n,)."""
+    living = max(int(alive.sum()), 1)
+    return np.asarray(alive & (goal > (1.0 + 1e-9) / living))
+
+
+def wanted_share(energy: Floats, where: NDArray[np.bool_]) -> float:
+    """p: share of the field's energy that lies where the intention wants it, 0 to 1."""
+    total = float(energy.sum())
+    return float(energy[where].sum()) / total if total > 0.0 else 0.0
+
+
+def value_bits(before: float, after: float) -> float:
+    """``value_bits(p0, p1)``: V = log2(p1/p0), bits; 0 where either is nothing.
+
+    Source: Kharkevich (1960), *On the Value of Information*; the logarithm to base 2 as in
+    Bongard and Stratonovich. In the tradition of these, not checked against their text.
+    """
+    return float(np.log2(after / before)) if before > 0.0 and after > 0.0 else 0.0

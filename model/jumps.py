@@ -1,0 +1,173 @@
+"""Jumps: cascades of discharges, gathered, measured and classified by stated rules.
+
+The discharging itself is step 5 of the engine. Rules, in the order they are asked:
+
+- *ripple*: fewer agents than ``jumps.smallest``.
+- *insight*: reaches ``insight_reach`` kinds or layers, releases ``insight_share`` of all
+  tension, and V > 0.
+- *decision*: its last wave is principles alone and the loss stays lower for ``decision_s``.
+- *idea*: joins agents of two clusters or more.
+- what fits none of these is a ripple too, however large.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from model.engine import Discharges
+from model.events import Event
+from model.intention import loss, value_bits, wanted, wanted_share
+
+if TYPE_CHECKING:
+    from model.mindfield import Mindfield
+
+
+@dataclass
+class Jump:
+    """One cascade: what it took, reached and changed.
+
+    - ``agents``: rows that discharged, in order; ``size``: discharges; ``duration``: waves.
+    - ``released``: tension set free, eu; ``share``: what is no tension any more after it, over
+      all tension just before.
+    - ``value_bits``: V of the energy this cascade alone set free, bits.
+    - ``loss_before``, ``loss_after``: just before, and at its judgement; ``worst_loss``: the
+      highest since.
+    """
+
+    step: int
+    time_s: float
+    agents: list[int]
+    path: list[int]
+    size: int
+    duration: int
+    released: float
+    share: float
+    kinds: list[int]
+    layers: list[int]
+    clusters: list[int]
+    ends_in_principles: bool
+    value_bits: float
+    loss_before: float
+    worst_loss: float
+    loss_after: float
+
+
+class JumpBook:
+    """``JumpBook(model)``: gathers each step's discharges and judges them in due time."""
+
+    def __init__(self, model: Mindfield) -> None:
+        self._model = model
+        self.waiting: list[Jump] = []
+
+    def take(self, done: Discharges | None) -> None:
+        """Gather the cascades of this step, and judge those whose time has come."""
+        if done is not None:
+            self.waiting.extend(self._gather(done))
+        if self.waiting:
+            self._judge()
+
+    def close(self) -> None:
+        """Judge what still waits, at the end of a run."""
+        self._judge(at_end=True)
+
+    def _gather(self, done: Discharges) -> list[Jump]:
+        model = self._model
+        field, a = model.field, model.field.agents
+        before = loss(done.energy_before, a.goal)
+        where = wanted(a.goal, a.alive)
+        total = float(done.energy_before.sum())
+        held = wanted_share(done.energy_before, where)
+        own = model.settings.laws.discharge.own
+        lost = 1.0 - model.settings.laws.discharge.out
+        jumps = []
+        for name in np.unique(done.cascade):
+            at = np.flatnonzero(done.cascade == name)
+            order = [int(row) for row in done.agent[at]]
+            rows = list(dict.fromkeys(order))
+            waves = done.wave[at]
+            released = done.released[at]
+            gain = own * float(released.sum())
+            good = own * float(released[where[done.agent[at]]].sum())
+            after = (held * total + good) / (total + gain) if total + gain > 0.0 else 0.0
+            last = [order[d] for d in np.flatnonzero(waves == waves.max())]
+            clusters = {int(c) for c in field.membership[rows] if c >= 0}
+            jumps.append(
+                Jump(
+                    step=field.step,
+                    time_s=model.seconds,
+                    agents=rows,
+                    path=[int(w) for w in waves],
+                    size=len(order),
+                    duration=int(waves.max()) + 1,
+                    released=float(released.sum()),
+                    share=lost * float(released.sum()) / done.tension_before,
+                    kinds=sorted({int(k) for k in a.kind[rows]}),
+                    layers=sorted({int(layer) for layer in a.layer[rows]}),
+                    clusters=sorted(clusters),
+                    ends_in_principles=all(
+                        model.kind_names[a.kind[row]] == "principle" for row in last
+                    ),
+                    value_bits=value_bits(held, after),
+                    loss_before=before,
+                    worst_loss=-1.0,
+                    loss_after=loss(a.energy, a.goal),
+                )
+            )
+        return jumps
+
+    def _judge(self, *, at_end: bool = False) -> None:
+        model = self._model
+        now = loss(model.field.agents.energy, model.field.agents.goal)
+        still = []
+        for jump in self.waiting:
+            jump.worst_loss = max(jump.worst_loss, now)
+            jump.loss_after = now
+            if at_end or model.seconds - jump.time_s >= model.settings.jumps.decision_s:
+                model.record(self._event(jump, judged_early=at_end))
+            else:
+                still.append(jump)
+        self.waiting = still
+
+    def _event(self, jump: Jump, *, judged_early: bool) -> Event:
+        names = self._model.field.names
+        facts: dict[str, Any] = asdict(jump)
+        for left_out in ("step", "time_s", "agents", "worst_loss"):
+            del facts[left_out]
+        facts["kinds"] = [self._model.kind_names[k] for k in jump.kinds]
+        return Event(
+            jump.step,
+            jump.time_s,
+            "jump",
+            self.class_of(jump, settled=not judged_early),
+            tuple(names[row].id for row in jump.agents),
+            facts,
+        )
+
+    def class_of(self, jump: Jump, *, settled: bool = True) -> str:
+        """``ripple``, ``idea``, ``insight`` or ``decision``, by the rules above."""
+        rules = self._model.settings.jumps
+        if len(jump.agents) < rules.smallest:
+            return "ripple"
+        reach = max(len(jump.kinds), len(jump.layers))
+        if (
+            reach >= rules.insight_reach
+            and jump.share >= rules.insight_share
+            and jump.value_bits > 0.0
+        ):
+            return "insight"
+        if settled and jump.ends_in_principles and jump.worst_loss < jump.loss_before:
+            return "decision"
+        if len(jump.clusters) >= 2:
+            return "idea"
+        return "ripple"
+
+    def to_state(self) -> list[dict[str, Any]]:
+        """The waiting jumps as JSON-able values."""
+        return [asdict(jump) for jump in self.waiting]
+
+    def from_state(self, told: list[dict[str, Any]]) -> None:
+        """Put back what ``to_state`` gave."""
+        self.waiting = [Jump(**jump) for jump in told]

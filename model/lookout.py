@@ -1,0 +1,228 @@
+"""The lookout: every few seconds it asks what has emerged, and whether chance would give it.
+
+Clusters are found on flow × coherence, held against degree-preserving rewirings, told apart
+from what the map's own links or equal frequencies would show, and followed in time. The
+measures themselves are pure functions in ``model/emergence``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.emergence.clusters import Cluster, ClusterReport, consensus, find_clusters
+from model.emergence.coherence import independent_coherence
+from model.emergence.inheritance import Origin, origin_of
+from model.emergence.order import order_parameter
+from model.emergence.tracking import Tracker
+from model.events import Event
+
+if TYPE_CHECKING:
+    from model.mindfield import Mindfield
+
+NOT_SHOWN = "not shown"
+
+
+class Lookout:
+    """``Lookout(model)``: looks every ``emergence.every_s``; the field keeps what it found.
+
+    - ``found``: one tuple per cluster and look, in the order of ``COLUMNS``.
+    - ``modularity``: q, z, p of the latest look, with the number of nulls and runs.
+    """
+
+    COLUMNS = (
+        "time_s",
+        "track",
+        "members",
+        "size",
+        "z",
+        "p",
+        "q",
+        "significant",
+        "origin",
+        "index_links",
+        "p_links",
+        "index_frequencies",
+        "p_frequencies",
+        "R",
+        "coherence",
+        "conductance",
+        "inside_share",
+    )
+
+    def __init__(self, model: Mindfield) -> None:
+        self._model = model
+        self._every = max(round(model.settings.emergence.every_s / model.settings.laws.dt), 1)
+        self._tracker = Tracker()
+        self._static: NDArray[np.int32] | None = None
+        self.found: list[tuple[Any, ...]] = []
+        self.modularity: dict[str, Any] = {}
+        self.last_step = -1
+
+    def watch(self) -> None:
+        """Look, if it is time."""
+        if self._model.field.step % self._every == 0:
+            self.look()
+
+    def look(self) -> ClusterReport:
+        """Look now: find clusters, test them, follow them, and tell the field."""
+        model, field = self._model, self._model.field
+        told, links = model.settings.emergence, field.links
+        self.last_step = field.step
+        coherence = field.coherence
+        report = find_clusters(
+            field.n_agents,
+            links.source,
+            links.target,
+            links.flow * coherence,
+            runs=told.runs,
+            nulls=told.nulls,
+            alpha=told.alpha,
+            seed=self._seed(),
+        )
+        self.modularity = {
+            "q": report.modularity,
+            "z": report.modularity_z,
+            "p": report.modularity_p,
+            "nulls": told.nulls,
+            "runs": told.runs,
+        }
+        shown = [cluster for cluster in report.clusters if cluster.significant]
+        tracks = self._follow([set(cluster.members) for cluster in shown])
+        field.membership[:] = -1
+        for cluster, track in zip(shown, tracks, strict=True):
+            field.membership[list(cluster.members)] = track
+        self._note(report, dict(zip(map(id, shown), tracks, strict=True)), coherence)
+        return report
+
+    def _seed(self) -> int:
+        """One seed a look, from the run's seed and the step."""
+        state = np.random.SeedSequence([self._model.seed_value, self._model.field.step])
+        return int(state.generate_state(1, np.uint32)[0])
+
+    def _follow(self, members: list[set[int]]) -> list[int]:
+        model = self._model
+        tracks, changes = self._tracker.update(model.seconds, members)
+        names = model.field.names
+        for change in changes:
+            model.record(
+                Event(
+                    model.field.step,
+                    model.seconds,
+                    "cluster",
+                    change.kind,
+                    tuple(names[row].id for row in sorted(change.members)),
+                    {"track": change.track, "others": list(change.others)},
+                )
+            )
+        return tracks
+
+    def _note(
+        self, report: ClusterReport, tracks: dict[int, int], coherence: NDArray[np.float64]
+    ) -> None:
+        model, a = self._model, self._model.field.agents
+        links = model.field.links
+        references = (self._static_communities(), self._twin_communities())
+        for cluster in report.clusters:
+            track = tracks.get(id(cluster), -1)
+            rows = list(cluster.members)
+            inside = np.isin(links.source, rows) & np.isin(links.target, rows)
+            weight = links.flow[inside]
+            mean = float(np.average(coherence[inside], weights=weight)) if weight.sum() else 0.0
+            origin = self._origin(cluster, references) if cluster.significant else None
+            self.found.append(
+                (
+                    model.seconds,
+                    track,
+                    [model.field.names[row].id for row in rows],
+                    cluster.size,
+                    cluster.z,
+                    cluster.p,
+                    cluster.q,
+                    cluster.significant,
+                    NOT_SHOWN if origin is None else origin.kind,
+                    np.nan if origin is None else origin.index_links,
+                    np.nan if origin is None else origin.p_links,
+                    np.nan if origin is None else origin.index_frequencies,
+                    np.nan if origin is None else origin.p_frequencies,
+                    order_parameter(a.phase[rows]),
+                    mean,
+                    cluster.conductance,
+                    cluster.inside_share,
+                )
+            )
+            if cluster.significant:
+                model.growth.consider(track, rows, mean)
+        model.growth.forget_all_but(set(tracks.values()))
+
+    def _origin(
+        self, cluster: Cluster, references: tuple[NDArray[np.int32], NDArray[np.int32]]
+    ) -> Origin:
+        return origin_of(cluster.members, *references, seed=self._model.seed_value)
+
+    def _static_communities(self) -> NDArray[np.int32]:
+        """Communities of the person's own links, each counted once."""
+        field = self._model.field
+        if self._static is None or self._static.size != field.n_agents:
+            own = ~field.links.grown
+            self._static = consensus(
+                field.n_agents,
+                field.links.source[own],
+                field.links.target[own],
+                np.ones(int(own.sum())),
+                runs=self._model.settings.emergence.runs,
+                seed=self._model.seed_value % 2**32,
+            )
+        return self._static
+
+    def _twin_communities(self) -> NDArray[np.int32]:
+        """Communities that the same links would show by frequency alone, couplings off."""
+        model, field = self._model, self._model.field
+        links, f = field.links, field.agents.frequency
+        alone = independent_coherence(
+            f[links.target] - f[links.source], model.settings.growth.window_s, "exponential"
+        )
+        return consensus(
+            field.n_agents,
+            links.source,
+            links.target,
+            alone,
+            runs=model.settings.emergence.runs,
+            seed=model.seed_value % 2**32,
+        )
+
+    def last_clusters(self) -> list[dict[str, Any]]:
+        """The clusters of the latest look, as the summary tells them."""
+        if not self.found:
+            return []
+        field, latest = self._model.field, self._model.seconds
+        out = []
+        for row in self.found:
+            told = dict(zip(self.COLUMNS, row, strict=True))
+            if told.pop("time_s") != latest:
+                continue
+            rows = [field.rows[name] for name in told["members"]]
+            labels = [field.names[r].label for r in rows]
+            best = sorted(rows, key=lambda r: (-float(field.agents.energy[r]), r))[:3]
+            name = " · ".join(field.names[r].label for r in best)
+            plain = {key: None if value != value else value for key, value in told.items()}
+            out.append(plain | {"name": name, "labels": labels})
+        return out
+
+    def to_state(self) -> dict[str, Any]:
+        """JSON-able values of everything remembered."""
+        return {
+            "tracker": self._tracker.to_state(),
+            "found": [list(row) for row in self.found],
+            "modularity": self.modularity,
+            "last_step": self.last_step,
+        }
+
+    def from_state(self, told: dict[str, Any]) -> None:
+        """Put back what ``to_state`` gave."""
+        self._tracker = Tracker.from_state(told["tracker"])
+        self.found = [tuple(row) for row in told["found"]]
+        self.modularity = told["modularity"]
+        self.last_step = told["last_step"]
