@@ -1,0 +1,282 @@
+"""The command line: ``mindfield describe | run | dashboard``. Words in, words out; no laws here.
+
+Exit codes: 0 done, 1 a check failed, 2 wrong input, 130 stopped.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from model.errors import InputError
+
+if TYPE_CHECKING:
+    from scenarios.run import Progress
+    from scenarios.schema import Scenario
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Mindfield sets a map of thought in motion and shows what emerges.",
+)
+
+Lang = Literal["en", "ru"]
+LangOption = Annotated[
+    Lang | None, typer.Option("--lang", help="Language of the words; from LANG by default.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Machine-readable on stdout.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")]
+
+
+@app.command()
+def describe(
+    meta_map: Annotated[
+        str, typer.Argument(metavar="MAP", help="A *.map.yaml, or 'metathought'.")
+    ] = "metathought",
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Write the description to this file.")
+    ] = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+    seed: Annotated[int, typer.Option(min=0, max=2**32 - 1)] = 1,
+    quiet: QuietOption = False,
+) -> None:
+    """Describe a map of thought: kinds, links, layers, hubs, bridges, communities, gaps."""
+    from model.maps.describe import describe as described
+    from model.maps.describe import to_text
+    from model.maps.read import read_map
+    from scenarios.library import BUILT_IN_MAP
+
+    path = BUILT_IN_MAP if meta_map == "metathought" else Path(meta_map)
+    found = described(read_map(path), seed=seed)
+    text = found.model_dump_json(indent=1) if as_json else to_text(found, _lang(lang))
+    if out is not None:
+        _write(out, text + "\n")
+    elif not quiet or as_json:
+        typer.echo(text)
+
+
+@app.command()
+def run(
+    scenario: Annotated[
+        Path | None,
+        typer.Argument(metavar="SCENARIO", help="A *.toml; the built-in first light by default."),
+    ] = None,
+    meta_map: Annotated[
+        str | None, typer.Option("--map", help="A *.map.yaml instead of the scenario's.")
+    ] = None,
+    eeg: Annotated[
+        str | None, typer.Option("--eeg", help="A recording: EDF, BDF, BrainVision, EEGLAB, FIF.")
+    ] = None,
+    eeg_baseline: Annotated[
+        str | None, typer.Option("--eeg-baseline", help="A recording at rest of the same person.")
+    ] = None,
+    unit: Annotated[
+        str | None, typer.Option("--unit", help="Unit of the recording where it does not say.")
+    ] = None,
+    channels: Annotated[
+        str | None, typer.Option("--channels", help="Channels to use, for example O1,Oz,O2.")
+    ] = None,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="Change a value by its dotted name: laws.wave.K=2."),
+    ] = None,
+    seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of the run.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="Run folder; runs/NAME by default, then NAME-2, …"),
+    ] = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Run a scenario: progress, a summary in words, and a run folder with report.html.
+
+    Ctrl-C stops it cleanly; the same command goes on from there.
+    """
+    from scenarios.library import FIRST_LIGHT, shipped_scenarios
+    from scenarios.run import Stopped
+    from scenarios.run import run as run_scenario
+    from scenarios.schema import read_scenario
+
+    path = FIRST_LIGHT if scenario is None else scenario
+    if not path.exists() and str(path) in shipped_scenarios():
+        path = shipped_scenarios()[str(path)]
+    told = _options(settings or [], meta_map, eeg, eeg_baseline, unit, channels, seed)
+    checked = read_scenario(path, told)
+    folder = out if out is not None else _free_folder(path.stem, checked)
+    try:
+        with _stop_flag() as stopped, _progress(quiet or as_json) as progress:
+            done = run_scenario(checked, folder, progress=progress, should_stop=stopped)
+            from scenarios.report.page import write_report
+
+            report = write_report(done.folder, lang=_lang(lang))
+    except Stopped:
+        line = f"stopped; {folder} holds what is done, the same command goes on from there"
+        typer.echo(line, err=True)
+        raise typer.Exit(130) from None
+    if as_json:
+        typer.echo(json.dumps(done.folder.info, ensure_ascii=False, indent=1))
+    elif not quiet:
+        from scenarios.report.words import summary_text
+
+        typer.echo(summary_text(done.folder.summary, _lang(lang)))
+        typer.echo(f"\n{report}")
+
+
+@app.command()
+def dashboard(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port on this machine.")] = 8765,
+    host: Annotated[
+        str, typer.Option(help="Address to listen on. Anyone who reaches it can run fields.")
+    ] = "localhost",
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="Open a browser window.")
+    ] = True,
+) -> None:
+    """Open the page in a browser (the same as ``solara run app.py``)."""
+    import subprocess
+
+    entry = Path(__file__).resolve().parent.parent / "app.py"
+    command = [sys.executable, "-m", "solara", "run", str(entry), "--production"]
+    command += ["--host", host, "--port", str(port)]
+    command += [] if browser else ["--no-open"]
+    raise typer.Exit(subprocess.run(command, check=False).returncode)
+
+
+def _options(
+    settings: list[str],
+    meta_map: str | None,
+    eeg: str | None,
+    eeg_baseline: str | None,
+    unit: str | None,
+    channels: str | None,
+    seed: int | None,
+) -> list[str]:
+    """Options as ``--set`` parts; a recording takes the place of the scenario's own EEG."""
+    told = []
+
+    def put(name: str, value: Any) -> None:
+        told.append(f"{name}={json.dumps(value, ensure_ascii=False)}")
+
+    if meta_map is not None:
+        put("map", meta_map if meta_map == "metathought" else str(Path(meta_map).resolve()))
+    if eeg is not None:
+        put("eeg.file", str(Path(eeg).resolve()))
+        put("eeg.script", [])
+    if eeg_baseline is not None:
+        put("eeg.baseline", str(Path(eeg_baseline).resolve()))
+    if unit is not None:
+        put("eeg.unit", unit)
+    if channels is not None:
+        put("eeg.channels", [name.strip() for name in channels.split(",") if name.strip()])
+    if seed is not None:
+        put("run.seed", seed)
+    return told + settings
+
+
+def _free_folder(name: str, scenario: Scenario) -> Path:
+    """The first of runs/NAME, runs/NAME-2, … that is new, or is this very run unfinished."""
+    from scenarios.store import RunFolder
+
+    number, told = 1, scenario.model_dump(mode="json")
+    while True:
+        path = Path("runs") / (name if number == 1 else f"{name}-{number}")
+        if not path.exists():
+            return path
+        try:
+            info = RunFolder(path).info
+        except InputError:
+            info = {}
+        if info.get("status") in ("running", "stopped") and info.get("scenario") == told:
+            return path
+        number += 1
+
+
+@contextmanager
+def _stop_flag() -> Iterator[Callable[[], bool]]:
+    """Let the first Ctrl-C ask for a clean stop, and the second one end at once."""
+    asked = False
+
+    def ask(_number: int, _frame: Any) -> None:
+        nonlocal asked
+        if asked:
+            raise KeyboardInterrupt
+        asked = True
+
+    before = signal.signal(signal.SIGINT, ask)
+    ended = signal.signal(signal.SIGTERM, ask)
+    try:
+        yield lambda: asked
+    finally:
+        signal.signal(signal.SIGINT, before)
+        signal.signal(signal.SIGTERM, ended)
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Progress]:
+    if quiet:
+        yield lambda done, total, what: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed:.0f}/{task.total:.0f} s"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("running", total=1.0)
+
+        def show(done: float, total: float, what: str) -> None:
+            bar.update(task, completed=done, total=total, description=what or "running")
+
+        yield show
+
+
+def _lang(told: Lang | None) -> Lang:
+    if told is not None:
+        return told
+    named = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    return "ru" if named.lower().startswith("ru") else "en"
+
+
+def _write(path: Path, text: str) -> None:
+    from scenarios.store import written_aside
+
+    try:
+        with written_aside(path) as aside:
+            aside.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InputError(
+            f"cannot be written ({error.strerror})", file=path, mend="choose another --out"
+        ) from error
+
+
+def main() -> None:
+    """Run the command line; wrong input becomes one line and exit code 2."""
+    try:
+        app()
+    except InputError as error:
+        typer.echo(f"mindfield: {error}", err=True)
+        raise SystemExit(2) from None
+    except KeyboardInterrupt:
+        typer.echo("mindfield: stopped at once", err=True)
+        raise SystemExit(130) from None
+    except BrokenPipeError:
+        raise SystemExit(0) from None
+
+
+if __name__ == "__main__":
+    main()

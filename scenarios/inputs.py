@@ -1,0 +1,82 @@
+"""From the names in a scenario to the map and the bands a run is made of."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from model.errors import InputError
+from scenarios.library import BUILT_IN_MAP
+from scenarios.schema import Scenario
+
+if TYPE_CHECKING:
+    from model.eeg.series import BandSeries
+    from model.maps.schema import MetaMap
+
+_DEFAULT_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a run is made of: map, bands, length (s), and the files with their hashes."""
+
+    meta_map: MetaMap
+    bands: BandSeries
+    seconds: float
+    files: tuple[dict[str, Any], ...]
+
+
+def gather(scenario: Scenario) -> Inputs:
+    """``gather(scenario) -> Inputs``: read everything the scenario names, before anything runs."""
+    from model.maps.read import read_map
+
+    path = BUILT_IN_MAP if scenario.map == "metathought" else Path(scenario.map)
+    meta_map = read_map(path)
+    files = [_hashed("map", path)]
+    eeg = scenario.eeg
+    if eeg.file:
+        files.append(_hashed("eeg", Path(eeg.file)))
+    if eeg.baseline:
+        if not eeg.file:
+            raise InputError(
+                "a baseline without a recording", place="eeg.baseline", mend="name eeg.file too"
+            )
+        files.append(_hashed("baseline", Path(eeg.baseline)))
+    bands = _bands(scenario)
+    seconds = scenario.run.seconds
+    if seconds is None:
+        seconds = bands.seconds if bands.seconds > 0.0 else _DEFAULT_SECONDS
+    return Inputs(meta_map, bands, seconds, tuple(files))
+
+
+def _bands(scenario: Scenario) -> BandSeries:
+    from model.eeg.series import BandSeries
+
+    eeg = scenario.eeg
+    if eeg.file:
+        return BandSeries.from_file(
+            Path(eeg.file),
+            baseline_path=Path(eeg.baseline) if eeg.baseline else None,
+            unit=eeg.unit,
+            channels=eeg.channels,
+        )
+    if eeg.script:
+        script = [(part.state, part.seconds) for part in eeg.script]
+        return BandSeries.from_script(script, seed=scenario.run.seed)
+    if eeg.bands:
+        return BandSeries.constant(eeg.bands)
+    return BandSeries.neutral()
+
+
+def _hashed(role: str, path: Path) -> dict[str, Any]:
+    try:
+        with path.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        size = path.stat().st_size
+    except OSError as error:
+        raise InputError(
+            f"cannot be read ({error.strerror})", file=path, mend=f"name a {role} that is there"
+        ) from error
+    return {"role": role, "path": str(path), "sha256": digest, "bytes": size}

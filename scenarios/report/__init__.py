@@ -1,0 +1,1 @@
+"""What a person reads after a run: words, pictures and the page made of them."""

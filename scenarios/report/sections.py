@@ -1,0 +1,217 @@
+"""The parts of the page that hold figures in tables: groups, jumps, ledger, growth, how it ran."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from scenarios.report.catalogue import NOTHING, Lang, number, plain, say
+from scenarios.report.map_key import letter
+from scenarios.report.markup import (
+    bullets,
+    figure,
+    folded,
+    paragraph,
+    section,
+    table,
+    text,
+)
+from scenarios.report.words import CAME_IN, CLASSES, WENT_OUT, condensed_sentence
+
+_NOTHING_TOLD: tuple[object, ...] = (None, "", {}, [], ())
+_PATHS = ("map", "eeg.file", "eeg.baseline")
+
+
+def clusters_section(summary: Mapping[str, Any], lang: Lang) -> str:
+    """Every group of the last look, also those that chance would give."""
+    clusters, division = summary["clusters"], summary["modularity"]
+    if not clusters:
+        words = paragraph(say(lang, "sum.clusters.nothing"))
+        return section("clusters", say(lang, "page.clusters"), words)
+    head = [say(lang, "col.group"), say(lang, "col.size"), "z", "p", "q"]
+    keys = ("significant", "origin", "coherence", "conductance")
+    head += [say(lang, f"col.{key}") for key in keys] + ["R"]
+    rows = [
+        [
+            name,
+            number(cluster["size"], lang),
+            *(number(cluster[k], lang) for k in ("z", "p", "q")),
+            say(lang, "yes" if cluster["significant"] else "no"),
+            say(lang, f"short.{cluster['origin']}"),
+            *(number(cluster[k], lang) for k in ("coherence", "conductance", "R")),
+        ]
+        for name, cluster in zip(_lettered(clusters), clusters, strict=True)
+    ]
+    faint = [i for i, cluster in enumerate(clusters) if not cluster["significant"]]
+    return section(
+        "clusters",
+        say(lang, "page.clusters"),
+        table(head, rows, numbers=(1, 2, 3, 4, 7, 8, 9), faint=faint, look="wide"),
+        _clusters_note(division, lang),
+        folded(say(lang, "page.members"), _members_table(clusters, lang)),
+    )
+
+
+def _lettered(clusters: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Names of the groups; those that are outlined on the map with their letter."""
+    names, outlined = [], 0
+    for cluster in clusters:
+        name = plain(cluster["name"], most=70)
+        names.append(f"{letter(outlined)}: {name}" if cluster["significant"] else name)
+        outlined += bool(cluster["significant"])
+    return names
+
+
+def _members_table(clusters: Sequence[Mapping[str, Any]], lang: Lang) -> str:
+    keys = ("group", "like_links", "like_frequencies", "members")
+    rows = [
+        [
+            name,
+            _index(cluster, "links", lang),
+            _index(cluster, "frequencies", lang),
+            ", ".join(plain(label) for label in cluster["labels"]),
+        ]
+        for name, cluster in zip(_lettered(clusters), clusters, strict=True)
+    ]
+    return table([say(lang, f"col.{key}") for key in keys], rows, look="wide")
+
+
+def _index(cluster: Mapping[str, Any], what: str, lang: Lang) -> str:
+    value, p = cluster[f"index_{what}"], cluster[f"p_{what}"]
+    return "—" if value is None else f"{number(value, lang)} ({number(p, lang)})"
+
+
+def _clusters_note(division: Mapping[str, Any], lang: Lang) -> str:
+    if not division:
+        return ""
+    nulls = division["nulls"]
+    least = number(1.0 / (nulls + 1.0), lang)
+    return paragraph(
+        say(lang, "page.clusters.note", nulls=number(nulls, lang), least=least), "note"
+    )
+
+
+def emergence_card(summary: Mapping[str, Any], lang: Lang) -> str:
+    """What would count as emergence, and whether it was shown."""
+    emergent = sum(
+        bool(cluster["significant"]) and cluster["origin"] == "emergent"
+        for cluster in summary["clusters"]
+    )
+    verdict = say(lang, "page.emergence.not")
+    if emergent:
+        verdict = say(lang, "page.emergence.shown", emergent)
+    division = summary["modularity"]
+    lines = [paragraph(say(lang, "page.emergence.rule")), f"<p><b>{text(verdict)}</b></p>"]
+    if division:
+        beyond = division["p"] is not None and division["p"] <= 0.05
+        figures = {name: number(division[name], lang) for name in ("q", "z", "p")}
+        key = "sum.modularity.shown" if beyond else "sum.modularity.not"
+        lines.append(paragraph(say(lang, key, **figures)))
+    lines.append(paragraph(say(lang, "page.emergence.unmeasured"), "note"))
+    body = f'<div class="box">{"".join(lines)}</div>'
+    return section("emergence", say(lang, "page.emergence"), body)
+
+
+def jumps_section(summary: Mapping[str, Any], svg: Mapping[str, str], lang: Lang) -> str:
+    """Jump sizes and classes, beside those at rest where there is such a run."""
+    jumps, rest = summary["jumps"], summary["rest"]
+    head = [say(lang, "col.class"), say(lang, "col.count")]
+    rows = [[say(lang, f"jump.{c}"), number(jumps["by_class"].get(c, 0), lang)] for c in CLASSES]
+    if rest is not None:
+        head.append(say(lang, "col.rest"))
+        for row, name in zip(rows, CLASSES, strict=True):
+            row.append(number(rest["jumps_by_class"].get(name, 0), lang))
+    return section(
+        "jumps",
+        say(lang, "page.jumps"),
+        figure(svg["sizes"], say(lang, "read.sizes"), "narrow"),
+        table(head, rows, numbers=(1, 2)),
+        paragraph(say(lang, "sum.jumps.rules"), "note"),
+    )
+
+
+def ledger_section(summary: Mapping[str, Any], svg: Mapping[str, str], lang: Lang) -> str:
+    """Where energy came from and went, as a picture and as a table that adds up."""
+    ledger = summary["ledger"]
+    accounts = ledger["accounts"]
+    came = [("start", ledger["start"]), *((name, accounts[name]) for name in CAME_IN)]
+    went = [*((name, accounts[name]) for name in WENT_OUT), ("stored", ledger["stored"])]
+    rows = [[say(lang, f"account.{name}"), number(value, lang), ""] for name, value in came]
+    rows += [[say(lang, f"account.{name}"), "", number(value, lang)] for name, value in went]
+    sums = [number(sum(value for _, value in side), lang) for side in (came, went)]
+    rows.append([say(lang, "page.total"), *sums])
+    return section(
+        "ledger",
+        say(lang, "page.ledger"),
+        figure(svg["ledger"], say(lang, "read.ledger")),
+        table([say(lang, f"col.{k}") for k in ("account", "came", "went")], rows, numbers=(1, 2)),
+    )
+
+
+def growth_section(summary: Mapping[str, Any], lang: Lang) -> str:
+    """What the field changed in itself."""
+    growth = summary["growth"]
+    heading = say(lang, "page.growth")
+    if not growth["on"]:
+        return section("growth", heading, paragraph(say(lang, "sum.growth.off")))
+    grown, faded = (number(growth[name], lang) for name in ("links_grown", "links_faded"))
+    new = [condensed_sentence(agent, lang).removeprefix("· ") for agent in growth["condensed"]]
+    return section(
+        "growth",
+        heading,
+        paragraph(say(lang, "sum.growth.on", grown=grown, faded=faded)),
+        bullets(new) if new else paragraph(say(lang, "sum.growth.none")),
+    )
+
+
+def run_section(info: Mapping[str, Any], lang: Lang) -> str:
+    """Everything another person needs to run it again. Files by name: paths tell of a home."""
+    started, ended = str(info["started"])[:19], str(info["ended"])[:19]
+    inputs = [
+        [
+            plain(told["role"]),
+            plain(Path(told["path"]).name, most=120),
+            number(told["bytes"], lang),
+            plain(told["sha256"], most=80),
+        ]
+        for told in info["inputs"]
+    ]
+    head = [say(lang, f"col.{k}") for k in ("role", "file", "bytes")] + ["SHA-256"]
+    pair = [say(lang, "col.name"), say(lang, "col.value")]
+    versions = [[plain(name), plain(told)] for name, told in info["versions"].items()]
+    return section(
+        "run",
+        say(lang, "page.run"),
+        paragraph(_ran(info, lang)),
+        paragraph(say(lang, "page.begun", started=started, ended=ended), "note"),
+        f"<h3>{text(say(lang, 'page.inputs'))}</h3>",
+        table(head, inputs, numbers=(2,)) if inputs else paragraph(say(lang, "page.no_inputs")),
+        folded(say(lang, "page.versions"), table(pair, versions)),
+        folded(say(lang, "page.scenario"), table(pair, flat(info["scenario"]))),
+    )
+
+
+def _ran(info: Mapping[str, Any], lang: Lang) -> str:
+    return say(
+        lang,
+        "page.ran",
+        seconds=number(info["seconds"], lang),
+        steps=say(lang, "n.steps", info["steps"]),
+        seed=str(info["seed"]),
+    )
+
+
+def flat(told: object, name: str = "") -> list[list[str]]:
+    """Nested settings as (dotted name, value) rows."""
+    if isinstance(told, Mapping) and told:
+        return [
+            row
+            for key, value in told.items()
+            for row in flat(value, f"{name}.{key}" if name else str(key))
+        ]
+    if isinstance(told, (list, tuple)) and told and isinstance(told[0], (Mapping, list)):
+        return [row for i, value in enumerate(told) for row in flat(value, f"{name}[{i}]")]
+    if name in _PATHS and isinstance(told, str):
+        told = Path(told).name
+    return [[name, plain(told, most=300) if told not in _NOTHING_TOLD else NOTHING]]

@@ -1,0 +1,171 @@
+"""One sentence for each event of a run, in either language; and which events tell the most."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from scenarios.report.catalogue import Lang, capital, knows, listed, number, percent, plain, say
+
+_NAMED = 3
+_WHEN = re.compile(r"\s*([a-z]+)\s*([<>])\s*([-+\d.]+)(?:\s+for\s+([\d.]+)\s*s)?\s*")
+_OF_ONE_NAME = 2
+_RANK = {"insight": 3, "decision": 2, "idea": 1}
+_QUOTA = {"jump": 5, "condensation": 2, "cluster": 2, "trigger": 2, "link": 1, "eeg": 1}
+
+
+def event_sentence(event: Mapping[str, Any], labels: Mapping[str, str], lang: Lang) -> str:
+    """``event_sentence(event, labels, lang)``: what happened, in one plain sentence.
+
+    - ``event``: ``type``, ``name``, ``agents`` (ids) and ``facts``, as ``Event.to_json`` gives
+      them or as a row of ``events.parquet`` (where ``facts`` is JSON text).
+    - ``labels``: what to call an agent, by id; the id itself where there is none.
+
+    Types and names that are not known get a sentence too. Plain text, not escaped for HTML.
+    """
+    kind, name = str(event["type"]), str(event["name"])
+    ids = [str(agent) for agent in event["agents"]]
+    facts = facts_of(event)
+    tell = {
+        "jump": _jump,
+        "trigger": _trigger,
+        "link": _link,
+        "condensation": _condensation,
+        "cluster": _cluster,
+    }.get(kind)
+    if tell is not None:
+        return capital(tell(name, ids, facts, labels, lang))
+    if kind == "eeg":
+        return say(lang, "event.eeg", name=plain(name))
+    who = _named(ids, labels, lang)
+    return capital(say(lang, "event.other", type=plain(kind), name=plain(name), agents=who))
+
+
+def facts_of(event: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts of an event, whether they stand as a mapping or as JSON text."""
+    facts = event["facts"]
+    return dict(json.loads(facts)) if isinstance(facts, str) else dict(facts)
+
+
+def telling(events: Sequence[Mapping[str, Any]], most: int = 10) -> list[Mapping[str, Any]]:
+    """``telling(events)``: the ``most`` that tell the most, in the order of their time.
+
+    First a few of each type and class, the highest class and largest release first, so that
+    none can crowd out the rest; then whatever ranks next.
+    """
+    ranked = sorted(range(len(events)), key=lambda i: (_weight(events[i]), i))
+    left = dict(_QUOTA)
+    told: Counter[tuple[str, str]] = Counter()
+    chosen: list[int] = []
+    for i in ranked:
+        kind, name = str(events[i]["type"]), str(events[i]["name"])
+        if left.get(kind, 0) > 0 and told[kind, name] < _OF_ONE_NAME and len(chosen) < most:
+            left[kind] -= 1
+            told[kind, name] += 1
+            chosen.append(i)
+    chosen += [i for i in ranked if i not in set(chosen)][: most - len(chosen)]
+    return [events[i] for i in sorted(chosen, key=lambda i: (float(events[i]["time_s"]), i))]
+
+
+def _weight(event: Mapping[str, Any]) -> tuple[int, float]:
+    """Smaller tells more."""
+    if event["type"] == "jump":
+        released = float(facts_of(event).get("released", 0.0))
+        return -_RANK.get(str(event["name"]), 0), -released
+    return {"condensation": -2, "cluster": -1}.get(str(event["type"]), 0), 0.0
+
+
+def _named(ids: Sequence[str], labels: Mapping[str, str], lang: Lang) -> str:
+    if not ids:
+        return say(lang, "event.nobody")
+    told = [say(lang, "quoted", text=plain(labels.get(i, i), most=40)) for i in ids]
+    return listed(told, lang, most=_NAMED)
+
+
+def _jump(
+    name: str, ids: Sequence[str], facts: Mapping[str, Any], labels: Mapping[str, str], lang: Lang
+) -> str:
+    key = f"event.jump.{name}"
+    return say(
+        lang,
+        key if knows(lang, key) else "event.jump.other",
+        len(ids),
+        name=plain(name),
+        agents=_named(ids, labels, lang),
+        discharges=say(lang, "n.discharges", facts.get("size", len(ids))),
+        waves=say(lang, "n.waves", facts.get("duration", 1)),
+        share=percent(facts.get("share"), lang),
+        bits=number(facts.get("value_bits"), lang, signed=True),
+        before=number(facts.get("loss_before"), lang),
+        after=number(facts.get("loss_after"), lang),
+    )
+
+
+def _trigger(
+    name: str, ids: Sequence[str], facts: Mapping[str, Any], labels: Mapping[str, str], lang: Lang
+) -> str:
+    what, _, whom = str(facts.get("on", "all")).partition(":")
+    if what == "agent":
+        whom = say(lang, "quoted", text=plain(labels.get(whom, whom)))
+    elif what == "kind" and knows(lang, f"kind.{whom}"):
+        whom = say(lang, f"kind.{whom}")
+    key = f"event.target.{what}"
+    on = say(lang, key, name=plain(whom)) if knows(lang, key) else plain(f"{what} {whom}")
+    count = say(lang, "n.agents", facts.get("agents", len(ids)))
+    key = f"event.trigger.{name}"
+    return say(
+        lang,
+        key if knows(lang, key) else "event.trigger.other",
+        name=plain(name),
+        when=_when(str(facts.get("when", "")), lang),
+        target=say(lang, "event.target", on=on, agents=count),
+    )
+
+
+def _when(told: str, lang: Lang) -> str:
+    found = _WHEN.fullmatch(told)
+    if found is None or not knows(lang, f"band.{found[1]}"):
+        return plain(told)
+    band, level = say(lang, f"band.{found[1]}"), number(float(found[3]), lang)
+    if found[4] is None:
+        return say(lang, "event.when", band=band, sign=found[2], level=level)
+    hold = number(float(found[4]), lang)
+    return say(lang, "event.when.for", band=band, sign=found[2], level=level, hold=hold)
+
+
+def _link(
+    name: str, ids: Sequence[str], facts: Mapping[str, Any], labels: Mapping[str, str], lang: Lang
+) -> str:
+    if len(ids) != 2 or name not in ("grown", "faded"):
+        return say(lang, "event.link.other", name=plain(name), agents=_named(ids, labels, lang))
+    source, target = (_named([i], labels, lang) for i in ids)
+    coherence = number(facts.get("coherence"), lang)
+    return say(lang, f"event.link.{name}", source=source, target=target, coherence=coherence)
+
+
+def _condensation(
+    name: str, ids: Sequence[str], facts: Mapping[str, Any], labels: Mapping[str, str], lang: Lang
+) -> str:
+    kind = str(facts.get("kind", ""))
+    return say(
+        lang,
+        "event.condensation",
+        label=say(lang, "quoted", text=plain(labels.get(ids[0], name) if ids else name)),
+        kind=say(lang, f"kind.{kind}") if knows(lang, f"kind.{kind}") else plain(kind),
+        agents=_named(ids[1:], labels, lang),
+    )
+
+
+def _cluster(
+    name: str, ids: Sequence[str], facts: Mapping[str, Any], labels: Mapping[str, str], lang: Lang
+) -> str:
+    key = f"event.cluster.{name}"
+    return say(
+        lang,
+        key if knows(lang, key) else "event.cluster.other",
+        name=plain(name),
+        agents=_named(ids, labels, lang),
+    )

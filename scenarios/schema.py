@@ -1,0 +1,158 @@
+"""The scenario file: what it may say, and how ``--set`` changes it. TOML at the edge only.
+
+A scenario is the world's settings (``model/settings.py``) with a map, an EEG and a length.
+"""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, Field, ValidationError
+
+from model.errors import InputError
+from model.settings import BandName, Part, Positive, Settings
+
+Z = Annotated[float, Field(ge=-5.0, le=5.0, allow_inf_nan=False)]
+
+
+class ScriptPart(Part):
+    """One part of the generator's script."""
+
+    state: Literal["rest", "relaxed", "focused", "drowsy", "insight"]
+    seconds: Annotated[float, Field(gt=0.0, le=86400.0)]
+
+
+class EegSettings(Part):
+    """Where the bands come from: a file, else a script, else fixed bands, else rest."""
+
+    file: str | None = None
+    """A recording; relative to the scenario file."""
+    baseline: str | None = None
+    """A recording at rest, or a saved baseline, of the same person."""
+    unit: str | None = None
+    """Unit of the recording where it does not say."""
+    channels: tuple[str, ...] | None = None
+    script: tuple[ScriptPart, ...] = ()
+    bands: dict[BandName, Z] = Field(default={})
+    """Fixed z by band."""
+
+
+class RunSettings(Part):
+    """Length, seed and safety of a run."""
+
+    seconds: Annotated[float, Field(gt=0.0, le=1e6)] | None = None
+    """Simulated time, s; as long as the EEG where absent, 60 s without one."""
+    seed: Annotated[int, Field(ge=0, lt=2**64)] = 1
+    checkpoint_s: Positive = 20.0
+    """Time between states kept on disk, s."""
+    rest_twin: bool = True
+    """Run the same world at rest beside, to compare with."""
+
+
+class Scenario(Settings):
+    """A scenario as it stands in a file, every value checked."""
+
+    title: str = "A run"
+    map: str = "metathought"
+    """``metathought`` for the built-in map, or a file; relative to the scenario file."""
+    eeg: EegSettings = EegSettings()
+    run: RunSettings = RunSettings()
+
+
+def read_scenario(path: Path, settings: Sequence[str] = ()) -> Scenario:
+    """``read_scenario(path, ["laws.wave.K=2"]) -> Scenario``.
+
+    Paths in the file are taken relative to it and come back absolute. Raises ``InputError``
+    with the file, the dotted place and the mend.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise InputError(
+            f"cannot be read ({error.strerror})", file=path, mend="name a scenario file"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise InputError("is not UTF-8 text", file=path, mend="save it as UTF-8") from error
+    try:
+        told = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"is not TOML: {error}", file=path, mend="mend that line") from error
+    for part in settings:
+        _set(told, part)
+    scenario = scenario_of(told, file=path)
+    return _with_paths_from(scenario, path.resolve().parent, told_in_file=tomllib.loads(text))
+
+
+def scenario_of(told: Mapping[str, Any], *, file: Path | None = None) -> Scenario:
+    """``scenario_of(told)``: check plain values; ``InputError`` names the first that is wrong."""
+    try:
+        return Scenario.model_validate(told)
+    except ValidationError as error:
+        raise _first_fault(error, file) from error
+
+
+def _set(told: dict[str, Any], part: str) -> None:
+    name, equals, value = part.partition("=")
+    if not equals or not name.strip():
+        raise InputError(f"cannot read --set {part!r}", mend="write it like --set laws.wave.K=2")
+    *path, last = name.strip().split(".")
+    at = told
+    for step in path:
+        at = at.setdefault(step, {})
+        if not isinstance(at, dict):
+            raise InputError(f"--set {part!r}: {step!r} is not a section", place=name.strip())
+    try:
+        at[last] = tomllib.loads(f"value = {value}")["value"]
+    except tomllib.TOMLDecodeError:
+        at[last] = value
+
+
+def _with_paths_from(scenario: Scenario, folder: Path, told_in_file: dict[str, Any]) -> Scenario:
+    """Make paths that stand in the file absolute; what ``--set`` named is the caller's."""
+
+    def placed(value: str | None, in_file: Any) -> str | None:
+        return str((folder / value).resolve()) if value and value == in_file else value
+
+    eeg_told = told_in_file.get("eeg", {})
+    eeg = scenario.eeg.model_copy(
+        update={
+            "file": placed(scenario.eeg.file, eeg_told.get("file")),
+            "baseline": placed(scenario.eeg.baseline, eeg_told.get("baseline")),
+        }
+    )
+    meta_map = scenario.map
+    if meta_map != "metathought":
+        meta_map = placed(meta_map, told_in_file.get("map")) or meta_map
+    return scenario.model_copy(update={"eeg": eeg, "map": meta_map})
+
+
+def _first_fault(error: ValidationError, file: Path | None) -> InputError:
+    fault = error.errors()[0]
+    place = ".".join(str(part) for part in fault["loc"])
+    more = error.error_count() - 1
+    tail = f" (and {more} more)" if more else ""
+    if fault["type"] == "extra_forbidden":
+        known = _names_at(fault["loc"][:-1])
+        folded = {name.casefold(): name for name in known}
+        near = difflib.get_close_matches(str(fault["loc"][-1]).casefold(), folded, n=1)
+        mend = f"did you mean {folded[near[0]]!r}?" if near else f"known here: {', '.join(known)}"
+        return InputError(f"unknown name{tail}", file=file, place=place, mend=mend)
+    told = fault["msg"].removeprefix("Value error, ")
+    shown = repr(fault["input"])
+    shown = shown if len(shown) <= 60 else shown[:57] + "…"
+    return InputError(f"{told}, not {shown}{tail}", file=file, place=place, mend="mend that value")
+
+
+def _names_at(place: Sequence[int | str]) -> list[str]:
+    at: Any = Scenario
+    for part in place:
+        if isinstance(at, type) and issubclass(at, BaseModel) and part in at.model_fields:
+            at = at.model_fields[str(part)].annotation
+            arguments = getattr(at, "__args__", ())
+            at = next((a for a in arguments if isinstance(a, type)), at) if arguments else at
+    named = isinstance(at, type) and issubclass(at, BaseModel)
+    return list(at.model_fields) if named else []

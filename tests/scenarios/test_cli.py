@@ -1,0 +1,139 @@
+"""The command line, run as a person runs it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from scenarios.store import RunFolder
+
+QUICK = ["--set", "run.seconds=3", "--set", "emergence={runs=4,nulls=19,every_s=2.0}"]
+
+
+def mindfield(*arguments: str, cwd=None, **environment: str) -> subprocess.CompletedProcess:
+    return subprocess.run(
+        [sys.executable, "-m", "scenarios.cli", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=240,
+        cwd=cwd,
+        env={**os.environ, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", **environment},
+        check=False,
+    )
+
+
+def test_help_names_the_commands_and_every_option_says_what_it_does() -> None:
+    told = mindfield("--help")
+    assert told.returncode == 0
+    for command in ("describe", "run", "dashboard"):
+        assert command in told.stdout
+        assert mindfield(command, "--help").returncode == 0
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = (
+        "import sys; from scenarios import cli\n"
+        "heavy = {'numba', 'mne', 'solara', 'pandas', 'igraph', 'matplotlib', 'scipy', 'mesa'}\n"
+        "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_describe_speaks_the_language_asked_for_or_set_and_json() -> None:
+    russian = mindfield("describe", LC_ALL="ru_RU.UTF-8")
+    assert russian.returncode == 0
+    assert "связ" in russian.stdout
+    english = mindfield("describe", "--lang", "en", LC_ALL="ru_RU.UTF-8")
+    assert "links" in english.stdout
+    assert "связ" not in english.stdout
+    assert json.loads(mindfield("describe", "--json").stdout)
+
+
+def test_a_run_prints_a_summary_and_leaves_a_report(tmp_path) -> None:
+    told = mindfield("run", *QUICK, "--out", str(tmp_path / "run"))
+    assert told.returncode == 0, told.stderr
+    assert str(tmp_path / "run" / "report.html") in told.stdout.replace("\n", "")
+    assert (tmp_path / "run" / "report.html").stat().st_size > 10_000
+    assert RunFolder(tmp_path / "run").info["status"] == "finished"
+
+
+def test_default_folders_are_numbered_and_json_is_only_json(tmp_path) -> None:
+    for number in ("", "-2"):
+        told = mindfield("run", *QUICK, "--json", cwd=tmp_path)
+        assert told.returncode == 0, told.stderr
+        assert json.loads(told.stdout)["status"] == "finished"
+        assert (tmp_path / "runs" / f"first-light{number}" / "run.json").exists()
+    assert mindfield("run", *QUICK, "--quiet", cwd=tmp_path).stdout == ""
+
+
+def test_a_map_with_cyrillic_ids_runs(tmp_path) -> None:
+    path = tmp_path / "мысль.map.yaml"
+    path.write_text(
+        "title: Мысль\n"
+        "agents:\n"
+        "  - {id: свет, kind: distinction}\n"
+        "  - {id: образ, kind: image}\n"
+        "  - {id: истина, kind: principle}\n"
+        "links:\n"
+        "  - {from: свет, to: образ, kind: logical}\n"
+        "  - {from: образ, to: истина, kind: wave}\n"
+        "intention: {истина: 1}\n",
+        encoding="utf-8",
+    )
+    told = mindfield("run", "--map", str(path), *QUICK, "--lang", "ru", cwd=tmp_path)
+    assert told.returncode == 0, told.stderr
+    folder = RunFolder(tmp_path / "runs" / "first-light")
+    assert list(folder.agents.id[:3]) == ["свет", "образ", "истина"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["run", "none.toml"], "none.toml"),
+        (["run", "--map", "none.map.yaml"], "none.map.yaml"),
+        (["run", "--eeg", "none.edf"], "none.edf"),
+        (["run", "--set", "laws.wafe=1"], "laws.wafe"),
+        (["run", "--eeg-baseline", "none.edf"], "baseline"),
+        (["describe", "none.map.yaml"], "none.map.yaml"),
+    ],
+)
+def test_wrong_input_is_one_line_and_exit_code_2(tmp_path, arguments, words) -> None:
+    told = mindfield(*arguments, cwd=tmp_path)
+    assert told.returncode == 2
+    assert told.stderr.startswith("mindfield: ")
+    assert words in told.stderr
+    assert len(told.stderr.strip().splitlines()) == 1
+    assert "Traceback" not in told.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_ctrl_c_stops_cleanly_and_the_same_command_goes_on(tmp_path) -> None:
+    arguments = ["run", *QUICK, "--set", "run.seconds=300", "--out", "half"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "scenarios.cli", *arguments],
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    until = time.monotonic() + 120
+    while not (tmp_path / "half" / "run.json").exists():
+        assert process.poll() is None
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    time.sleep(0.5)
+    process.send_signal(signal.SIGINT)
+    _, words = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "goes on from there" in words
+    assert "Traceback" not in words
+    folder = RunFolder(tmp_path / "half")
+    assert folder.info["status"] == "stopped"
+    held = folder.latest_state()
+    assert held is not None
+    assert 0 < held[1]["step"] < 300 * 64
