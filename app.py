@@ -1,0 +1,23 @@
+"""The page's entry: ``solara run app.py``. It listens on this machine only unless told."""
+
+from __future__ import annotations
+
+import solara
+from solara.server import settings
+
+from dashboard.page import Page as Page
+
+# What happens here stays here. Solara would else report each start to a statistics service,
+# and outside its production mode let the browser call its makers once.
+settings.telemetry.mixpanel_enable = False
+settings.main.mode = "production"
+settings.theme.show_banner = False
+settings.theme.title = "Mindfield"
+# A page that went without a word (a crash, a closed lid) frees its world after so long.
+settings.kernel.cull_timeout = "10m"
+
+
+@solara.component
+def Layout(children: list[solara.Element] | None = None) -> None:
+    """The page fills the window; no bar of Solara's around it."""
+    solara.Div(children=children or [], style={"height": "100vh"})

@@ -1,0 +1,182 @@
+"""What the page tells in words: events, clusters against chance, the ledger, one agent."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import reacton.ipyvuetify as rv
+import solara
+
+from dashboard.looks import cluster_colour
+from dashboard.painter import use_shown
+from dashboard.parts import Desk, panel, text
+from dashboard.snapshot import Chosen, Snapshot
+from dashboard.words import named, say
+from model.events import Event
+
+_LINES = 40
+_CLASSES = ("insight", "decision", "idea", "ripple")
+
+
+@solara.component
+def Feed(desk: Desk) -> None:
+    """Events, newest first, each a sentence."""
+    lang = desk.lang
+    ripples, set_ripples = solara.use_state(False)
+    use_shown(desk.painter, lambda s: (s.world, s.events_in_all, s.step > 0), 0.4)
+    snapshot = desk.session.snapshot
+    labels = _labels(snapshot, lang)
+    kept = [event for event in reversed(snapshot.events) if ripples or event.name != "ripple"]
+    # Only what is shown may be made here: Solara shows whatever a component makes.
+    if kept:
+        lines = [_line(event, labels, lang) for event in kept[:_LINES]]
+        body = rv.Html(tag="ul", class_="mf-scroll", children=lines).key("list")
+    else:
+        body = text(say(lang, "feed_quiet" if snapshot.step else "feed_none"), "mf-note").key(
+            "none"
+        )
+    box = rv.Checkbox(
+        v_model=ripples,
+        on_v_model=set_ripples,
+        label=say(lang, "feed_ripples"),
+        class_="mf-ripples",
+        dense=True,
+        hide_details=True,
+    )
+    counts = text(_counts(snapshot, lang), "mf-note mf-counts", "span")
+    panel(say(lang, "feed"), "mf-feed", [body], [counts, box])
+
+
+def _line(event: Event, labels: Mapping[str, str], lang: str) -> Any:
+    from scenarios.report.words import event_sentence
+
+    return rv.Html(
+        tag="li",
+        class_=f"mf-event mf-event-{event.type}",
+        children=[
+            text(f"{event.time_s:.1f} {named(lang, 's')}", "mf-when", "span"),
+            text(event_sentence(event.to_json(), labels, lang), "", "span"),
+        ],
+    )
+
+
+def _counts(snapshot: Snapshot, lang: str) -> str:
+    told = [
+        say(lang, f"jump_{name}", n=snapshot.jumps[name])
+        for name in _CLASSES
+        if name in snapshot.jumps
+    ]
+    return " · ".join(told) or say(lang, "jumps_none")
+
+
+def _labels(snapshot: Snapshot, lang: str) -> dict[str, str]:
+    if snapshot.topology is None:
+        return {}
+    return {name[0]: name[2 if lang == "en" else 1] for name in snapshot.topology.names}
+
+
+@solara.component
+def Clusters(desk: Desk) -> None:
+    """Clusters of the latest look: how far beyond chance, and where they come from."""
+    lang = desk.lang
+    use_shown(desk.painter, lambda s: (s.world, s.looked_s), 0.4)
+    snapshot = desk.session.snapshot
+    labels = _labels(snapshot, lang)
+    if snapshot.looked_s is None:
+        body = text(say(lang, "clusters_wait"), "mf-note").key("wait")
+        beside = []
+    elif not snapshot.clusters:
+        body = text(say(lang, "clusters_none", seconds=snapshot.looked_s), "mf-note").key("none")
+        beside = []
+    else:
+        told = sorted(snapshot.clusters, key=lambda c: (not c["significant"], c["p"], -c["size"]))
+        rows = [_cluster(cluster, labels, lang, dark=desk.dark) for cluster in told]
+        body = rv.Html(tag="div", class_="mf-scroll", children=rows).key("rows")
+        beside = [text(say(lang, "clusters_when", seconds=snapshot.looked_s), "mf-note", "span")]
+    panel(say(lang, "clusters"), "mf-clusters", [body], beside)
+
+
+def _cluster(told: Mapping[str, Any], labels: Mapping[str, str], lang: str, *, dark: bool) -> Any:
+    shown = bool(told["significant"])
+    track = int(told["track"])
+    colour = cluster_colour(track, dark=dark) if shown else "transparent"
+    members = ", ".join(labels.get(name, name) for name in told["members"][:6])
+    more = len(told["members"]) - 6
+    origin = named(lang, str(told["origin"])) if shown else say(lang, "not_beyond_chance")
+    figures = f"z {_figure(told['z'])} · p {_figure(told['p'])} · {origin}"
+    return rv.Html(
+        tag="div",
+        class_="mf-cluster" if shown else "mf-cluster mf-faint",
+        style_=f"border-left-color: {colour}",
+        children=[
+            text(f"{track if shown else '–'} · {told['size']} · {figures}", "mf-strong"),
+            text(members + (f" +{more}" if more > 0 else ""), "mf-note"),
+        ],
+    )
+
+
+def _figure(value: Any) -> str:
+    return "–" if value is None or not math.isfinite(value) else f"{float(value):.3g}"
+
+
+@solara.component
+def Facts(desk: Desk) -> None:
+    """One agent, the energy ledger and the operators."""
+    lang = desk.lang
+    use_shown(desk.painter, lambda s: s.number, 0.4)
+    snapshot = desk.session.snapshot
+    chosen = snapshot.chosen
+    agent = _agent(chosen, lang) if chosen else [text(say(lang, "agent_none"), "mf-note")]
+    ledger, residual = "", ""
+    if snapshot.ledger:
+        ledger = say(lang, "ledger_line", **snapshot.ledger)
+        residual = say(lang, "ledger_residual", residual=snapshot.ledger["residual"])
+    children = [
+        rv.Html(tag="div", class_="mf-agent", children=agent),
+        text(say(lang, "ledger"), "mf-title", "h2"),
+        text(ledger, "mf-ledger"),
+        text(residual, "mf-note"),
+        text(say(lang, "operators"), "mf-title", "h2"),
+        text(_operators(snapshot.operators, lang), "mf-operators"),
+    ]
+    panel(
+        say(lang, "agent"),
+        "mf-facts",
+        [rv.Html(tag="div", class_="mf-scroll", children=children)],
+    )
+
+
+def _agent(chosen: Chosen, lang: str) -> list[Any]:
+    english = lang == "en"
+    parts = [
+        text(chosen.label_en if english else chosen.label, "mf-strong mf-chosen"),
+        text(f"{named(lang, chosen.kind)}, {say(lang, 'layer')} {chosen.layer}", "mf-note"),
+        text(
+            say(
+                lang,
+                "agent_line",
+                energy=chosen.energy,
+                tension=chosen.tension,
+                frequency=chosen.frequency,
+            )
+        ),
+    ]
+    if chosen.note:
+        parts.append(text(chosen.note, "mf-note"))
+    for way, kind, label, label_en, flow in chosen.links:
+        arrow = "→" if way == "out" else "←"
+        name = label_en if english else label
+        unit = named(lang, "eu/s")
+        parts.append(text(f"{arrow} {name} · {named(lang, kind)} · {flow:.3f} {unit}", "mf-flow"))
+    return parts
+
+
+def _operators(operators: Mapping[str, float], lang: str) -> str:
+    moved = [
+        f"{named(lang, name)} ×{value:.2f}"
+        for name, value in operators.items()
+        if abs(math.log(value)) > 0.03
+    ]
+    return " · ".join(moved) or say(lang, "operators_rest")

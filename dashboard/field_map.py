@@ -1,0 +1,119 @@
+"""The map as a widget: topology once, states as float32 bytes, one frame at a time.
+
+It decides neither looks (``looks.py``) nor how to draw (``field_map*.js``).
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import numpy as np
+import traitlets
+
+from dashboard.snapshot import Snapshot, Topology
+
+_PATIENCE_S = 3.0
+"""A page that has not drawn for so long (a hidden tab) is sent a frame all the same."""
+_FLOW_EVERY_S = 0.5
+
+
+class FieldMap(anywidget.AnyWidget):
+    """``FieldMap()``: a canvas that ``paint(snapshot)`` sends states to.
+
+    - ``picked``: row of the agent the person clicked, −1 for none.
+    - ``selected``: row to show as chosen; ``english``: show English labels.
+    - ``dark``, ``words``: theme, and the words of the tooltip.
+    """
+
+    _esm = "".join(
+        Path(__file__).with_name(name).read_text(encoding="utf-8")
+        for name in ("field_map_strokes.js", "field_map.js")
+    )
+    looks = traitlets.Dict().tag(sync=True)
+    names = traitlets.List().tag(sync=True)
+    places = traitlets.Bytes(b"").tag(sync=True)
+    ends = traitlets.Bytes(b"").tag(sync=True)
+    codes = traitlets.Bytes(b"").tag(sync=True)
+    kinds = traitlets.Bytes(b"").tag(sync=True)
+    marks = traitlets.Bytes(b"").tag(sync=True)
+    topology = traitlets.Unicode("").tag(sync=True)
+    flow = traitlets.Bytes(b"").tag(sync=True)
+    frame = traitlets.Bytes(b"").tag(sync=True)
+    words = traitlets.Dict().tag(sync=True)
+    dark = traitlets.Bool(False).tag(sync=True)
+    english = traitlets.Bool(False).tag(sync=True)
+    selected = traitlets.Int(-1).tag(sync=True)
+    picked = traitlets.Int(-1)
+
+    def __init__(self, **traits: Any) -> None:
+        super().__init__(**traits)
+        self._sent = self._drawn = 0
+        self._sent_at = self._flow_at = 0.0
+        self._flashed = 0
+        self.on_msg(self._hear)
+
+    def _hear(self, _widget: Any, told: dict[str, Any], _buffers: Any) -> None:
+        if told.get("type") == "drawn":
+            self._drawn = int(told["counter"])
+        elif told.get("type") == "pick":
+            self.picked = int(told["row"])
+
+    def paint(self, snapshot: Snapshot) -> bool:
+        """``paint(snapshot)``: send this moment; False while the page still draws the last."""
+        now = time.monotonic()
+        if self._drawn < self._sent and now - self._sent_at < _PATIENCE_S:
+            return False
+        topology = snapshot.topology
+        if topology is None:
+            return True
+        if (name := f"{snapshot.world}.{topology.number}") != self.topology:
+            self._lay(topology, name)
+            self._flow_at = 0.0
+        if now - self._flow_at >= _FLOW_EVERY_S or not snapshot.playing:
+            self._flow_at = now
+            self.flow = snapshot.flow.tobytes()
+        self._sent += 1
+        self._sent_at = now
+        self.frame = frame_bytes(snapshot, self._sent, self._flashed)
+        if snapshot.flashes:
+            self._flashed = max(self._flashed, snapshot.flashes[-1].number)
+        return True
+
+    def _lay(self, topology: Topology, name: str) -> None:
+        with self.hold_sync():
+            self.looks = dict(topology.style)
+            self.names = topology.names
+            self.places = topology.places.astype(np.float32).tobytes()
+            self.ends = topology.ends.astype(np.int32).tobytes()
+            self.codes = topology.codes.tobytes()
+            self.kinds = topology.kinds.tobytes()
+            self.marks = topology.marks.tobytes()
+            self.topology = name
+
+
+def frame_bytes(snapshot: Snapshot, counter: int, flashed: int) -> bytes:
+    """``frame_bytes(snapshot, counter, flashed)``: float32 bytes of one frame.
+
+    Layout: counter, step, seconds, n, k, 0; then (n,) energy, tension share, phase, cluster;
+    then (k,) rows and (k,) waves of the jumps with a number above ``flashed``.
+    """
+    rows: list[int] = []
+    waves: list[int] = []
+    for flash in snapshot.flashes:
+        if flash.number > flashed:
+            rows.extend(flash.rows)
+            waves.extend(flash.waves)
+    head = [counter, snapshot.step, snapshot.seconds, snapshot.energy.size, len(rows), 0]
+    parts = (
+        np.array(head, np.float32),
+        snapshot.energy,
+        snapshot.tension,
+        snapshot.phase,
+        snapshot.cluster,
+        np.array(rows, np.float32),
+        np.array(waves, np.float32),
+    )
+    return np.concatenate(parts).astype(np.float32).tobytes()

@@ -1,0 +1,102 @@
+"""The page: one person, one session, laid out. Nothing here is shared between people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import solara
+import solara.lab
+
+from dashboard.controls import Controls, RunBar
+from dashboard.feed import Clusters, Facts, Feed
+from dashboard.painter import Painter, use_shown
+from dashboard.parts import Button, Desk, text
+from dashboard.pictures import Charts, Legend, Map
+from dashboard.session import Session
+from dashboard.viewer import Viewer
+from dashboard.words import LANGS, WORDS, say
+
+_STYLE = Path(__file__).with_name("page.css")
+
+
+@solara.component
+def Page() -> None:
+    """One person's page; their session begins with it and ends with it."""
+    session = solara.use_memo(Session, [])
+    painter = solara.use_memo(lambda: Painter(session), [])
+
+    def leave() -> Callable[[], None]:
+        def end() -> None:
+            painter.close()
+            session.close()
+
+        return end
+
+    solara.use_effect(leave, [])
+    lang, set_lang = solara.use_state(first_language())
+    dark = bool(solara.lab.use_dark_effective())
+    complaint, complain = solara.use_state("")
+    desk = Desk(session, painter, lang, dark)
+    other = LANGS[1 - LANGS.index(lang)]
+
+    def set_dark(wanted: bool | None) -> None:
+        if wanted is not None:
+            solara.lab.theme.dark = wanted
+
+    solara.Title(say(lang, "title"))
+    solara.Style(_STYLE)
+    Viewer.element(on_wants_dark=set_dark)
+    with solara.Div(classes=["mf-page", "mf-dark" if dark else "mf-light"]):
+        with solara.Div(classes=["mf-top"]):
+            text(say(lang, "title"), "mf-name", "h1")
+            MapTitle(desk)
+            RunBar(desk)
+            solara.Div(classes=["mf-gap"])
+            Button(say(lang, "other_lang"), lambda: set_lang(other), "mf-lang")
+            Button(
+                say(lang, "light_dark"),
+                lambda: set_dark(not dark),
+                "mf-theme",
+                "mdi-theme-light-dark",
+                bare=True,
+            )
+        Fault(desk, complaint)
+        with solara.Div(classes=["mf-middle"]):
+            Controls(desk, complain)
+            with solara.Div(classes=["mf-centre"]):
+                Map(desk)
+                Legend(desk)
+                text(say(lang, "map_hint"), "mf-note mf-hint")
+            with solara.Div(classes=["mf-right"]):
+                Charts(desk)
+        with solara.Div(classes=["mf-bottom"]):
+            Feed(desk)
+            Clusters(desk)
+            Facts(desk)
+
+
+@solara.component
+def MapTitle(desk: Desk) -> None:
+    """The title of the map in use."""
+    text(use_shown(desk.painter, lambda s: s.title, 0.2), "mf-map-title")
+
+
+@solara.component
+def Fault(desk: Desk, complaint: str) -> None:
+    """One line when something is wrong, or while a world is being built."""
+    busy, fault = use_shown(desk.painter, lambda s: (s.busy, s.fault), 0.1)
+    line = complaint or fault
+    if line:
+        words = say(desk.lang, line) if line in WORDS[desk.lang] else line
+        text(words, "mf-fault")
+    elif busy:
+        text(say(desk.lang, busy), "mf-busy")
+
+
+def first_language() -> str:
+    """The language the browser asks for, where there is a catalogue for it; else English."""
+    headers = solara.lab.headers.value or {}
+    asked = ",".join(headers.get("accept-language", [])).lower()
+    first = asked.split(",")[0].strip()
+    return next((lang for lang in LANGS if first.startswith(lang)), LANGS[0])

@@ -1,0 +1,95 @@
+"""Small parts that the page's rooms share: text, headed panels, what goes with one person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import reacton.ipyvuetify as rv
+import solara
+
+from dashboard.painter import Painter
+from dashboard.session import Session
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What every part needs of one person's page: their session, its painter, language, theme."""
+
+    session: Session
+    painter: Painter
+    lang: str
+    dark: bool
+
+
+def text(words: str, css: str = "", tag: str = "div") -> Any:
+    """Plain text in a tag; whatever stands in it is shown as it is, never read as HTML."""
+    return rv.Html(tag=tag, class_=css, children=[words])
+
+
+def panel(title: str, css: str, children: list[Any], beside: list[Any] | None = None) -> Any:
+    """A headed box; ``beside`` stands in its head at the right."""
+    head = rv.Html(
+        tag="div",
+        class_="mf-head",
+        children=[text(title, "mf-title", "h2"), *(beside or [])],
+    )
+    return rv.Html(tag="section", class_=f"mf-panel {css}", children=[head, *children])
+
+
+@solara.component
+def Button(
+    words: str,
+    act: Callable[[], Any],
+    css: str,
+    icon: str = "",
+    *,
+    primary: bool = False,
+    bare: bool = False,
+) -> None:
+    """A button with an icon; ``bare`` shows the icon alone, the words are read out."""
+    children: list[Any] = []
+    if icon:
+        children.append(rv.Icon(children=[icon], left=not bare, small=True))
+    if not bare:
+        children.append(words)
+    button = rv.Btn(
+        children=children,
+        class_=css,
+        small=True,
+        depressed=True,
+        icon=bare,
+        color="primary" if primary else "",
+        attributes={"aria-label": words, "title": words},
+    )
+    rv.use_event(button, "click", lambda *_: act())
+
+
+@solara.component
+def Slide(
+    words: str,
+    figure: str,
+    value: float,
+    act: Callable[[float], None],
+    bounds: tuple[float, float, float],
+    css: str,
+) -> None:
+    """A named slider with its figure at the right."""
+    low, high, step = bounds
+    with solara.Div(classes=["mf-slide", css]):
+        rv.Html(
+            tag="div",
+            class_="mf-slide-words",
+            children=[text(words, "", "span"), text(figure, "mf-figure", "span")],
+        )
+        rv.Slider(
+            v_model=value,
+            on_v_model=act,
+            min=low,
+            max=high,
+            step=step,
+            dense=True,
+            hide_details=True,
+            attributes={"aria-label": words},
+        )

@@ -1,0 +1,268 @@
+"""The page in a real Chromium: what a person does, and what they then see."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from visiting import CHART, MAP
+
+pytestmark = pytest.mark.browser
+
+CYRILLIC = """\
+title: Моя мысль
+agents:
+  - {id: свет, kind: distinction, label: Свет}
+  - {id: образ, kind: image, label: Образ мира}
+  - {id: закон, kind: principle, label: Закон}
+  - {id: слово, kind: image, label: Слово}
+links:
+  - {from: свет, to: образ, kind: logical}
+  - {from: образ, to: закон, kind: wave}
+  - {from: закон, to: слово, kind: emotional, valence: 0.5}
+  - {from: слово, to: образ, kind: analogical}
+intention: {закон: 2}
+"""
+BROKEN = """\
+agents:
+  - {id: a, kind: image}
+links:
+  - {from: a, to: nobody, kind: wave}
+"""
+
+
+def test_a_person_plays_pauses_and_steps_a_living_map(visit: Callable[..., Any]) -> None:
+    me = visit()
+    assert me.steps() == 0
+    assert me.colours(MAP) > 20
+    map_before, chart_before = me.pixels(MAP), me.pixels(CHART)
+
+    me.page.click(".mf-play")
+    me.wait_for_steps(200)
+    me.page.wait_for_selector(".mf-pause")
+    assert me.pixels(MAP) != map_before
+    assert me.pixels(CHART) != chart_before
+    assert int(me.canvas(CHART, "points")) > 5
+    me.keep("playing-light")
+
+    me.page.click(".mf-pause")
+    me.page.wait_for_selector(".mf-play")
+    time.sleep(0.5)
+    stood = me.steps()
+    time.sleep(0.7)
+    assert me.steps() == stood
+
+    me.page.click(".mf-step")
+    me.wait_for_steps(stood + 1)
+    time.sleep(0.4)
+    assert me.steps() == stood + 1
+    me.page.wait_for_function(
+        f"n => document.querySelector('{MAP}').dataset.step == n", arg=str(stood + 1)
+    )
+
+    me.page.click(".mf-reset")
+    me.page.wait_for_function(
+        "document.querySelector('.mf-clock').innerText.startsWith('step 0 ')", timeout=60_000
+    )
+
+
+def test_a_slider_changes_the_constant_in_the_running_world(visit: Callable[..., Any]) -> None:
+    me = visit()
+    knob = me.page.locator(".mf-knob-laws-wave-K")
+    before = float(knob.locator(".mf-figure").inner_text().split()[0])
+    me.page.click(".mf-play")
+    me.wait_for_steps(20)
+    knob.locator("[role=slider]").focus()
+    for _ in range(5):
+        me.page.keyboard.press("ArrowRight")
+    me.page.wait_for_function(
+        "n => Math.abs(parseFloat(document.querySelector"
+        "('.mf-knob-laws-wave-K .mf-figure').innerText) - n) < 1e-6",
+        arg=before + 0.5,
+    )
+    me.wait_for_steps(me.steps() + 20)
+
+
+def test_an_uploaded_map_with_cyrillic_ids_comes_alive(
+    visit: Callable[..., Any], tmp_path: Path
+) -> None:
+    me = visit()
+    path = tmp_path / "моя карта.map.yaml"
+    path.write_text(CYRILLIC, encoding="utf-8")
+    me.page.set_input_files(".mf-made input[type=file]", str(path))
+    me.page.wait_for_function(f"document.querySelector('{MAP}').dataset.agents === '4'")
+    me.page.wait_for_function("document.body.innerText.includes('моя карта.map.yaml')")
+    me.wait_for_text(".mf-map-title", "Моя мысль")
+    me.wait_for_text(".mf-map-size", "4 agents, 4 links")
+    before = me.pixels(MAP)
+    me.page.click(".mf-play")
+    me.wait_for_steps(60)
+    assert me.pixels(MAP) != before
+
+    # The pointer finds an agent and its name; a click tells what flows through it.
+    box = me.page.locator(MAP).bounding_box()
+    found = False
+    for row in range(12, int(box["height"]) - 12, 14):
+        for column in range(12, int(box["width"]) - 12, 14):
+            me.page.mouse.move(box["x"] + column, box["y"] + row)
+            if me.page.locator(".mf-tip:not([hidden])").count():
+                found = True
+                break
+        if found:
+            break
+    assert found
+    name = me.page.locator(".mf-tip b").inner_text()
+    assert name in {"Свет", "Образ мира", "Закон", "Слово"}
+    me.page.mouse.down()
+    me.page.mouse.up()
+    me.page.wait_for_function(
+        "n => document.querySelector('.mf-chosen')?.innerText === n", arg=name
+    )
+    me.keep("uploaded-map")
+
+
+def test_a_broken_map_is_one_clear_line_and_the_world_stays(
+    visit: Callable[..., Any], tmp_path: Path
+) -> None:
+    me = visit()
+    agents = me.canvas(MAP, "agents")
+    path = tmp_path / "broken.map.yaml"
+    path.write_text(BROKEN, encoding="utf-8")
+    me.page.set_input_files(".mf-made input[type=file]", str(path))
+    line = me.page.wait_for_selector(".mf-fault").inner_text()
+    assert "broken.map.yaml" in line
+    assert "line 4" in line
+    assert "nobody" in line
+    assert "Traceback" not in line
+    assert "\n" not in line.strip()
+    assert "/tmp" not in line
+    me.keep("broken-map")
+    assert me.canvas(MAP, "agents") == agents
+    me.page.click(".mf-play")
+    me.wait_for_steps(20)
+
+
+def test_a_file_of_another_kind_is_refused_in_one_line(
+    visit: Callable[..., Any], tmp_path: Path
+) -> None:
+    me = visit()
+    path = tmp_path / "photo.jpg"
+    path.write_bytes(b"not a map")
+    me.page.set_input_files(".mf-made input[type=file]", str(path))
+    assert "photo.jpg" in me.page.wait_for_selector(".mf-fault").inner_text()
+
+
+def test_bands_played_by_hand_move_the_operators_at_once(visit: Callable[..., Any]) -> None:
+    me = visit()
+    me.page.locator(".mf-eeg .v-select").click()
+    me.page.get_by_role("option", name="By hand").click()
+    slider = me.page.locator(".mf-band-alpha [role=slider]")
+    slider.focus()
+    for _ in range(20):
+        me.page.keyboard.press("ArrowRight")
+    me.page.wait_for_function(
+        "document.querySelector('.mf-band-alpha .mf-figure').innerText === '+2.0'"
+    )
+    me.page.wait_for_function(
+        "document.querySelector('.mf-operators').innerText.includes('threshold ×1.')"
+    )
+    me.page.click(".mf-play")
+    me.wait_for_steps(40)
+
+
+def test_one_persons_session_does_not_touch_anothers(visit: Callable[..., Any]) -> None:
+    one, other = visit(), visit()
+    one.page.click(".mf-play")
+    one.wait_for_steps(100)
+    assert other.steps() == 0
+    assert other.page.locator(".mf-play").count() == 1
+    figure = ".mf-knob-laws-pump .mf-figure"
+    before = other.page.inner_text(figure)
+    one.page.locator(".mf-knob-laws-pump [role=slider]").focus()
+    one.page.keyboard.press("ArrowRight")
+    one.page.wait_for_function(
+        f"w => document.querySelector('{figure}').innerText !== w", arg=before
+    )
+    assert other.page.inner_text(figure) == before
+    one.context.close()
+    other.page.click(".mf-play")
+    other.wait_for_steps(60)
+
+
+def test_the_page_speaks_russian_to_a_russian_browser_in_the_dark(
+    visit: Callable[..., Any],
+) -> None:
+    me = visit(locale="ru-RU", color_scheme="dark")
+    assert me.page.inner_text(".mf-play").strip() == "Пуск"
+    me.page.wait_for_selector(".mf-page.mf-dark")
+    me.page.click(".mf-play")
+    me.wait_for_steps(200)
+    me.keep("playing-dark-ru")
+    me.page.click(".mf-lang")
+    me.page.wait_for_function("document.querySelector('.mf-pause').innerText.trim() === 'Pause'")
+
+
+def test_the_map_is_drawn_anew_when_it_is_zoomed_moved_and_resized(
+    visit: Callable[..., Any],
+) -> None:
+    me = visit()
+    box = me.page.locator(MAP).bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    seen = [me.pixels(MAP)]
+    me.page.mouse.move(x, y)
+    me.page.mouse.wheel(0, -400)
+    time.sleep(0.4)
+    seen.append(me.pixels(MAP))
+    me.page.mouse.down()
+    me.page.mouse.move(x + 60, y + 30, steps=4)
+    me.page.mouse.up()
+    time.sleep(0.4)
+    seen.append(me.pixels(MAP))
+    me.page.set_viewport_size({"width": 1500, "height": 900})
+    time.sleep(0.5)
+    seen.append(me.pixels(MAP))
+    assert len(set(seen)) == 4
+    assert me.colours(MAP) > 20
+    me.keep("zoomed")
+
+
+def test_the_server_calls_nobody_outside(visit: Callable[..., Any], server: Any) -> None:
+    visit().page.click(".mf-play")
+    time.sleep(1.0)
+    assert server.calls_out == []
+
+
+@pytest.mark.realdata
+def test_an_uploaded_recording_drives_the_world_and_a_rest_calibrates_it(
+    visit: Callable[..., Any], shared_data: Path
+) -> None:
+    me = visit()
+    me.page.locator(".mf-eeg .v-select").click()
+    me.page.get_by_role("option", name="A recording").click()
+    give = me.page.locator(".mf-eeg input[type=file]")
+    give.nth(0).set_input_files(str(shared_data / "eeg" / "S001R02_first60s.edf"))
+    me.page.wait_for_function(
+        "document.querySelector('.mf-eeg').innerText.includes('in use: S001R02_first60s.edf')",
+        timeout=60_000,
+    )
+    me.page.wait_for_function(
+        "document.querySelector('.mf-eeg').innerText.includes('Uncalibrated')"
+    )
+    give.nth(1).set_input_files(str(shared_data / "eeg" / "S001R01.edf"))
+    me.page.wait_for_function(
+        "document.querySelector('.mf-eeg').innerText.includes('in use: S001R01.edf')",
+        timeout=60_000,
+    )
+    me.page.wait_for_function(
+        "!document.querySelector('.mf-eeg').innerText.includes('Uncalibrated')"
+    )
+    assert "/tmp" not in me.page.inner_text(".mf-eeg")
+    me.page.click(".mf-play")
+    me.wait_for_steps(64 * 12)
+    # Eyes closed against eyes open: alpha is far above rest and raises the thresholds.
+    told = me.page.inner_text(".mf-operators")
+    assert float(told.split("threshold ×")[1].split()[0]) > 1.2
+    me.keep("recording")

@@ -1,0 +1,81 @@
+"""A person's visit to the page: what they see there, and what went wrong."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+MAP = ".mf-map canvas"
+CHART = ".mf-charts canvas"
+
+
+@dataclass
+class Server:
+    """The page's server: its address, what it said, and who it tried to reach."""
+
+    url: str
+    log: Path
+    calls_out: list[bytes] = field(default_factory=list)
+
+
+@dataclass
+class Visit:
+    """One person at the page: their tab, and whatever went wrong in it."""
+
+    page: Any
+    context: Any
+    errors: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+
+    def steps(self) -> int:
+        """What the step counter shows."""
+        return int(self.page.inner_text(".mf-clock").split("·")[0].split()[-1])
+
+    def wait_for_steps(self, at_least: int) -> None:
+        self.page.wait_for_function(
+            "n => parseInt(document.querySelector('.mf-clock').innerText.split(' ')[1]) >= n",
+            arg=at_least,
+            timeout=60_000,
+        )
+
+    def wait_for_text(self, css: str, words: str) -> None:
+        """Wait until a part of the page shows just these words."""
+        self.page.wait_for_function(
+            "([css, words]) => document.querySelector(css)?.innerText.trim() === words",
+            arg=[css, words],
+        )
+
+    def canvas(self, css: str, name: str) -> str:
+        """A data attribute of a canvas: ``frame``, ``step``, ``agents``, ``points``."""
+        return str(self.page.evaluate(f"document.querySelector('{css}').dataset.{name}"))
+
+    def pixels(self, css: str) -> bytes:
+        """What is drawn on a canvas, as bytes of an image."""
+        told = self.page.evaluate(f"document.querySelector('{css}').toDataURL()")
+        return str(told).encode()
+
+    def colours(self, css: str) -> int:
+        """How many different colours a canvas holds, in a coarse grid of points."""
+        return int(
+            self.page.evaluate(
+                """css => {
+                    const c = document.querySelector(css);
+                    const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
+                    const seen = new Set();
+                    for (let i = 0; i < d.length; i += 28) {
+                        seen.add((d[i] << 16) | (d[i + 1] << 8) | d[i + 2]);
+                    }
+                    return seen.size;
+                }""",
+                css,
+            )
+        )
+
+    def keep(self, name: str) -> None:
+        """Keep a screenshot where MINDFIELD_SCREENSHOTS names a folder."""
+        folder = os.environ.get("MINDFIELD_SCREENSHOTS")
+        if folder:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=str(Path(folder) / f"{name}.png"))
