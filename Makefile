@@ -9,7 +9,7 @@ run: $(READY)
 	$(BIN)/mindfield run scenarios/first-light.toml
 
 test: $(READY) lint types
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 dashboard: $(READY)
 	$(BIN)/mindfield dashboard

@@ -206,9 +206,12 @@ class Lookout:
             rows = [field.rows[name] for name in told["members"]]
             labels = [field.names[r].label for r in rows]
             best = sorted(rows, key=lambda r: (-float(field.agents.energy[r]), r))[:3]
-            name = " · ".join(field.names[r].label for r in best)
+            names = {
+                "name": " · ".join(field.names[r].label for r in best),
+                "name_en": " · ".join(field.names[r].label_en for r in best),
+            }
             plain = {key: None if value != value else value for key, value in told.items()}
-            out.append(plain | {"name": name, "labels": labels})
+            out.append(plain | names | {"labels": labels})
         return out
 
     def to_state(self) -> dict[str, Any]:

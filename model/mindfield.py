@@ -187,6 +187,7 @@ def reporters(model: Mindfield) -> dict[str, Reporter]:
         "agents": lambda m: float(np.count_nonzero(m.field.agents.alive)),
         "links": lambda m: float(m.field.n_links),
         "events": lambda m: float(len(m.events)),
+        "eeg_good": lambda m: float(m.band_state.good),
     }
     for number, name in enumerate(BAND_NAMES):
         series[f"z_{name}"] = lambda m, i=number: float(m.band_state.z[i])  # type: ignore[misc]

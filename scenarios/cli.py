@@ -129,7 +129,8 @@ def run(
     elif not quiet:
         from scenarios.report.words import summary_text
 
-        typer.echo(summary_text(done.folder.summary, _lang(lang)))
+        weights = done.folder.info["scenario"]["schedule"]["operators"]
+        typer.echo(summary_text(done.folder.summary, _lang(lang), weights=weights))
         typer.echo(f"\n{report}")
 
 
@@ -148,6 +149,8 @@ def dashboard(
 
     entry = Path(__file__).resolve().parent.parent / "app.py"
     command = [sys.executable, "-m", "solara", "run", str(entry), "--production"]
+    # Solara would otherwise ask a server on the net for its newest version at every start.
+    command += ["--no-check-version"]
     command += ["--host", host, "--port", str(port)]
     command += [] if browser else ["--no-open"]
     raise typer.Exit(subprocess.run(command, check=False).returncode)
@@ -236,13 +239,19 @@ def _progress(quiet: bool) -> Iterator[Progress]:
         TextColumn("{task.completed:.0f}/{task.total:.0f} s"),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task("running", total=1.0)
+    bar = Progress(*columns, console=Console(stderr=True))
+    task = bar.add_task("running", total=1.0)
 
-        def show(done: float, total: float, what: str) -> None:
-            bar.update(task, completed=done, total=total, description=what or "running")
+    def show(done: float, total: float, what: str) -> None:
+        # Begun at the first news only: a refusal before it stays a single line.
+        bar.start()
+        bar.update(task, completed=done, total=total, description=what or "running")
 
+    try:
         yield show
+    finally:
+        if bar.live.is_started:
+            bar.stop()
 
 
 def _lang(told: Lang | None) -> Lang:

@@ -41,6 +41,7 @@ def summarise(model: Mindfield, inputs: Inputs, rest: Mindfield | None) -> dict[
         "loss": {"before": series["loss"][0], "after": series["loss"][-1]},
         "energy": {
             "mean": float(a.energy[a.alive].mean()) if a.alive.any() else 0.0,
+            "over_time": _mean_energy(model),
             "largest": float(max(series["largest_energy"])),
             "ceiling": model.settings.laws.ceiling,
         },
@@ -83,6 +84,12 @@ def jumps_of(model: Mindfield) -> dict[str, Any]:
     }
 
 
+def _mean_energy(model: Mindfield) -> float:
+    """Energy of an agent, mean over agents and time, eu."""
+    series = model.datacollector.model_vars
+    return float(np.mean(np.array(series["energy"]) / np.maximum(series["agents"], 1.0)))
+
+
 def _eeg(model: Mindfield, inputs: Inputs) -> dict[str, Any]:
     series, bands = model.datacollector.model_vars, inputs.bands
     return {
@@ -117,7 +124,7 @@ def _rest(rest: Mindfield) -> dict[str, Any]:
         "largest_jump": jumps["sizes"]["max"],
         "jumps_by_class": jumps["by_class"],
         "loss_after": series["loss"][-1],
-        "energy_mean": float(np.mean(series["energy"])) / max(rest.field.n_agents, 1),
+        "energy_mean": _mean_energy(rest),
         "operators_threshold_mean": float(np.mean(series["op_threshold"])),
         "R_mean": float(np.mean(series["R"])),
     }
