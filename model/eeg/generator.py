@@ -136,7 +136,9 @@ def _noise(
 ) -> NDArray[np.float64]:
     """Gaussian noise of a one-sided density (µV²/Hz), (n_rows, n_samples)."""
     seed, stream, part = key
-    random = np.random.Generator(np.random.Philox(key=[seed, 16 * stream + part]))
+    random = np.random.Generator(
+        np.random.Philox(key=np.array([seed, 16 * stream + part], np.uint64))
+    )
     draws = random.standard_normal((n_rows, 2, density.size))
     scale = 0.5 * np.sqrt(density * rate_hz * n_samples)
     spectrum = scale * (draws[:, 0] + 1j * draws[:, 1])

@@ -68,6 +68,5 @@ def quiet_mne(path: Path) -> Iterator[tuple[Any, list[str]]]:
     for warning in caught:
         if issubclass(warning.category, (RuntimeWarning, UserWarning)):
             overheard.said.append(str(warning.message))
-    for said in dict.fromkeys(" ".join(told.split()) for told in overheard.said):
-        if not any(part in said for part in _NOT_TOLD):
-            notes.append(f"MNE: {said[:200]}")
+    heard = dict.fromkeys(" ".join(said.split()) for said in overheard.said)
+    notes += [f"MNE: {said[:200]}" for said in heard if not any(part in said for part in _NOT_TOLD)]

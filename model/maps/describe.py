@@ -186,7 +186,9 @@ def _bridges(
     sources = None
     if n > _EXACT_PATHS:
         followed = _PATH_SOURCES
-        draw = np.random.Generator(np.random.Philox(key=[seed, _STREAM_SOURCES]))
+        draw = np.random.Generator(
+            np.random.Philox(key=np.array([seed, _STREAM_SOURCES], np.uint64))
+        )
         sources = np.sort(draw.choice(n, followed, replace=False)).tolist()
     graph = _graph(n, source, target, directed=True)
     between = np.array(graph.betweenness(directed=True, sources=sources), np.float64)
