@@ -19,6 +19,8 @@ from model.settings import Settings
 if TYPE_CHECKING:
     from model.maps.schema import MetaMap
 
+_TRACE = 0.02
+"""Energy at the start of an agent that does not sense, over that of one that does."""
 _STREAM_PHASE, _STREAM_HOME, _STREAM_SPREAD = 11, 12, 13
 
 
@@ -33,9 +35,10 @@ def field_of(
     """``field_of(meta_map, settings, kinds, rules, seed=…) -> Field`` at step 0.
 
     Phases are uniform, frequencies those of the kind with a uniform spread of a few per cent,
-    drawn by agent; links of a rule that works both ways become two rows. Energy stands only with
-    the agents that sense, so that all else is fed through the links (with everybody where nobody
-    senses).
+    drawn by agent; links of a rule that works both ways become two rows. Energy stands with the
+    agents that sense (with everybody where nobody does), so that all else is fed through the
+    links; the others hold a trace, without which a wave link, which carries √(E_j·E_i), could
+    never wake them.
     """
     kind_number = {kind.kind: number for number, kind in enumerate(kinds)}
     rule_number = {rule.name: number for number, rule in enumerate(rules)}
@@ -59,7 +62,7 @@ def field_of(
     weights = weights_of(meta_map, settings)
     senses = np.array([kind.senses for kind in kinds])[number_of]
     fed = senses if senses.any() else np.ones(n, np.bool_)
-    field = Field(new, np.full(n, 1.0 / n), np.where(fed, settings.laws.start_energy, 0.0))
+    field = Field(new, np.full(n, 1.0 / n), np.where(fed, 1.0, _TRACE) * settings.laws.start_energy)
     field.trace_rate = settings.laws.dt / settings.growth.window_s
     field.set_goal(weights, settings.intention.focus)
     field.lay(_links(meta_map, field.rows, rule_number, rules))

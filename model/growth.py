@@ -169,7 +169,10 @@ class Growth:
     def _fade(self) -> None:
         model, links = self._model, self._model.field.links
         patience = model.settings.growth.fade_s / model.operators["pruning"]
-        gone = links.grown & (links.idle > patience / model.settings.laws.dt)
+        idle = links.idle > patience / model.settings.laws.dt
+        # What ties a condensed agent to its members stays: without it the agent were an orphan.
+        free = np.maximum(links.source, links.target) < self.first_agents
+        gone = links.grown & idle & free
         if not gone.any():
             return
         names = model.field.names

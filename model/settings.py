@@ -85,7 +85,7 @@ class LawSettings(Part):
     """Θ, eu."""
     discharge: Discharge = Discharge()
     start_energy: NotNegative = 0.5
-    """Energy of each sensing agent at the start, eu; the others start with none."""
+    """Energy of each sensing agent at the start, eu; the others start with a 50th of it."""
     slowdown: Positive = 10.0
     """EEG frequency over the frequency of its agents."""
     spread: Annotated[float, Field(ge=0.0, le=0.5)] = 0.03

@@ -119,3 +119,30 @@ def test_an_incoherent_cluster_or_one_of_many_kinds_does_not_condense() -> None:
     by_kind = [int(np.flatnonzero(model.field.agents.kind == k)[0]) for k in range(3)]
     model.growth.consider(1, by_kind, 0.9)
     assert model.field.n_agents == n
+
+
+def test_in_a_running_world_a_lasting_cluster_is_found_and_condenses() -> None:
+    agents, links = [], []
+    for g in range(5):
+        names = [f"g{g}a{i}" for i in range(7)]
+        agents.append(AgentEntry(id=f"s{g}", kind="distinction"))
+        agents += [AgentEntry(id=name, kind="image") for name in names]
+        links.append(link(f"s{g}", names[0], "logical"))
+        inside = [(i, j) for i in range(7) for j in range(i) if (i + j) % 3]
+        links += [link(names[i], names[j], "wave") for i, j in inside]
+        links.append(link(names[1], f"g{(g + 1) % 5}a2", "logical"))
+    model = world(
+        MetaMap(title="planted", agents=agents, links=links),
+        growth={"on": True, "window_s": 8.0, "condense_after": 2},
+        emergence={"every_s": 8.0, "nulls": 39, "runs": 10},
+        laws={"wave": {"K": 8.0}},
+    )
+    model.advance(60.0)
+    condensed = [event for event in model.events if event.type == "condensation"]
+    assert condensed
+    assert len(model.agents) == len(agents) + len(condensed)
+    for event in condensed:
+        new = model.agent(event.agents[0])
+        assert new.kind == "principle"
+        assert {neighbour.id for neighbour in new.neighbours} >= set(event.agents[1:])
+    assert model.field.ledger.residual(model.field.stored) < 1e-14
