@@ -1,30 +1,32 @@
 """Clusters, and whether chance would give them: consensus communities against rewired graphs.
 
-The search is in ``communities``, chance in ``rewiring``. Where a cluster comes from is
-``inheritance``'s question, what becomes of it ``tracking``'s.
+The search is in ``communities``, chance in ``chance`` and ``rewiring``. Where a cluster comes
+from is ``inheritance``'s question, what becomes of it ``tracking``'s.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from model.emergence.communities import (
-    Counts,
-    Labels,
-    agreed,
-    consensus,
-    counts,
-    modularity,
-    numbered,
-    smallest_cluster,
+from model.emergence.chance import (
+    Look,
+    Rules,
+    Stop,
+    Tightness,
+    Watch,
+    below,
+    look_at,
+    p_value,
+    rewirings,
+    z_score,
 )
+from model.emergence.communities import Labels, agreed, consensus, numbered, smallest_cluster
 from model.emergence.graph import Floats, Rows, WeightedGraph, undirected
-from model.emergence.rewiring import rewire, rewired
+from model.emergence.rewiring import rewire
 
 __all__ = ["NOTES", "Cluster", "ClusterReport", "consensus", "find_clusters", "rewire"]
 
@@ -32,16 +34,14 @@ NOTES = MappingProxyType(
     {
         "no links": "no two agents are linked with a weight above 0: nothing to look for",
         "no nulls": "stopped before the first rewiring: nothing could be shown",
-        "stopped": "stopped before all rewirings were done: p is coarser, and valid",
+        "stopped": "stopped before all rewirings were done: what was not tested is not shown",
         "rigid": "rewiring hardly changes this graph (too few or too many links): little power",
         "coarse": "too few rewirings for p to reach alpha: nothing could be shown",
     }
 )
 """Codes a report's ``notes`` may hold, and what they mean."""
 
-_SAME = 1e-9
-_TAIL = 0.0228
-_RIGID_SHARE = 0.95
+_RIGID_SHARE = 0.05
 
 
 @dataclass(frozen=True)
@@ -51,12 +51,13 @@ class Cluster:
     - ``members``: rows, ascending; ``size``: their number.
     - ``inside_share``: share of the members' weighted link ends that stay inside, 0 to 1.
     - ``conductance``: weight that leaves over the smaller volume, 0 (shut) to 1.
-    - ``z``: how far its evidence lies above the mean of the rewirings' best, in standard
-      deviations; where their upper tail reaches further than a normal one (2.3 % beyond 2), in
-      halves of that reach, so that z > 2 is as rare as it sounds. None where they do not differ.
+    - ``z``: how far its evidence lies above the mean of the rewirings' best (``chance.z_score``);
+      None where those do not differ.
     - ``p``: how often the **best** cluster of a rewired graph is at least as tight: family-wise.
     - ``q``: false discovery rate if all clusters at least as tight as this one were accepted.
     - ``significant``: p ≤ alpha.
+
+    Where it was tested more than once (``find_clusters``), the most cautious z, p and q.
     """
 
     members: tuple[int, ...]
@@ -77,7 +78,8 @@ class ClusterReport:
       index into them, −1 for agents in none.
     - ``modularity``, ``modularity_z``, ``modularity_p``: Q of the whole partition before any
       community was dropped, against the rewirings' Q.
-    - ``runs``, ``nulls`` (done), ``seed``, ``alpha``: as used; ``notes``: codes of ``NOTES``.
+    - ``runs``, ``nulls`` (done in the first round), ``seed``, ``alpha``: as used; ``notes``:
+      codes of ``NOTES``.
     """
 
     clusters: tuple[Cluster, ...]
@@ -104,181 +106,176 @@ def find_clusters(
     min_size: int | None = None,
     max_conductance: float = 0.5,
     alpha: float = 0.05,
-    progress: Callable[[int, int], None] | None = None,
-    should_stop: Callable[[], bool] | None = None,
+    progress: Watch | None = None,
+    should_stop: Stop | None = None,
 ) -> ClusterReport:
     """``find_clusters(n, source, target, weight, seed=…) -> ClusterReport``.
 
     Meaning: consensus communities (see ``consensus``), each held against ``nulls`` graphs with
     the same degrees and the same weights dealt out anew, searched by the same ``runs``.
 
-    Statistic: a cluster's *evidence* (see ``communities.evidence``), once by weight and once by
-    number of links, each in units of the median best of data and rewirings together; the larger
-    of the two counts. By weight alone, heavy-tailed weights hide groups that links plainly show;
-    by number alone, groups that only weights make are not seen.
+    Statistic: a cluster's *evidence* (``communities.evidence``), by weight and by number of
+    links, each in units of chance's best; the larger counts. By weight alone, heavy-tailed
+    weights hide groups that links plainly show; by number alone, groups that only weights make
+    are not seen.
 
     Chance: p = (1 + #{rewirings whose best community is at least as tight})/(nulls + 1). As it
     looks at the *best* of each rewiring, P(any false cluster) ≤ alpha whatever the number of
-    clusters, and the floor 1/(nulls + 1) bars no true one. No second correction on top of it.
-    The rewirings' communities are taken whether or not they pass ``max_conductance``: never
-    lenient, and z stays defined where chance gives no tight cluster at all. ``q`` is
-    Benjamini–Hochberg's step-up with pooled nulls: mean number of kept clusters per rewiring
-    that are at least as tight, over the number found.
+    clusters, and the floor 1/(nulls + 1) bars no true one; no second correction on top of it.
+    The rewirings' communities count whether or not they pass ``max_conductance``, so z stays
+    defined where chance gives no tight cluster at all. ``q`` is Benjamini–Hochberg's step-up on
+    pooled nulls: mean number of kept clusters per rewiring that are as tight, over those found.
+
+    Step down: a true cluster makes the rest of the graph look grouped, because a rewiring mixes
+    it in. So when several pass, the tighter half is settled, and the others must pass again
+    against rewirings that leave the links inside settled clusters alone, and so on by halves. A
+    further round ends as soon as its verdict is certain (Besag & Clifford 1991).
 
     - ``n``: agents; ``source``, ``target``, ``weight`` (m,): links, weights ≥ 0 in any unit.
     - ``min_size``: 3, above 200 agents 5, where absent.
-    - ``progress(done, nulls)`` after each rewiring; ``should_stop()`` ends early: p then rests on
-      the rewirings done, which is valid as long as the stop does not look at the result.
+    - ``progress(done, all)`` after each rewiring, ``all`` growing by ``nulls`` each round;
+      ``should_stop()`` ends early: p then rests on the rewirings done, which is valid as long as
+      the stop does not look at the result.
 
-    Cost: (nulls + 1)·runs Leiden searches; same seed, same bits. Misleads: weights are taken as
-    exchangeable between links, so p speaks of links and weights together; a field whose links
-    never change keeps its map's groups (``inheritance`` tells). Below modularity's resolution
-    groups merge. Raises ``InputError`` for links that do not fit.
+    Cost: (nulls·rounds + 1)·runs Leiden searches; same seed, same bits. Misleads: weights are
+    taken as exchangeable between links, so p speaks of links and weights together; a field whose
+    links never change keeps its map's groups (``inheritance`` tells). Below modularity's
+    resolution groups merge. Raises ``InputError`` for links that do not fit.
 
-    Source: DESIGN.md §4; Lancichinetti & Fortunato (2012); p by Phipson & Smyth (2010), *Stat.
-    Appl. Genet. Mol. Biol.* 9, 39; max-statistic by Westfall & Young (1993).
+    Source: DESIGN.md §4; Lancichinetti & Fortunato (2012); max-statistic and step-down by
+    Westfall & Young (1993), *Resampling-Based Multiple Testing*.
     """
     graph = undirected(n, source, target, weight)
     least = smallest_cluster(n) if min_size is None else min_size
+    rules = Rules(runs, least, max_conductance, seed)
     labels = agreed(graph, runs=runs, seed=seed, stream=0)
-    own = _Look.at(graph, labels, least, max_conductance)
-    chance: list[_Look] = []
-    moved = 0
-    for stream in range(1, nulls + 1 if graph.m else 1):
-        if should_stop is not None and should_stop():
-            break
-        drawn = rewired(graph, seed=seed, stream=stream)
-        moved = max(moved, _moved(graph, drawn))
-        found = agreed(drawn, runs=runs, seed=seed, stream=stream)
-        chance.append(_Look.at(drawn, found, least, max_conductance))
-        if progress is not None:
-            progress(stream, nulls)
-    tight, best, pooled = _tightness(own, chance)
-    membership = numbered(labels, own.kept)
-    order = np.argsort(_first_rows(labels))
-    order = order[own.kept[order]]
-    q = _false_discovery(tight[order], pooled, len(chance))
-    clusters = tuple(
-        _cluster(own.counts, labels, int(c), _z(tight[c], best), _p(tight[c], best), q[i], alpha)
-        for i, c in enumerate(order)
-    )
-    modularities = np.array([look.modularity for look in chance])
+    trial = _Trial(graph, labels, rules, nulls, alpha, progress, should_stop)
+    own = trial.own
+    chance = trial.first_round()
+    trial.step_down()
+    modularities = np.array([look.modularity for look in chance], np.float64)
+    order = np.argsort(np.unique(labels, return_index=True)[1])
     return ClusterReport(
-        clusters=clusters,
-        membership=membership,
+        clusters=tuple(trial.cluster(int(label)) for label in order[own.kept[order]]),
+        membership=numbered(labels, own.kept),
         modularity=own.modularity,
-        modularity_z=_z(own.modularity, modularities),
-        modularity_p=_p(own.modularity, modularities),
+        modularity_z=z_score(own.modularity, modularities),
+        modularity_p=p_value(own.modularity, modularities),
         runs=runs,
         nulls=len(chance),
         seed=seed,
         alpha=alpha,
-        notes=_notes(graph, len(chance), nulls, moved, alpha),
+        notes=trial.notes(),
     )
 
 
-@dataclass(frozen=True, eq=False)
-class _Look:
-    """One graph searched: its communities, large enough and tight enough to be kept."""
+class _Trial:
+    """The verdicts on one graph's communities while they are being tested, (k,) each."""
 
-    counts: Counts
-    large: NDArray[np.bool_]
-    kept: NDArray[np.bool_]
-    modularity: float
+    def __init__(
+        self,
+        graph: WeightedGraph,
+        labels: Rows,
+        rules: Rules,
+        nulls: int,
+        alpha: float,
+        progress: Watch | None,
+        should_stop: Stop | None,
+    ) -> None:
+        self._graph, self._labels, self._rules = graph, labels, rules
+        self._nulls, self._alpha = nulls if graph.m else 0, alpha
+        self._progress, self._should_stop = progress, should_stop
+        self.own = look_at(graph, labels, rules)
+        k = self.own.kept.size
+        self._p, self._q, self._z = np.zeros(k), np.zeros(k), np.full(k, np.inf)
+        self._rounds, self._moved, self._done, self._cut = 0, 0, 0, False
 
-    @classmethod
-    def at(cls, graph: WeightedGraph, labels: Rows, least: int, most: float) -> _Look:
-        told = counts(graph, labels)
-        large = told.size >= max(least, 2)
-        kept = large & (told.conductance <= most)
-        return cls(told, large, kept, modularity(graph, labels))
+    def first_round(self) -> list[Look]:
+        """Test all kept communities; the looks at the rewirings."""
+        kept = np.flatnonzero(self.own.kept)
+        chance = self._round(kept, np.zeros(0, np.int64))
+        self._done = len(chance)
+        return chance
 
+    def step_down(self) -> None:
+        """Settle the tighter half of what passes, test the rest again beside it, and so on."""
+        settled = np.zeros(0, np.int64)
+        open_ = self._passing(np.flatnonzero(self.own.kept))
+        while open_.size > 1:
+            half = max(open_.size // 2, 1)
+            settled, rest = np.concatenate((settled, open_[:half])), open_[half:]
+            self._round(rest, settled)
+            open_ = self._passing(rest)
 
-def _tightness(own: _Look, chance: list[_Look]) -> tuple[Floats, Floats, Floats]:
-    """Evidence of each own community, of the best of each null, and of all the nulls' kept."""
-    looks = [own, *chance]
-    tight = [np.zeros(look.large.size) for look in looks]
-    by_weight = [look.counts.by_weight for look in looks]
-    by_number = [look.counts.by_number for look in looks]
-    for told in (by_weight, by_number):
-        bests = [e[look.large].max(initial=0.0) for e, look in zip(told, looks, strict=True)]
-        unit = float(np.median(bests)) or 1.0
-        tight = [np.maximum(t, e / unit) for t, e in zip(tight, told, strict=True)]
-    best = np.array(
-        [t[look.large].max(initial=0.0) for t, look in zip(tight[1:], chance, strict=True)]
-    )
-    kept = [t[look.kept] for t, look in zip(tight[1:], chance, strict=True)]
-    return tight[0], best, np.concatenate([*kept, np.zeros(0)])
+    def _passing(self, tested: Rows) -> Rows:
+        """Those that pass so far, by falling strength of the verdict."""
+        passed = tested[self._p[tested] <= self._alpha]
+        return passed[np.lexsort((passed, -self._strength[passed]))]
 
+    def _round(self, tested: Rows, settled: Rows) -> list[Look]:
+        graph, first = self._graph, self._rounds * self._nulls + 1
+        self._rounds += 1
+        inside = np.isin(self._labels, settled)
+        held = inside[graph.low] & (self._labels[graph.low] == self._labels[graph.high])
+        own = look_at(graph, self._labels, self._rules, inside)
+        chance: list[Look] = []
+        streams = range(first, first + self._nulls)
+        drawn = rewirings(
+            graph, self._rules, streams, held=held if settled.size else None, settled=inside
+        )
+        while len(chance) < self._nulls and not self._stopped():
+            look, moved = next(drawn)
+            chance.append(look)
+            self._moved = max(self._moved, moved)
+            if self._progress is not None:
+                self._progress(first + len(chance) - 1, self._nulls * self._rounds)
+            if settled.size and self._hopeless(own, chance, tested):
+                break
+        self._judge(Tightness.of(own, chance), tested)
+        return chance
 
-def _p(value: float, null: Floats) -> float:
-    """(1 + #≥)/(nulls + 1); a value that rounding alone sets apart counts as equal."""
-    return float((1 + np.count_nonzero(null >= _below(value))) / (null.size + 1))
+    def _stopped(self) -> bool:
+        self._cut = self._cut or (self._should_stop is not None and self._should_stop())
+        return self._cut
 
+    def _hopeless(self, own: Look, chance: list[Look], tested: Rows) -> bool:
+        """Whether even the tightest of ``tested`` cannot pass any more."""
+        told = Tightness.of(own, chance)
+        reached = np.count_nonzero(told.best >= below(float(told.own[tested].max())))
+        return bool((1 + reached) / (self._nulls + 1) > self._alpha)
 
-def _z(value: float, null: Floats) -> float | None:
-    if null.size < 2:
-        return None
-    mean = float(null.mean())
-    tail = max(int(_TAIL * (null.size + 1)), 1)
-    reach = (float(np.sort(null)[-tail]) - mean) / 2.0
-    spread = max(float(null.std(ddof=1)), reach)
-    size = max(abs(value), float(np.abs(null).max()))
-    return (value - mean) / spread if spread > _SAME * size else None
+    def _judge(self, told: Tightness, tested: Rows) -> None:
+        q: Floats = told.false_discovery(tested)
+        for i, label in enumerate(tested):
+            z = z_score(float(told.own[label]), told.best)
+            self._p[label] = max(self._p[label], p_value(float(told.own[label]), told.best))
+            self._q[label] = max(self._q[label], q[i])
+            self._z[label] = min(self._z[label], np.nan if z is None else z)
+        self._strength: Floats = told.own
 
+    def cluster(self, label: int) -> Cluster:
+        """What was found of one community."""
+        members = tuple(int(row) for row in np.flatnonzero(self._labels == label))
+        told, z = self.own.counts, float(self._z[label])
+        return Cluster(
+            members=members,
+            size=len(members),
+            inside_share=float(told.inside_share[label]),
+            conductance=float(told.conductance[label]),
+            z=z if np.isfinite(z) else None,
+            p=float(self._p[label]),
+            q=float(self._q[label]),
+            significant=bool(self._p[label] <= self._alpha),
+        )
 
-def _below(value: float) -> float:
-    return value - _SAME * abs(value)
-
-
-def _false_discovery(tight: Floats, pooled: Floats, nulls: int) -> Floats:
-    """(k,) q of each: expected false over found among those at least as tight, made monotone."""
-    q = np.ones(tight.size)
-    worst = 1.0
-    for at in np.argsort(tight):
-        false = (1 + np.count_nonzero(pooled >= _below(float(tight[at])))) / (nulls + 1)
-        found = np.count_nonzero(tight >= tight[at])
-        worst = min(worst, false / found)
-        q[at] = worst
-    return q
-
-
-def _cluster(
-    told: Counts, labels: Rows, label: int, z: float | None, p: float, q: float, alpha: float
-) -> Cluster:
-    members = tuple(int(row) for row in np.flatnonzero(labels == label))
-    return Cluster(
-        members=members,
-        size=len(members),
-        inside_share=float(told.inside_share[label]),
-        conductance=float(told.conductance[label]),
-        z=z,
-        p=p,
-        q=float(q),
-        significant=p <= alpha,
-    )
-
-
-def _first_rows(labels: Rows) -> Rows:
-    """(k,) smallest member row of each label 0 … k − 1."""
-    return np.unique(labels, return_index=True)[1]
-
-
-def _moved(graph: WeightedGraph, drawn: WeightedGraph) -> int:
-    """How many links the rewiring put where there was none."""
-    before = graph.low * graph.n + graph.high
-    return graph.m - int(np.isin(drawn.low * drawn.n + drawn.high, before).sum())
-
-
-def _notes(
-    graph: WeightedGraph, done: int, nulls: int, moved: int, alpha: float
-) -> tuple[str, ...]:
-    if graph.m == 0:
-        return ("no links",)
-    told = {
-        "no nulls": done == 0 < nulls,
-        "stopped": 0 < done < nulls,
-        "rigid": done > 0 and moved < (1.0 - _RIGID_SHARE) * graph.m,
-        "coarse": 1 / (done + 1) > alpha,
-    }
-    return tuple(code for code in NOTES if told.get(code, False))
+    def notes(self) -> tuple[str, ...]:
+        """Codes of ``NOTES`` that hold."""
+        if self._graph.m == 0:
+            return ("no links",)
+        told = {
+            "no nulls": self._done == 0,
+            "stopped": self._cut and self._done > 0,
+            "rigid": self._done > 0 and self._moved < _RIGID_SHARE * self._graph.m,
+            "coarse": 1 / (self._done + 1) > self._alpha,
+        }
+        return tuple(code for code in NOTES if told.get(code, False))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from model.emergence.graph import Rows, WeightedGraph, undirected
 from model.emergence.seeding import seeded_igraph
@@ -27,17 +27,31 @@ def rewire(n: int, source: ArrayLike, target: ArrayLike, *, seed: int) -> tuple[
     return drawn.low, drawn.high
 
 
-def rewired(graph: WeightedGraph, *, seed: int, stream: int) -> WeightedGraph:
+def rewired(
+    graph: WeightedGraph, *, seed: int, stream: int, held: NDArray[np.bool_] | None = None
+) -> WeightedGraph:
     """``rewired(graph, seed=…, stream=…) -> WeightedGraph``: as ``rewire``, weights permuted.
 
     The weights are the same numbers, dealt out anew over the links.
+
+    - ``held`` (m,): links that stay, with their weights; one drawn on top of them is added to it.
     """
-    if graph.m == 0:
+    free = np.ones(graph.m, np.bool_) if held is None else ~held
+    if not free.any():
         return graph
-    drawn = graph.to_igraph()
+    loose = WeightedGraph(graph.n, graph.low[free], graph.high[free], graph.weight[free])
+    drawn = loose.to_igraph()
     with seeded_igraph(seed, stream):
-        drawn.rewire(n=_TRIALS_PER_LINK * graph.m)
+        drawn.rewire(n=_TRIALS_PER_LINK * loose.m)
     ends = np.sort(np.array(drawn.get_edgelist(), np.int64), axis=1)
     ends = ends[np.lexsort((ends[:, 1], ends[:, 0]))]
     draws = np.random.Generator(np.random.Philox(np.random.SeedSequence([seed, stream])))
-    return WeightedGraph(graph.n, ends[:, 0], ends[:, 1], draws.permutation(graph.weight))
+    weight = draws.permutation(loose.weight)
+    if held is None:
+        return WeightedGraph(graph.n, ends[:, 0], ends[:, 1], weight)
+    return undirected(
+        graph.n,
+        np.concatenate((graph.low[held], ends[:, 0])),
+        np.concatenate((graph.high[held], ends[:, 1])),
+        np.concatenate((graph.weight[held], weight)),
+    )
