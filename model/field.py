@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from model.emergence.coherence import coherence_of_traces
 from model.ledger import Ledger
 from model.state import Agents, Links, Scratch
 
@@ -130,7 +131,7 @@ class Field:
         """
         links = self.links
         gathered = 1.0 - (1.0 - self.trace_rate) ** np.maximum(links.age, 1)
-        return np.minimum(np.hypot(links.trace_cos, links.trace_sin) / gathered, 1.0)
+        return coherence_of_traces(links.trace_cos / gathered, links.trace_sin / gathered)
 
     trace_rate: float = 1.0
     """Share of a new value in the coherence traces, per step; set by the model."""

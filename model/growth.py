@@ -8,7 +8,7 @@ in short windows. Conductance (step 6) is the engine's.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +18,7 @@ from model.arithmetic import angle, sincos, uniforms
 from model.build import band_of, frequencies
 from model.events import Event
 from model.field import Name, NewAgents, NewLinks
-
-if TYPE_CHECKING:
-    from model.mindfield import Mindfield
+from model.world import World
 
 _STREAM_PARTNERS = 21
 _STEPS_PER_SAMPLE = 8
@@ -39,7 +37,7 @@ class Growth:
     ``past``: (n_samples, n_agents), a ring of past phases, rad; nan before an agent was there.
     """
 
-    def __init__(self, model: Mindfield) -> None:
+    def __init__(self, model: World) -> None:
         self._model = model
         told = model.settings.growth
         dt = model.settings.laws.dt

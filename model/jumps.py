@@ -13,16 +13,14 @@ The discharging itself is step 5 of the engine. Rules, in the order they are ask
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from model.engine import Discharges
 from model.events import Event
 from model.intention import loss, value_bits, wanted, wanted_share
-
-if TYPE_CHECKING:
-    from model.mindfield import Mindfield
+from model.world import World
 
 
 @dataclass
@@ -58,7 +56,7 @@ class Jump:
 class JumpBook:
     """``JumpBook(model)``: gathers each step's discharges and judges them in due time."""
 
-    def __init__(self, model: Mindfield) -> None:
+    def __init__(self, model: World) -> None:
         self._model = model
         self.waiting: list[Jump] = []
 

@@ -7,7 +7,7 @@ measures themselves are pure functions in ``model/emergence``.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +18,7 @@ from model.emergence.inheritance import Origin, origin_of
 from model.emergence.order import order_parameter
 from model.emergence.tracking import Tracker
 from model.events import Event
-
-if TYPE_CHECKING:
-    from model.mindfield import Mindfield
+from model.world import World
 
 NOT_SHOWN = "not shown"
 
@@ -52,7 +50,7 @@ class Lookout:
         "inside_share",
     )
 
-    def __init__(self, model: Mindfield) -> None:
+    def __init__(self, model: World) -> None:
         self._model = model
         self._every = max(round(model.settings.emergence.every_s / model.settings.laws.dt), 1)
         self._tracker = Tracker()

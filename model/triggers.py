@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +17,7 @@ from model.events import Event
 from model.field import NewLinks
 from model.schedule import BAND_NAMES
 from model.settings import TriggerSettings
-
-if TYPE_CHECKING:
-    from model.mindfield import Mindfield
+from model.world import World
 
 _WHEN = re.compile(
     r"\s*(?P<band>[a-z]+)\s*(?P<sign>[<>])\s*(?P<level>[-+]?\d+(?:\.\d+)?)"
@@ -73,7 +70,7 @@ class Trigger:
         return False
 
 
-def pull(model: Mindfield, trigger: Trigger) -> Event:
+def pull(model: World, trigger: Trigger) -> Event:
     """``pull(model, trigger) -> Event``: do what the trigger says, and record it."""
     rows = rows_of(model, trigger.told.on)
     action = {
@@ -96,7 +93,7 @@ def pull(model: Mindfield, trigger: Trigger) -> Event:
     )
 
 
-def rows_of(model: Mindfield, on: str) -> list[int]:
+def rows_of(model: World, on: str) -> list[int]:
     """Rows of the living agents that ``all``, ``kind:…``, ``tag:…``, ``agent:…`` name."""
     field = model.field
     living = [int(row) for row in np.flatnonzero(field.agents.alive)]
@@ -119,19 +116,19 @@ def rows_of(model: Mindfield, on: str) -> list[int]:
     )
 
 
-def _amplify(model: Mindfield, rows: list[int], strength: float) -> None:
+def _amplify(model: World, rows: list[int], strength: float) -> None:
     ceiling = model.settings.laws.ceiling
     for row in rows:
         energy = float(model.field.agents.energy[row])
         model.field.set_energy(row, max(energy, min(energy * (1.0 + strength), ceiling)))
 
 
-def _attenuate(model: Mindfield, rows: list[int], strength: float) -> None:
+def _attenuate(model: World, rows: list[int], strength: float) -> None:
     for row in rows:
         model.field.set_energy(row, float(model.field.agents.energy[row]) * (1.0 - strength))
 
 
-def _ignite(model: Mindfield, rows: list[int], strength: float) -> None:
+def _ignite(model: World, rows: list[int], strength: float) -> None:
     agents = model.field.agents
     for row in rows:
         moved = agents.energy[row] * strength
@@ -139,7 +136,7 @@ def _ignite(model: Mindfield, rows: list[int], strength: float) -> None:
         agents.tension[row] += moved
 
 
-def _correct(model: Mindfield, rows: list[int], strength: float) -> None:
+def _correct(model: World, rows: list[int], strength: float) -> None:
     agents = model.field.agents
     at = np.array(rows, np.int64)
     energy, goal = agents.energy[at], agents.goal[at]
@@ -153,7 +150,7 @@ def _correct(model: Mindfield, rows: list[int], strength: float) -> None:
         agents.energy[at] = energy - taken + taken.sum() * (lack / lack.sum())
 
 
-def _associate(model: Mindfield, rows: list[int], strength: float) -> None:
+def _associate(model: World, rows: list[int], strength: float) -> None:
     if "wave" not in model.rule_names or len(rows) < 2:
         return
     field = model.field
