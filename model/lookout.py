@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from model.emergence.clusters import Cluster, ClusterReport, consensus, find_clusters
 from model.emergence.coherence import independent_coherence
+from model.emergence.effort import Effort, affordable
 from model.emergence.inheritance import Origin, origin_of
 from model.emergence.order import order_parameter
 from model.emergence.tracking import Tracker
@@ -21,6 +22,8 @@ from model.events import Event
 from model.world import World
 
 NOT_SHOWN = "not shown"
+_MOST_LINKS_WATCHED = 20_000
+"""Above so many links a look takes longer than the seconds between looks."""
 
 
 class Lookout:
@@ -54,29 +57,40 @@ class Lookout:
         self._model = model
         self._every = max(round(model.settings.emergence.every_s / model.settings.laws.dt), 1)
         self._tracker = Tracker()
+        self._effort = Effort(0, 0, sought=False)
         self._static: NDArray[np.int32] | None = None
         self.found: list[tuple[Any, ...]] = []
         self.modularity: dict[str, Any] = {}
         self.last_step = -1
 
     def watch(self) -> None:
-        """Look, if it is time."""
-        if self._model.field.step % self._every == 0:
+        """Look, if it is time; a large field is looked at only when asked."""
+        field = self._model.field
+        if field.step % self._every == 0 and field.n_links <= _MOST_LINKS_WATCHED:
             self.look()
 
-    def look(self) -> ClusterReport:
-        """Look now: find clusters, test them, follow them, and tell the field."""
+    def look(self) -> None:
+        """Look now: find clusters, test them, follow them, and tell the field.
+
+        The largest fields are not searched at all (``emergence/effort.py``).
+        """
         model, field = self._model, self._model.field
         told, links = model.settings.emergence, field.links
         self.last_step = field.step
         coherence = field.coherence
+        effort = affordable(field.n_agents, field.n_links, runs=told.runs, nulls=told.nulls)
+        field.membership[:] = -1
+        if not effort.sought:
+            self.modularity = {"q": None, "z": None, "p": None, "nulls": 0, "runs": 0}
+            return
+        self._effort = effort
         report = find_clusters(
             field.n_agents,
             links.source,
             links.target,
             links.flow * coherence,
-            runs=told.runs,
-            nulls=told.nulls,
+            runs=effort.runs,
+            nulls=effort.nulls,
             alpha=told.alpha,
             seed=self._seed(),
         )
@@ -84,16 +98,14 @@ class Lookout:
             "q": report.modularity,
             "z": report.modularity_z,
             "p": report.modularity_p,
-            "nulls": told.nulls,
-            "runs": told.runs,
+            "nulls": report.nulls,
+            "runs": report.runs,
         }
         shown = [cluster for cluster in report.clusters if cluster.significant]
         tracks = self._follow([set(cluster.members) for cluster in shown])
-        field.membership[:] = -1
         for cluster, track in zip(shown, tracks, strict=True):
             field.membership[list(cluster.members)] = track
         self._note(report, dict(zip(map(id, shown), tracks, strict=True)), coherence)
-        return report
 
     def _seed(self) -> int:
         """One seed a look, from the run's seed and the step."""
@@ -170,7 +182,7 @@ class Lookout:
                 field.links.source[own],
                 field.links.target[own],
                 np.ones(int(own.sum())),
-                runs=self._model.settings.emergence.runs,
+                runs=self._effort.runs,
                 seed=self._model.seed_value % 2**32,
             )
         return self._static
@@ -187,7 +199,7 @@ class Lookout:
             links.source,
             links.target,
             alone,
-            runs=model.settings.emergence.runs,
+            runs=self._effort.runs,
             seed=model.seed_value % 2**32,
         )
 

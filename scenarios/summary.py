@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,7 +26,7 @@ def summarise(model: Mindfield, inputs: Inputs, rest: Mindfield | None) -> dict[
     grown = [event for event in model.events if event.type == "link"]
     return {
         "map": {
-            "title": model.meta_map.title or "",
+            "title": model.meta_map.title or _file_name(inputs),
             "agents": len(model.meta_map.agents),
             "links": len(model.meta_map.links),
             "without_meaning": sum(field.meaning_of(r) is None for r in range(field.n_agents)),
@@ -82,6 +83,11 @@ def jumps_of(model: Mindfield) -> dict[str, Any]:
         "sizes": dict(zip(("median", "p90", "p99", "max"), map(float, quantiles), strict=True)),
         "value_bits_mean": float(np.mean(values)) if values else 0.0,
     }
+
+
+def _file_name(inputs: Inputs) -> str:
+    """What an untitled map is called: its file, without the endings."""
+    return Path(str(inputs.files[0]["path"])).name.partition(".")[0]
 
 
 def _mean_energy(model: Mindfield) -> float:

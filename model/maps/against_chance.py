@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from model.emergence.effort import affordable
 from model.maps.description import Closure, Communities, Community, Gap, Named
 
 if TYPE_CHECKING:
@@ -18,9 +19,7 @@ if TYPE_CHECKING:
 
 Rows = NDArray[np.int32]
 
-_MANY_LINKS, _RUNS, _RUNS_IF_MANY = 2_000, 20, 5
-_REWIRED_LINKS, _FEWEST_NULLS = 400_000, 19
-_TOO_MANY_AGENTS, _TOO_MANY_LINKS = 30_000, 100_000
+_RUNS = 20
 _SURE = 0.05
 _GAPS = 5
 _STREAM_REWIRING = 1_000_000
@@ -33,18 +32,16 @@ def communities(
 
     - ``source``, ``target`` (m,): rows of the links that carry energy.
 
-    Above 2,000 links 5 Leiden runs instead of 20, above 4,000 fewer nulls (never under 19);
-    above 30,000 agents or 100,000 links none are sought.
+    Large maps are searched less, and the largest not at all (``emergence/effort.py``).
     """
     from model.emergence.clusters import find_clusters
 
-    sought = n <= _TOO_MANY_AGENTS and source.size <= _TOO_MANY_LINKS
-    if not sought or n < 3 or source.size == 0:
-        return Communities(sought=sought, found=(), candidates=0, nulls=0, gaps=())
-    runs = _RUNS_IF_MANY if source.size > _MANY_LINKS else _RUNS
-    nulls = _affordable(nulls, source.size)
+    effort = affordable(n, source.size, runs=_RUNS, nulls=nulls)
+    if not effort.sought or n < 3 or source.size == 0:
+        return Communities(sought=effort.sought, found=(), candidates=0, nulls=0, gaps=())
+    weight = np.ones(source.size)
     report = find_clusters(
-        n, source, target, np.ones(source.size), runs=runs, nulls=nulls, seed=seed
+        n, source, target, weight, runs=effort.runs, nulls=effort.nulls, seed=seed
     )
     kept = [cluster for cluster in report.clusters if cluster.significant]
     found = tuple(
@@ -66,11 +63,6 @@ def communities(
     )
 
 
-def _affordable(nulls: int, links: int) -> int:
-    """As many nulls as were asked for, or as keep the time for rewiring bounded."""
-    return min(nulls, max(_FEWEST_NULLS, _REWIRED_LINKS // max(links, 1)))
-
-
 def closure(n: int, source: Rows, target: Rows, seed: int, nulls: int) -> Closure | None:
     """``closure(n, source, target, seed, nulls) -> Closure``: transitivity against rewirings.
 
@@ -82,9 +74,10 @@ def closure(n: int, source: Rows, target: Rows, seed: int, nulls: int) -> Closur
 
     graph = undirected(n, source, target)
     share = _transitivity(graph)
-    if graph.m > _TOO_MANY_LINKS or np.isnan(share):
+    effort = affordable(0, graph.m, runs=1, nulls=nulls)
+    if not effort.sought or np.isnan(share):
         return None
-    nulls = _affordable(nulls, graph.m)
+    nulls = effort.nulls
     chance = np.array(
         [
             _transitivity(rewired(graph, seed=seed, stream=_STREAM_REWIRING + number))

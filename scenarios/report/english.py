@@ -131,6 +131,8 @@ ENGLISH: dict[str, str | tuple[str, ...]] = {
     "sum.energy.level": "An agent holds {mean} eu on average; the most any reached was "
     "{largest} of a ceiling of {ceiling}.",
     "sum.clusters.nothing": "No groups were found that hang together: nothing is shown.",
+    "sum.clusters.unsought": "The field is too large to be searched for groups: none were looked "
+    "for, and nothing is said of them.",
     "sum.clusters.none": "No group holds together beyond chance: not shown.",
     "sum.clusters.shown": (
         "{n} group holds together more than chance gives ({nulls} rewirings of the links).",

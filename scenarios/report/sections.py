@@ -17,7 +17,14 @@ from scenarios.report.markup import (
     table,
     text,
 )
-from scenarios.report.words import CAME_IN, CLASSES, WENT_OUT, condensed_sentence
+from scenarios.report.words import (
+    CAME_IN,
+    CLASSES,
+    WENT_OUT,
+    condensed_sentence,
+    division_words,
+    no_clusters,
+)
 
 _NOTHING_TOLD: tuple[object, ...] = (None, "", {}, [], ())
 _PATHS = ("map", "eeg.file", "eeg.baseline")
@@ -27,7 +34,7 @@ def clusters_section(summary: Mapping[str, Any], lang: Lang) -> str:
     """Every group of the last look, also those that chance would give."""
     clusters, division = summary["clusters"], summary["modularity"]
     if not clusters:
-        words = paragraph(say(lang, "sum.clusters.nothing"))
+        words = paragraph(say(lang, no_clusters(division)))
         return section("clusters", say(lang, "page.clusters"), words)
     head = [say(lang, "col.group"), say(lang, "col.size"), "z", "p", "q"]
     keys = ("significant", "origin", "coherence", "conductance")
@@ -103,11 +110,7 @@ def emergence_card(summary: Mapping[str, Any], lang: Lang) -> str:
         verdict = say(lang, "page.emergence.shown", emergent)
     division = summary["modularity"]
     lines = [paragraph(say(lang, "page.emergence.rule")), f"<p><b>{text(verdict)}</b></p>"]
-    if division:
-        beyond = division["p"] is not None and division["p"] <= 0.05
-        figures = {name: number(division[name], lang) for name in ("q", "z", "p")}
-        key = "sum.modularity.shown" if beyond else "sum.modularity.not"
-        lines.append(paragraph(say(lang, key, **figures)))
+    lines += [paragraph(told) for told in division_words(division, lang)]
     lines.append(paragraph(say(lang, "page.emergence.unmeasured"), "note"))
     body = f'<div class="box">{"".join(lines)}</div>'
     return section("emergence", say(lang, "page.emergence"), body)

@@ -134,7 +134,7 @@ def _accounts(accounts: Mapping[str, float], names: Sequence[str], lang: Lang) -
 def _clusters(summary: Mapping[str, Any], lang: Lang) -> list[str]:
     clusters, division = summary["clusters"], summary["modularity"]
     if not clusters:
-        return [say(lang, "sum.clusters.nothing"), *_division(division, lang)]
+        return [say(lang, no_clusters(division)), *division_words(division, lang)]
     shown = [cluster for cluster in clusters if cluster["significant"]]
     after = []
     if shown:
@@ -153,7 +153,13 @@ def _clusters(summary: Mapping[str, Any], lang: Lang) -> list[str]:
     if len(shown) < len(clusters):
         after.append(say(lang, "sum.clusters.rest", len(clusters) - len(shown)))
     told += [" ".join(after)] if after else []
-    return told + _division(division, lang)
+    return told + division_words(division, lang)
+
+
+def no_clusters(division: Mapping[str, Any]) -> str:
+    """Key of the sentence for a run without groups: none found, or none looked for."""
+    unsought = bool(division) and not division["nulls"]
+    return "sum.clusters.unsought" if unsought else "sum.clusters.nothing"
 
 
 def _cluster_line(cluster: Mapping[str, Any], lang: Lang) -> str:
@@ -168,8 +174,9 @@ def _cluster_line(cluster: Mapping[str, Any], lang: Lang) -> str:
     )
 
 
-def _division(division: Mapping[str, Any], lang: Lang) -> list[str]:
-    if not division:
+def division_words(division: Mapping[str, Any], lang: Lang) -> list[str]:
+    """What is to be said of the division as a whole; nothing where none was sought."""
+    if not division or not division["nulls"]:
         return []
     beyond = division["p"] is not None and division["p"] <= 0.05
     figures = {name: number(division[name], lang) for name in ("q", "z", "p")}

@@ -177,3 +177,21 @@ def test_a_path_that_is_a_file_is_refused(tmp_path) -> None:
         run(scenario_of(SHORT), tmp_path / "file")
     with pytest.raises(InputError, match="cannot be written"):
         run(scenario_of(SHORT), tmp_path / "file" / "out")
+
+
+def test_a_field_too_large_to_search_says_so_instead_of_finding_nothing(tmp_path) -> None:
+    n = 30_001
+    path = tmp_path / "large.map.yaml"
+    path.write_text(
+        "agents:\n"
+        + "".join(f"  - {{id: a{i}, kind: distinction}}\n" for i in range(n))
+        + "links:\n  - {from: a0, to: a1, kind: logical}\n"
+    )
+    told = {"map": str(path), "run": {"seconds": 0.25, "rest_twin": False}}
+    done = run(scenario_of(told), tmp_path / "run")
+    assert done.folder.summary["clusters"] == []
+    assert done.folder.summary["modularity"]["nulls"] == 0
+    assert done.folder.summary["map"]["title"] == "large"
+    from scenarios.report.words import summary_text
+
+    assert "too large to be searched" in summary_text(done.folder.summary, "en")

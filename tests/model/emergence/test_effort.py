@@ -1,0 +1,21 @@
+"""Large graphs are searched less, the largest not at all, and small ones as asked."""
+
+from __future__ import annotations
+
+from model.emergence.effort import affordable
+
+
+def test_small_graphs_get_what_was_asked_for() -> None:
+    assert affordable(69, 340, runs=20, nulls=99) == (20, 99, True)
+
+
+def test_large_graphs_get_less_but_enough_nulls_to_reach_five_per_cent() -> None:
+    effort = affordable(10_000, 80_000, runs=20, nulls=99)
+    assert effort.sought
+    assert effort.runs == 5
+    assert effort.nulls == 19
+
+
+def test_the_largest_graphs_are_not_searched() -> None:
+    assert not affordable(50_000, 10, runs=20, nulls=99).sought
+    assert not affordable(10, 200_000, runs=20, nulls=99).sought
