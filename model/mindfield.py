@@ -28,7 +28,7 @@ from model.lookout import Lookout
 from model.maps.schema import MetaMap
 from model.schedule import BAND_NAMES, Schedule
 from model.settings import Settings
-from model.triggers import Trigger, pull
+from model.triggers import Trigger, pull, rows_of
 
 Reporter = Callable[["Mindfield"], float]
 
@@ -97,6 +97,8 @@ class Mindfield(mesa.Model):  # type: ignore[misc]
         self.acting = 0
         self._by_row: list[MindAgent] = []
         self._enlist(range(self.field.n_agents))
+        for trigger in self.triggers:
+            rows_of(self, trigger.told.on)
         self.datacollector = mesa.DataCollector(
             model_reporters={**reporters(self), **(model_reporters or {})},
             agent_reporters=dict(agent_reporters) if agent_reporters else None,
