@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test dashboard lint types check bench clean
+.PHONY: run test dashboard lint types clean
 
 run: $(READY)
 	$(BIN)/mindfield run scenarios/first-light.toml

@@ -84,7 +84,10 @@ def Clusters(desk: Desk) -> None:
     use_shown(desk.painter, lambda s: (s.world, s.looked_s), 0.4)
     snapshot = desk.session.snapshot
     labels = _labels(snapshot, lang)
-    if snapshot.looked_s is None:
+    if not snapshot.watched:
+        body = text(say(lang, "clusters_unwatched"), "mf-note").key("unwatched")
+        beside = []
+    elif snapshot.looked_s is None:
         body = text(say(lang, "clusters_wait"), "mf-note").key("wait")
         beside = []
     elif not snapshot.clusters:

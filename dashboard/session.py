@@ -292,6 +292,7 @@ class Session:
             jumps=dict(self._jumps),
             clusters=self._clusters,
             looked_s=self._looked_s,
+            watched=model.lookout.watches,
             ledger=shown.ledger_of(model),
             in_force={knob.name: world.value_of(model.settings, knob.name) for knob in KNOBS},
             operators=dict(model.operators),

@@ -123,6 +123,7 @@ class Snapshot:
     jumps: Mapping[str, int] = field(default_factory=dict)
     clusters: tuple[Mapping[str, Any], ...] = ()
     looked_s: float | None = None
+    watched: bool = True
     ledger: Mapping[str, float] = field(default_factory=dict)
     in_force: Mapping[str, float] = field(default_factory=dict)
     operators: Mapping[str, float] = field(default_factory=dict)

@@ -150,8 +150,7 @@ def play_bands(model: Mindfield, bands: Mapping[str, float]) -> None:
 
 def will_look(model: Mindfield) -> bool:
     """Whether the coming step ends in a search for clusters, which is long on a large map."""
-    every = max(round(model.settings.emergence.every_s / model.settings.laws.dt), 1)
-    return (model.field.step + 1) % every == 0
+    return model.lookout.due(model.field.step + 1)
 
 
 def as_uploaded(error: InputError) -> InputError:

@@ -58,6 +58,7 @@ def field_of(
         band=np.zeros(n, np.int8),
         meaning=meta_map.meaning_matrix(),
     )
+    _refuse_too_fast(new.frequency, settings)
     new.band[:] = band_of(new.frequency, settings.laws.slowdown)
     weights = weights_of(meta_map, settings)
     senses = np.array([kind.senses for kind in kinds])[number_of]
@@ -114,6 +115,17 @@ def weights_of(meta_map: MetaMap, settings: Settings) -> NDArray[np.float64]:
             )
         weights[rows[name]] = weight
     return weights
+
+
+def _refuse_too_fast(frequency_hz: NDArray[np.float64], settings: Settings) -> None:
+    """A phase must be sampled at least four times a turn, or coupling acts on the wrong side."""
+    fastest = float(frequency_hz.max(initial=0.0))
+    if fastest * settings.laws.dt > 0.25:
+        raise InputError(
+            f"the fastest agent would turn {fastest * settings.laws.dt:.2g} times in one step",
+            place="laws.slowdown",
+            mend="raise laws.slowdown or shorten laws.dt until it turns a quarter at most",
+        )
 
 
 def _number(numbers: dict[str, int], name: str, what: str) -> int:

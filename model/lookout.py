@@ -63,10 +63,18 @@ class Lookout:
         self.modularity: dict[str, Any] = {}
         self.last_step = -1
 
+    @property
+    def watches(self) -> bool:
+        """Whether it looks by itself; a large field is looked at only when asked."""
+        return self._model.field.n_links <= _MOST_LINKS_WATCHED
+
+    def due(self, step: int) -> bool:
+        """Whether it looks by itself at the end of this step."""
+        return self.watches and step % self._every == 0
+
     def watch(self) -> None:
-        """Look, if it is time; a large field is looked at only when asked."""
-        field = self._model.field
-        if field.step % self._every == 0 and field.n_links <= _MOST_LINKS_WATCHED:
+        """Look, if it is time."""
+        if self.due(self._model.field.step):
             self.look()
 
     def look(self) -> None:

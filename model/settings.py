@@ -56,8 +56,9 @@ class Discharge(Part):
 
     own: Share = 0.25
     """Share that becomes the agent's own energy."""
-    out: Share = 0.72
-    """Share that goes to the tension of its out-neighbours, in equal parts."""
+    out: Annotated[float, Field(ge=0.0, le=0.98)] = 0.72
+    """Share that goes to the tension of its out-neighbours, in equal parts; below 1, since a
+    cascade ends by dissipation alone."""
 
 
 class LawSettings(Part):

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 from worlds import LIVELY, random_map, settings, world
 
 from model.eeg.series import BandSeries
@@ -81,3 +82,13 @@ def test_a_rate_that_could_overdraw_is_refused_with_the_number() -> None:
         world(random_map(1), laws={"logical": {"rate": 20.0}})
     with pytest.raises(InputError, match=r"laws\.discharge"):
         world(random_map(1), laws={**LIVELY, "discharge": {"own": 0.6, "out": 0.5}})
+
+
+def test_oscillators_too_fast_for_the_step_are_refused() -> None:
+    with pytest.raises(InputError, match=r"laws\.slowdown: the fastest agent"):
+        world(random_map(1), laws={"slowdown": 1.0})
+
+
+def test_a_cascade_that_could_never_end_cannot_be_set_up() -> None:
+    with pytest.raises(ValidationError, match=r"less than or equal to 0\.98"):
+        settings(laws={"discharge": {"own": 0.0, "out": 1.0}})
