@@ -174,7 +174,7 @@ class EmergenceSettings(Part):
     nulls: Annotated[int, Field(ge=19, le=999)] = 99
     """Degree-preserving rewirings."""
     alpha: Annotated[float, Field(gt=0.0, lt=0.5)] = 0.05
-    """False discovery rate at which a cluster counts as found."""
+    """How often, over all clusters of a look together, chance alone may pass for one."""
 
 
 class JumpSettings(Part):
