@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from model.events import Event
@@ -76,8 +75,3 @@ def restore(model: Mindfield, arrays: Arrays, facts: dict[str, Any]) -> None:
         model.datacollector.model_vars[name] = list(values)
     model.band_state = model.bands.at(model.seconds)
     model.scheduler.read(model.band_state)
-
-
-def with_step(arrays: Arrays) -> int:
-    """The step an array set was taken at."""
-    return int(np.asarray(arrays["step"]))

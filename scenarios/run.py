@@ -106,12 +106,12 @@ def _run_in(
         _keep(folder, model)
     try:
         _advance(folder, model, scenario, inputs, progress, should_stop)
+        progress(inputs.seconds, inputs.seconds, "the same world at rest")
+        rest = _rest_twin(scenario, inputs, should_stop) if scenario.run.rest_twin else None
     except Stopped:
         _keep(folder, model)
         folder.write_info(info | {"status": "stopped"})
         raise
-    progress(inputs.seconds, inputs.seconds, "the same world at rest")
-    rest = _rest_twin(scenario, inputs) if scenario.run.rest_twin else None
     model.jumps.close()
     if model.lookout.last_step != model.field.step:
         model.lookout.look()
@@ -144,13 +144,16 @@ def _advance(
                 raise Stopped
 
 
-def _rest_twin(scenario: Scenario, inputs: Inputs) -> Mindfield:
+def _rest_twin(scenario: Scenario, inputs: Inputs, should_stop: Callable[[], bool]) -> Mindfield:
 
     quiet = scenario.model_copy(
         update={"emergence": scenario.emergence.model_copy(update={"every_s": 1e9})}
     )
     rest: Mindfield = _world(quiet, inputs, at_rest=True)
-    rest.advance(inputs.seconds)
+    steps = round(inputs.seconds / scenario.laws.dt)
+    rest.advance(inputs.seconds, until=lambda _: should_stop())
+    if rest.field.step < steps:
+        raise Stopped
     rest.jumps.close()
     return rest
 

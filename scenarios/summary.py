@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from model.emergence.avalanches import summary as avalanche_summary
+from model.emergence.order import metastability
 from model.schedule import BAND_NAMES
 
 if TYPE_CHECKING:
@@ -49,7 +51,7 @@ def summarise(model: Mindfield, inputs: Inputs, rest: Mindfield | None) -> dict[
         "jumps": jumps_of(model),
         "clusters": model.lookout.last_clusters(),
         "modularity": model.lookout.modularity,
-        "R": {"mean": float(np.mean(series["R"])), "sd": float(np.std(series["R"]))},
+        "R": {"mean": float(np.mean(series["R"])), "sd": _sd_over_time(series["R"])},
         "growth": {
             "on": model.settings.growth.on,
             "links_grown": sum(event.name == "grown" for event in grown),
@@ -73,16 +75,20 @@ def summarise(model: Mindfield, inputs: Inputs, rest: Mindfield | None) -> dict[
 def jumps_of(model: Mindfield) -> dict[str, Any]:
     """Count, rate, classes and sizes of the jumps of a run."""
     jumps = [event for event in model.events if event.type == "jump"]
-    sizes = np.array([jump.facts["size"] for jump in jumps], np.float64)
+    sizes = avalanche_summary([jump.facts["size"] for jump in jumps])
     values = [float(jump.facts["value_bits"]) for jump in jumps]
-    quantiles = np.percentile(sizes, [50, 90, 99, 100]) if jumps else np.zeros(4)
     return {
         "count": len(jumps),
         "per_second": len(jumps) / model.seconds if model.seconds > 0.0 else 0.0,
         "by_class": {name: sum(jump.name == name for jump in jumps) for name in CLASSES},
-        "sizes": dict(zip(("median", "p90", "p99", "max"), map(float, quantiles), strict=True)),
+        "sizes": {name: getattr(sizes, name) or 0.0 for name in ("median", "p90", "p99", "max")},
         "value_bits_mean": float(np.mean(values)) if values else 0.0,
     }
+
+
+def _sd_over_time(order: list[float]) -> float:
+    """Metastability of R; 0 where there is only one moment to go by."""
+    return metastability(order) if len(order) > 1 else 0.0
 
 
 def _file_name(inputs: Inputs) -> str:

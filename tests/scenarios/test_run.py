@@ -91,6 +91,24 @@ def test_a_stopped_run_goes_on_bit_for_bit(finished, tmp_path) -> None:
     same_results(finished.folder, run(scenario_of(SHORT), out).folder)
 
 
+def test_a_run_stopped_beside_its_twin_at_rest_goes_on_too(finished, tmp_path) -> None:
+    calls = 0
+
+    def late() -> bool:
+        nonlocal calls
+        calls += 1
+        return calls > 8 * 64 / 16 + 40
+
+    out = tmp_path / "late"
+    with pytest.raises(Stopped):
+        run(scenario_of(SHORT), out, should_stop=late)
+    assert RunFolder(out).info["status"] == "stopped"
+    held = RunFolder(out).latest_state()
+    assert held is not None
+    assert held[1]["step"] == 8 * 64
+    same_results(finished.folder, run(scenario_of(SHORT), out).folder)
+
+
 def test_a_killed_run_says_so_and_goes_on_bit_for_bit(finished, tmp_path) -> None:
     out, told = tmp_path / "killed", tmp_path / "told.json"
     told.write_text(json.dumps(SHORT))
