@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 from agents.mind_agent import MindAgent
 from agents.transducers import Rule
 from model.arithmetic import PI, TWO_PI, uniforms
-from model.eeg.bands import BANDS
 from model.errors import InputError
-from model.field import Field, Name, NewAgents, NewLinks
+from model.field import Field, Name, NewAgents, NewLinks, band_of
 from model.settings import Settings
 
 if TYPE_CHECKING:
@@ -64,6 +63,7 @@ def field_of(
     senses = np.array([kind.senses for kind in kinds])[number_of]
     fed = senses if senses.any() else np.ones(n, np.bool_)
     field = Field(new, np.full(n, 1.0 / n), np.where(fed, 1.0, _TRACE) * settings.laws.start_energy)
+    field.slowdown = settings.laws.slowdown
     field.trace_rate = settings.laws.dt / settings.growth.window_s
     field.set_goal(weights, settings.intention.focus)
     field.lay(_links(meta_map, field.rows, rule_number, rules))
@@ -90,15 +90,6 @@ def frequencies(
     )
     laws = settings.laws
     return np.asarray(eeg * (1.0 + laws.spread * spread) / laws.slowdown, np.float64)
-
-
-def band_of(frequency_hz: NDArray[np.float64], slowdown: float) -> NDArray[np.int8]:
-    """Index of the EEG band a frequency stands for, (k,); −1 outside all."""
-    band = np.full(frequency_hz.size, -1, np.int8)
-    for number, (low, high) in enumerate((b.low_hz, b.high_hz) for b in BANDS):
-        inside = (frequency_hz * slowdown >= low) & (frequency_hz * slowdown < high)
-        band[inside] = number
-    return band
 
 
 def weights_of(meta_map: MetaMap, settings: Settings) -> NDArray[np.float64]:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from model.eeg.bands import BANDS
 from model.emergence.coherence import coherence_of_traces
 from model.ledger import Ledger
 from model.state import Agents, Links, Scratch
@@ -134,7 +135,9 @@ class Field:
         return coherence_of_traces(links.trace_cos / gathered, links.trace_sin / gathered)
 
     trace_rate: float = 1.0
-    """Share of a new value in the coherence traces, per step; set by the model."""
+    """Share of a new value in the coherence traces, per step; set where the field is built."""
+    slowdown: float = 1.0
+    """EEG frequency over the frequency of its agents; set where the field is built."""
 
     def neighbours(self, row: int) -> list[int]:
         """Rows that the agent's links act on."""
@@ -167,8 +170,9 @@ class Field:
         self.agents.phase[row] = wrapped(float(value))
 
     def set_frequency(self, row: int, value: float) -> None:
-        """Set a natural frequency, Hz."""
+        """Set a natural frequency, Hz; the EEG band it stands for goes with it."""
         self.agents.frequency[row] = value
+        self.agents.band[row] = band_of(self.agents.frequency[row : row + 1], self.slowdown)[0]
 
     def set_threshold(self, row: int, value: float) -> None:
         """Set a discharge threshold, eu > 0."""
@@ -271,6 +275,15 @@ class Field:
         out["start"] = np.array(self.ledger.start)
         out["step"] = np.array(self.step)
         return out
+
+
+def band_of(frequency_hz: NDArray[np.float64], slowdown: float) -> NDArray[np.int8]:
+    """Index of the EEG band a frequency stands for, (k,); −1 outside all."""
+    band = np.full(frequency_hz.size, -1, np.int8)
+    for number, (low, high) in enumerate((b.low_hz, b.high_hz) for b in BANDS):
+        inside = (frequency_hz * slowdown >= low) & (frequency_hz * slowdown < high)
+        band[inside] = number
+    return band
 
 
 def _dtype(name: str) -> type:

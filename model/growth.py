@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 
 from model import wander
 from model.arithmetic import angle, sincos, uniforms
-from model.build import band_of, frequencies
+from model.build import frequencies
 from model.events import Event
-from model.field import Name, NewAgents, NewLinks
+from model.field import Name, NewAgents, NewLinks, band_of
 from model.world import World
 
 _STREAM_PARTNERS = 21

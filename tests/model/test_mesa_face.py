@@ -57,6 +57,14 @@ def test_setting_an_agent_writes_the_array_and_books_the_difference(model: Mindf
     assert agent.energy == 0.25
 
 
+def test_an_agent_that_is_retuned_listens_to_another_band(model: Mindfield) -> None:
+    agent = model.agent("a3")
+    for hz, band in ((1.05, 2), (0.6, 1), (4.0, 4), (9.0, -1)):
+        agent.frequency = hz
+        assert agent.frequency == hz
+        assert model.field.agents.band[agent.row] == band
+
+
 @pytest.mark.parametrize("wrong", [-1.0, float("nan"), float("inf")])
 def test_energy_cannot_be_set_to_what_no_energy_is(model: Mindfield, wrong: float) -> None:
     with pytest.raises(ValueError, match="must be 0 or more"):
