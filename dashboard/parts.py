@@ -75,17 +75,21 @@ def Slide(
     bounds: tuple[float, float, float],
     css: str,
 ) -> None:
-    """A named slider with its figure at the right."""
+    """A named slider with its figure at the right; ``value`` is where it stands at first.
+
+    From then on the browser alone holds where it stands. A value sent back to it over a slow
+    wire would overtake the hand and undo what was turned meanwhile.
+    """
     low, high, step = bounds
+    start, _ = solara.use_state(value)
     with solara.Div(classes=["mf-slide", css]):
         rv.Html(
             tag="div",
             class_="mf-slide-words",
             children=[text(words, "", "span"), text(figure, "mf-figure", "span")],
         )
-        rv.Slider(
-            v_model=value,
-            on_v_model=act,
+        slider = rv.Slider(
+            value=start,
             min=low,
             max=high,
             step=step,
@@ -93,3 +97,4 @@ def Slide(
             hide_details=True,
             attributes={"aria-label": words},
         )
+        rv.use_event(slider, "input", lambda widget, event, turned: act(float(turned)))

@@ -221,9 +221,9 @@ def Bands(desk: Desk) -> None:
     held, set_held = solara.use_state(dict(desk.session.choice.bands))
 
     def play(name: str, value: float) -> None:
-        bands = {**held, name: value}
-        set_held(bands)
+        bands = {**desk.session.choice.bands, name: value}
         desk.session.set_bands(bands)
+        set_held(bands)
 
     with solara.Div(classes=["mf-bands"]):
         for name in _BANDS:
