@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test dashboard lint types clean
+.PHONY: run test dashboard bench lint types clean
 
 run: $(READY)
 	$(BIN)/mindfield run scenarios/first-light.toml
@@ -13,6 +13,9 @@ test: $(READY) lint types
 
 dashboard: $(READY)
 	$(BIN)/mindfield dashboard
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks.bench
 
 lint: $(READY)
 	$(BIN)/ruff check .

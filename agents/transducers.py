@@ -112,6 +112,8 @@ class Rule:
     - ``both_ways``: one entry of the map becomes two rows, one in each direction.
     - ``rate`` (1/s) and ``pull`` (1/s): the constants where the scenario names none.
     - ``signed``: the link's valence matters.
+    - ``gives``: the parts of its ``Flow`` that can be other than zero; the engine does not look
+      at the rest.
     """
 
     name: str
@@ -120,12 +122,13 @@ class Rule:
     rate: float = 1.0
     pull: float = 0.0
     signed: bool = False
+    gives: tuple[str, ...] = Flow._fields
 
 
 RULES: tuple[Rule, ...] = (
-    Rule("logical", logical, rate=1.0),
-    Rule("analogical", analogical, both_ways=True, rate=1.0),
-    Rule("wave", wave, both_ways=True, rate=1.0, pull=4.0),
-    Rule("emotional", emotional, rate=0.3, signed=True),
+    Rule("logical", logical, rate=1.0, gives=("drawn",)),
+    Rule("analogical", analogical, both_ways=True, rate=1.0, gives=("drawn",)),
+    Rule("wave", wave, both_ways=True, rate=1.0, pull=4.0, gives=("drawn", "turn")),
+    Rule("emotional", emotional, rate=0.3, signed=True, gives=("supplied", "inhibition")),
 )
 RULE_NAMES: tuple[str, ...] = tuple(rule.name for rule in RULES)

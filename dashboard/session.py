@@ -25,7 +25,6 @@ from dashboard.world import KNOBS, Choice
 from model.errors import InputError
 
 if TYPE_CHECKING:
-    from model.kernels import Links
     from model.mindfield import Mindfield
 
 _SHOW_EVERY_S = 0.05
@@ -63,7 +62,7 @@ class Session:
         self._world = 0
         self._chosen = -1
         self._topology: Topology | None = None
-        self._stood: Links | None = None
+        self._stood: int | None = None
         self._flashes: deque[Flash] = deque(maxlen=48)
         self._flashed = 0
         self._jumps: dict[str, int] = {}
@@ -265,10 +264,10 @@ class Session:
         if model is None:
             self._say(busy="", fault=self._fault, playing=False)
             return
-        if self._topology is None or self._stood is not model.field.links:
+        if self._topology is None or self._stood != model.field.structure:
             number = 1 if self._topology is None else self._topology.number + 1
             self._topology = shown.topology_of(model, self._topology, number)
-            self._stood = model.field.links
+            self._stood = model.field.structure
         for event in model.events[self._counted :]:
             if event.type == "jump":
                 self._jumps[event.name] = self._jumps.get(event.name, 0) + 1

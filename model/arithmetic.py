@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.compiling import jit
+from model.compiling import jit, jit_within
+from model.memory import put
 
 PI = math.pi
 TWO_PI = 2.0 * math.pi
@@ -23,7 +24,7 @@ _LN2_HIGH = 6.93147180369123816490e-01
 _LN2_LOW = 1.90821492927058770002e-10
 
 
-@jit
+@jit_within
 def sincos(x: float) -> tuple[float, float]:
     """``sincos(x) -> (sin, cos)`` for |x| ≤ 2π, to 1 ulp or so (fdlibm k_sin, k_cos)."""
     quadrant = np.rint(x * (2.0 / PI))
@@ -67,17 +68,14 @@ def sincos(x: float) -> tuple[float, float]:
             )
         )
     )
-    turn = int(quadrant) & 3
-    if turn == 0:
-        return s, c
-    if turn == 1:
-        return c, -s
-    if turn == 2:
-        return -s, -c
-    return -c, s
+    turn = np.int32(quadrant)
+    odd = turn & 1
+    sine = c if odd else s
+    cosine = s if odd else c
+    return (-sine if turn & 2 else sine), (-cosine if (turn + 1) & 2 else cosine)
 
 
-@jit
+@jit_within
 def exp(x: float) -> float:
     """``exp(x)`` for |x| ≤ 700, to 1 ulp or so (fdlibm e_exp)."""
     k = np.rint(x * 1.44269504088896338700e00)
@@ -98,7 +96,10 @@ def exp(x: float) -> float:
         )
     )
     y = 1.0 - ((low - (r * c) / (2.0 - c)) - high)
-    return math.ldexp(y, int(k))
+    # 2^k by its bits: exact, and unlike ldexp no call that would stop a loop from being vectorised.
+    power: float = np.int64((np.int64(np.int32(k)) + 1023) << 52).view(np.float64)
+    scaled: float = y * power
+    return scaled
 
 
 @jit
@@ -155,7 +156,7 @@ def angle(y: float, x: float) -> float:
     return -a if y < 0.0 else a
 
 
-@jit
+@jit_within
 def wrapped(x: float) -> float:
     """``wrapped(x)``: the same phase in [−π, π)."""
     y: float = x - TWO_PI * np.floor((x + PI) / TWO_PI)
@@ -166,29 +167,44 @@ def wrapped(x: float) -> float:
     return y
 
 
-@jit
+_MASK, _SHIFT = np.uint64(0xFFFFFFFF), np.uint64(32)
+_MULTIPLIERS = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
+_WEYL = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
+
+
+@jit_within
+def _round(x: tuple[Any, Any, Any, Any], a: Any, b: Any) -> tuple[Any, Any, Any, Any]:
+    p0, p1 = _MULTIPLIERS[0] * x[0], _MULTIPLIERS[1] * x[2]
+    return (
+        ((p1 >> _SHIFT) ^ x[1] ^ a) & _MASK,
+        p1 & _MASK,
+        ((p0 >> _SHIFT) ^ x[3] ^ b) & _MASK,
+        p0 & _MASK,
+    )
+
+
+@jit_within
+def _two_rounds(
+    x: tuple[Any, Any, Any, Any], a: Any, b: Any, done: Any
+) -> tuple[Any, Any, Any, Any]:
+    a, b = (a + done * _WEYL[0]) & _MASK, (b + done * _WEYL[1]) & _MASK
+    return _round(_round(x, a, b), (a + _WEYL[0]) & _MASK, (b + _WEYL[1]) & _MASK)
+
+
+@jit_within
 def philox(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> tuple[Any, Any, Any, Any]:
     """``philox(counter…, key…) -> four 32-bit words``: Philox4x32-10 (Salmon et al. 2011)."""
-    mask = np.uint64(0xFFFFFFFF)
-    shift = np.uint64(32)
-    x0, x1 = np.uint64(c0) & mask, np.uint64(c1) & mask
-    x2, x3 = np.uint64(c2) & mask, np.uint64(c3) & mask
-    a, b = np.uint64(k0) & mask, np.uint64(k1) & mask
-    for _ in range(10):
-        p0 = np.uint64(0xD2511F53) * x0
-        p1 = np.uint64(0xCD9E8D57) * x2
-        x0, x1, x2, x3 = (
-            (p1 >> shift) ^ x1 ^ a,
-            p1 & mask,
-            (p0 >> shift) ^ x3 ^ b,
-            p0 & mask,
-        )
-        a = (a + np.uint64(0x9E3779B9)) & mask
-        b = (b + np.uint64(0xBB67AE85)) & mask
-    return x0, x1, x2, x3
+    x = np.uint64(c0) & _MASK, np.uint64(c1) & _MASK, np.uint64(c2) & _MASK, np.uint64(c3) & _MASK
+    a, b = np.uint64(k0) & _MASK, np.uint64(k1) & _MASK
+    # Written out in full: a loop here would keep the loop over agents from being vectorised.
+    x = _two_rounds(x, a, b, np.uint64(0))
+    x = _two_rounds(x, a, b, np.uint64(2))
+    x = _two_rounds(x, a, b, np.uint64(4))
+    x = _two_rounds(x, a, b, np.uint64(6))
+    return _two_rounds(x, a, b, np.uint64(8))
 
 
-@jit
+@jit_within
 def uniform(seed: int, stream: int, step: int, index: int) -> float:
     """``uniform(seed, stream, step, index)``: a draw in [0, 1) that depends on its key alone.
 
@@ -198,26 +214,28 @@ def uniform(seed: int, stream: int, step: int, index: int) -> float:
     word = np.uint64(step)
     key = np.uint64(seed)
     high, low, _, _ = philox(
-        index,
-        word & np.uint64(0xFFFFFFFF),
-        word >> np.uint64(32),
-        stream,
-        key & np.uint64(0xFFFFFFFF),
-        key >> np.uint64(32),
+        index, word & _MASK, word >> _SHIFT, stream, key & _MASK, key >> _SHIFT
     )
-    bits = (np.uint64(high) << np.uint64(21)) ^ (np.uint64(low) >> np.uint64(11))
-    return float(bits & np.uint64(0x1FFFFFFFFFFFFF)) * 2.0**-53
+    # 32 high bits and 21 low ones: both parts and their sum are exact.
+    whole = float(np.int64(high)) * 2.0**21 + float(np.int64(low >> np.uint64(11)))
+    return whole * 2.0**-53
+
+
+@jit
+def draw(out: NDArray[np.float64], seeds: Any, stream: int, step: int, part: Any) -> None:
+    """``draw(out, seeds, stream, step, part)``: the draws of indices part[0] to part[1].
+
+    ``out`` (R, n): row r by ``seeds[r]``.
+    """
+    n = out.shape[1]
+    for r in range(out.shape[0]):
+        seed = seeds[r]
+        for i in range(part[0], part[1]):
+            put(out, r * n + i, uniform(seed, stream, step, i))
 
 
 def uniforms(seed: int, stream: int, step: int, n: int) -> NDArray[np.float64]:
     """``uniforms(seed, stream, step, n) -> (n,)``: the draws of indices 0 to n − 1."""
-    key: Any = np.uint64(seed)
-    return _uniforms(key, stream, step, n)
-
-
-@jit
-def _uniforms(seed: int, stream: int, step: int, n: int) -> NDArray[np.float64]:
     out = np.empty(n)
-    for i in range(n):
-        out[i] = uniform(seed, stream, step, i)
+    draw(out[None, :], np.array([seed], np.uint64), stream, step, (0, n))
     return out

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,8 +12,11 @@ from agents.mind_agent import MindAgent
 from agents.transducers import Rule
 from model.arithmetic import PI, TWO_PI, uniforms
 from model.errors import InputError
-from model.field import Field, Name, NewAgents, NewLinks, band_of
+from model.field import Field, NewAgents, band_of
+from model.maps.columns import MapColumns
+from model.names import Name, Names
 from model.settings import Settings
+from model.wiring import NewLinks
 
 if TYPE_CHECKING:
     from model.maps.schema import MetaMap
@@ -24,7 +27,7 @@ _STREAM_PHASE, _STREAM_HOME, _STREAM_SPREAD = 11, 12, 13
 
 
 def field_of(
-    meta_map: MetaMap,
+    meta_map: MetaMap | MapColumns,
     settings: Settings,
     kinds: Sequence[type[MindAgent]],
     rules: Sequence[Rule],
@@ -39,35 +42,91 @@ def field_of(
     links; the others hold a trace, without which a wave link, which carries √(E_j·E_i), could
     never wake them.
     """
-    kind_number = {kind.kind: number for number, kind in enumerate(kinds)}
-    rule_number = {rule.name: number for number, rule in enumerate(rules)}
-    number_of = np.array([_number(kind_number, a.kind, "kind of agent") for a in meta_map.agents])
+    if isinstance(meta_map, MapColumns):
+        told = meta_map
+    else:
+        told = _columns(meta_map, kinds, rules)
+    _refuse_unknown_numbers(told.kind, len(kinds), "kind of agent")
+    _refuse_unknown_numbers(told.link_kind, len(rules), "kind of link")
+    number_of, names = told.kind.astype(np.int64), told.named
     n = number_of.size
     phase = uniforms(seed, _STREAM_PHASE, 0, n) * TWO_PI - PI
     new = NewAgents(
-        names=tuple(
-            Name(a.id, a.label or a.id, a.label_en or a.label or a.id, a.note or "", tuple(a.tags))
-            for a in meta_map.agents
-        ),
-        kind=number_of.astype(np.int8),
-        layer=np.array([a.layer for a in meta_map.agents], np.int16),
+        names=names,
+        kind=told.kind.astype(np.int8),
+        layer=told.layer.astype(np.int16),
         phase=phase,
         frequency=frequencies(number_of, kinds, settings, seed=seed),
         threshold=np.full(n, settings.laws.threshold),
         band=np.zeros(n, np.int8),
-        meaning=meta_map.meaning_matrix(),
+        meaning=told.meaning,
     )
     _refuse_too_fast(new.frequency, settings)
     new.band[:] = band_of(new.frequency, settings.laws.slowdown)
-    weights = weights_of(meta_map, settings)
+    weights = weights_of(told.intention, names.rows, settings)
     senses = np.array([kind.senses for kind in kinds])[number_of]
     fed = senses if senses.any() else np.ones(n, np.bool_)
-    field = Field(new, np.full(n, 1.0 / n), np.where(fed, 1.0, _TRACE) * settings.laws.start_energy)
+    energy = np.where(fed, 1.0, _TRACE) * settings.laws.start_energy
+    field = Field(new, np.full(n, 1.0 / n), energy, n_kinds=len(rules))
     field.slowdown = settings.laws.slowdown
     field.trace_rate = settings.laws.dt / settings.growth.window_s
     field.set_goal(weights, settings.intention.focus)
-    field.lay(_links(meta_map, field.rows, rule_number, rules))
+    field.lay(_both_ways(told, rules))
     return field
+
+
+def _columns(
+    meta_map: MetaMap, kinds: Sequence[type[MindAgent]], rules: Sequence[Rule]
+) -> MapColumns:
+    """The same map as arrays, in the world's numbers of kinds and rules."""
+    kind_number = {kind.kind: number for number, kind in enumerate(kinds)}
+    rule_number = {rule.name: number for number, rule in enumerate(rules)}
+    agents, links = meta_map.agents, meta_map.links
+    numbers = [_number(kind_number, agent.kind, "kind of agent") for agent in agents]
+    acts = [_number(rule_number, link.kind, "kind of link") for link in links]
+    source, target = meta_map.link_rows()
+    weights = np.zeros(len(agents))
+    rows = meta_map.rows
+    for name, weight in meta_map.intention.items():
+        weights[rows[name]] = weight
+    return MapColumns(
+        kind=np.array(numbers, np.int8),
+        layer=meta_map.layers,
+        source=source,
+        target=target,
+        link_kind=np.array(acts, np.int8),
+        valence=np.array([link.valence for link in links], np.float64),
+        meaning=meta_map.meaning_matrix(),
+        intention=weights,
+        names=Names(
+            Name(a.id, a.label or a.id, a.label_en or a.label or a.id, a.note or "", tuple(a.tags))
+            for a in agents
+        ),
+    )
+
+
+def _refuse_unknown_numbers(numbers: NDArray[np.int8], known: int, what: str) -> None:
+    if numbers.size and not (numbers.min() >= 0 and numbers.max() < known):
+        raise InputError(
+            f"{what} number {max(numbers.max(), -numbers.min())} is not one of the world's",
+            mend=f"use 0 to {known - 1}, or give the model yours",
+        )
+
+
+def _both_ways(told: MapColumns, rules: Sequence[Rule]) -> NewLinks:
+    """One row per direction that a link acts in; a link's two rows stand together."""
+    both = np.array([rule.both_ways for rule in rules])[told.link_kind]
+    entry = np.repeat(np.arange(both.size), 1 + both)
+    back = np.zeros(entry.size, np.bool_)
+    back[1:] = entry[1:] == entry[:-1]
+    source, target = told.source[entry], told.target[entry]
+    return NewLinks(
+        np.where(back, target, source).astype(np.int32),
+        np.where(back, source, target).astype(np.int32),
+        told.link_kind[entry].astype(np.int8),
+        told.valence[entry].astype(np.float64),
+        grown=False,
+    )
 
 
 def frequencies(
@@ -82,22 +141,24 @@ def frequencies(
     k = number_of.size
     home = uniforms(seed, _STREAM_HOME, first, k)
     spread = 2.0 * uniforms(seed, _STREAM_SPREAD, first, k) - 1.0
-    eeg = np.array(
-        [
-            kinds[number].eeg_hz[int(draw * len(kinds[number].eeg_hz))]
-            for number, draw in zip(number_of, home, strict=True)
-        ]
-    )
+    homes = np.full((len(kinds), max(len(kind.eeg_hz) for kind in kinds)), np.nan)
+    for row, kind in zip(homes, kinds, strict=True):
+        row[: len(kind.eeg_hz)] = kind.eeg_hz
+    choices = np.array([len(kind.eeg_hz) for kind in kinds])
+    eeg = homes[number_of, (home * choices[number_of]).astype(np.int64)]
     laws = settings.laws
     return np.asarray(eeg * (1.0 + laws.spread * spread) / laws.slowdown, np.float64)
 
 
-def weights_of(meta_map: MetaMap, settings: Settings) -> NDArray[np.float64]:
-    """Weights of the intention by row, (n,), from the scenario or else from the map."""
+def weights_of(
+    given: NDArray[np.float64], rows: Mapping[str, int], settings: Settings
+) -> NDArray[np.float64]:
+    """Weights of the intention by row, (n,): the scenario's by id, or else the map's ``given``."""
     told = settings.intention.weights
-    weights = np.zeros(len(meta_map.agents))
-    rows = {a.id: row for row, a in enumerate(meta_map.agents)}
-    for name, weight in (meta_map.intention if told is None else told).items():
+    if told is None:
+        return given
+    weights = np.zeros(given.size)
+    for name, weight in told.items():
         if name not in rows:
             raise InputError(
                 f"the intention names {name!r}, which is not an agent of the map",
@@ -126,29 +187,3 @@ def _number(numbers: dict[str, int], name: str, what: str) -> int:
             mend=f"use one of {', '.join(numbers)}, or give the model yours",
         )
     return numbers[name]
-
-
-def _links(
-    meta_map: MetaMap,
-    rows: dict[str, int],
-    rule_number: dict[str, int],
-    rules: Sequence[Rule],
-) -> NewLinks:
-    source, target, kind, valence = [], [], [], []
-    for link in meta_map.links:
-        number = _number(rule_number, link.kind, "kind of link")
-        ends = [(rows[link.source], rows[link.target])]
-        if rules[number].both_ways:
-            ends.append((ends[0][1], ends[0][0]))
-        for j, i in ends:
-            source.append(j)
-            target.append(i)
-            kind.append(number)
-            valence.append(link.valence)
-    return NewLinks(
-        np.array(source, np.int32),
-        np.array(target, np.int32),
-        np.array(kind, np.int8),
-        np.array(valence, np.float64),
-        grown=False,
-    )

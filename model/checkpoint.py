@@ -1,7 +1,8 @@
 """A world's whole state as arrays and plain values, and back, so that a run can go on.
 
-``restore`` after ``state_of`` gives a world that continues bit for bit. How it is kept on disk
-is the store's business (``scenarios/store.py``).
+``restore`` after ``state_of`` gives a world that continues bit for bit. Of what it recorded it
+holds only what nobody has taken yet (``model/recorder.py``), so its size does not grow with the
+length of a run. How it is kept on disk is the store's business (``scenarios/store.py``).
 """
 
 from __future__ import annotations
@@ -10,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from numpy.typing import NDArray
 
-from model.events import Event
-from model.field import Name, NewAgents
+from model.field import NewAgents
+from model.names import Name
 
 if TYPE_CHECKING:
     from model.mindfield import Mindfield
 
 Arrays = dict[str, NDArray[Any]]
-FORMAT = 1
+FORMAT = 2
 """Version of the state's layout; another one is refused."""
 
 
@@ -26,18 +27,19 @@ def state_of(model: Mindfield) -> tuple[Arrays, dict[str, Any]]:
     field = model.field
     growth_arrays, growth = model.growth.to_state()
     first = model.growth.first_agents
+    frames, own = model.datacollector.to_state()
     facts = {
         "format": FORMAT,
         "step": field.step,
         "grown": [name._asdict() | {"tags": list(name.tags)} for name in field.names[first:]],
-        "events": [event.to_json() for event in model.events],
+        "events": model.events.to_state(),
         "jumps": model.jumps.to_state(),
         "growth": growth,
         "lookout": model.lookout.to_state(),
         "triggers": [[t.since_s, t.fired_s] for t in model.triggers],
-        "frames": model.datacollector.model_vars,
+        "reported": own,
     }
-    return field.arrays() | {"meaning": field.meaning} | growth_arrays, facts
+    return field.arrays() | {"meaning": field.meaning} | growth_arrays | frames, facts
 
 
 def restore(model: Mindfield, arrays: Arrays, facts: dict[str, Any]) -> None:
@@ -65,13 +67,12 @@ def restore(model: Mindfield, arrays: Arrays, facts: dict[str, Any]) -> None:
         )
     field.restore(arrays)
     model.steps = field.step
-    model.events = [Event.from_json(event) for event in facts["events"]]
+    model.events.from_state(facts["events"])
     model.jumps.from_state(facts["jumps"])
     model.growth.from_state(arrays, facts["growth"])
     model.lookout.from_state(facts["lookout"])
     for trigger, (since, fired) in zip(model.triggers, facts["triggers"], strict=True):
         trigger.since_s, trigger.fired_s = since, fired
-    for name, values in facts["frames"].items():
-        model.datacollector.model_vars[name] = list(values)
+    model.datacollector.from_state(arrays, facts["reported"])
     model.band_state = model.bands.at(model.seconds)
     model.scheduler.read(model.band_state)

@@ -10,65 +10,129 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
 import platformdirs
 from numba.core import config as numba_config
+from numba.core.event import Listener, install_listener
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 _COMPILED_FILES = (
     "agents/transducers.py",
+    "model/adaptation.py",
     "model/arithmetic.py",
+    "model/cascade.py",
+    "model/emergence/complexity.py",
     "model/kernels.py",
+    "model/memory.py",
+    "model/passes.py",
+    "model/state.py",
+    "model/tally.py",
     "model/wander.py",
     "model/compiling.py",
 )
 
 
-def _cache_folder() -> str | None:
-    """Return a writable folder named after the laws' text, or None where none can be written.
-
-    Never a folder others can write to: numba unpickles what it finds there.
-    """
+def cache_folder() -> Path:
+    """The folder of the compiled laws, named after their text."""
     root = Path(__file__).resolve().parent.parent
     text = hashlib.sha256(numba.__version__.encode())
     for name in _COMPILED_FILES:
         text.update((root / name).read_bytes())
     named = os.environ.get("NUMBA_CACHE_DIR")
     place = Path(named) if named else Path(platformdirs.user_cache_dir("mindfield"))
-    folder = place / f"laws-{text.hexdigest()[:16]}"
+    return place / f"laws-{text.hexdigest()[:16]}"
+
+
+def _fault_of(folder: Path) -> str | None:
+    """Why nothing can be kept in the folder, or None where it can; made where it is absent.
+
+    Never a folder others can write to: numba unpickles what it finds there.
+    """
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
-            return str(folder)
-    except OSError:
+            return None
+    except OSError as error:
+        return error.strerror or str(error)
+
+
+_FOLDER = cache_folder()
+_FAULT = _fault_of(_FOLDER)
+
+
+def cache_fault() -> str | None:
+    """``cache_fault() -> str | None``: one line that says why compiled laws are not kept."""
+    if _FAULT is None:
         return None
+    return (
+        f"compiled laws cannot be kept in {_FOLDER} ({_FAULT}), so every start compiles them "
+        "anew; set NUMBA_CACHE_DIR to a folder that can be written"
+    )
 
 
-_FOLDER = _cache_folder()
+@contextmanager
+def compile_news(told: Callable[[], None]) -> Iterator[None]:
+    """``with compile_news(told):`` call ``told()`` once, when a law is really compiled.
+
+    What is loaded from the cache is no news.
+    """
+    with install_listener("numba:compile", _FirstCompile(told)):
+        yield
+
+
+class _FirstCompile(Listener):
+    """Tells of the first function that the compiler begins with."""
+
+    def __init__(self, told: Callable[[], None]) -> None:
+        self._told: Callable[[], None] | None = told
+
+    def on_start(self, event: object) -> None:
+        told, self._told = self._told, None
+        if told is not None:
+            told()
+
+    def on_end(self, event: object) -> None:
+        """Nothing is told of an end."""
 
 
 def jit(function: Function) -> Function:
     """``jit(function)``: compile with the cache of these laws, plain IEEE arithmetic.
 
     No fastmath: it gains nothing here and changes bits. Division by zero gives inf or nan as
-    in numpy; the rules guard against it themselves.
+    in numpy; the rules guard against it themselves. The interpreter is free meanwhile.
     """
-    if _FOLDER is None:
-        return jit_afresh(function)
+    return _cached(function)
+
+
+def jit_within(function: Function) -> Function:
+    """``jit_within(function)``: the same, always merged into the loop that calls it."""
+    return _cached(function, forceinline=True)
+
+
+def _cached(function: Function, **options: Any) -> Function:
+    if _FAULT is not None:
+        return _compiled(function, **options)
     config: Any = numba_config
     before = config.CACHE_DIR
-    config.CACHE_DIR = _FOLDER
+    config.CACHE_DIR = str(_FOLDER)
     try:
-        return cast(Function, numba.njit(cache=True, error_model="numpy")(function))
+        return _compiled(function, cache=True, **options)
     finally:
         config.CACHE_DIR = before
 
 
+def _compiled(function: Function, **options: Any) -> Function:
+    compile_with: Any = numba.njit
+    made = compile_with(error_model="numpy", nogil=True, no_cfunc_wrapper=True, **options)
+    return cast(Function, made(function))
+
+
 def jit_afresh(function: Function) -> Function:
     """``jit_afresh(function)``: compile without a cache, for rules that come from outside."""
-    return cast(Function, numba.njit(error_model="numpy")(function))
+    return _compiled(function)

@@ -1,27 +1,27 @@
 """The engine: runs the compiled steps over a field, with the rules it was given.
 
-It binds settings and rules to the kernels; it decides nothing. The four built-in rules come
-from numba's cache; with a rule from outside the same kernels are compiled once more around it.
+It binds settings and rules to the compiled steps; it decides nothing.
 """
 
 from __future__ import annotations
 
 import math
-import types
 from collections.abc import Sequence
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from agents.mind_agent import MindAgent
-from agents.transducers import RULES, Flow, Ports, Rule
-from model import kernels
-from model.compiling import jit_afresh
+from agents.transducers import Rule
+from model import adaptation, cascade, kernels
 from model.errors import InputError
 from model.field import Field
+from model.passes import passes_of
 from model.settings import LARGEST_OPERATOR, Settings
 from model.state import Laws
+from model.steps import Gear, Steps
+from model.threads import Team
 
 Floats = NDArray[np.float64]
 _FLOW_RATE = 1.0 / 32.0
@@ -56,7 +56,7 @@ class Discharges(NamedTuple):
 
 
 class Engine:
-    """``Engine(settings, kinds, rules, seed=…)``: the seven steps, compiled.
+    """``Engine(settings, kinds, rules, seed=…, threads=1)``: the seven steps, compiled.
 
     Raises ``InputError`` where a rate could draw more than a source holds.
     """
@@ -68,6 +68,7 @@ class Engine:
         rules: Sequence[Rule],
         *,
         seed: int,
+        threads: int = 1,
     ) -> None:
         laws = settings.laws
         self.seed: Any = np.uint64(seed)
@@ -93,59 +94,79 @@ class Engine:
             flow_rate=_FLOW_RATE,
             trace_rate=laws.dt / settings.growth.window_s,
         )
-        self.senses = np.array([kind.senses for kind in kinds], np.bool_)
         self.adapt_share = settings.growth.adapt * laws.dt
-        self._transduce = _transduce_with(tuple(rules))
+        self.senses = np.array([kind.senses for kind in kinds], np.bool_)
+        passes = passes_of(rules, together=threads > 1)
+        self.steps = Steps(self.laws, self.senses, passes, Team(threads))
+        self._seeds = np.array([seed], np.uint64)
+        self._latest: tuple[Drive, Gear] | None = None
+
+    def gear(self, drives: Sequence[Drive]) -> Gear:
+        """``gear(drives) -> Gear``: what these drives ask of a stack, one drive per field."""
+        rules = np.array([drive.rules for drive in drives])
+        return Gear(
+            chance=np.array([drive.chance for drive in drives]),
+            power=np.array([drive.power for drive in drives]),
+            senses=np.array([drive.senses for drive in drives]),
+            threshold=np.array([drive.threshold for drive in drives]),
+            rates=self.rates * rules,
+            pulls=self.pulls * rules,
+        )
+
+    def _gear(self, drive: Drive) -> Gear:
+        if self._latest is None or self._latest[0] is not drive:
+            self._latest = drive, self.gear([drive])
+        return self._latest[1]
 
     def schedule(self, field: Field, drive: Drive) -> int:
         """Step 1: decide who acts; returns how many do."""
-        return int(
-            kernels.schedule(field.agents, field.scratch, drive.chance, self.seed, field.step)
-        )
+        self.steps.schedule(field.stack, self._gear(drive), self._seeds, field.step)
+        return int(np.count_nonzero(field.stack.scratch.acting))
 
     def sense(self, field: Field, drive: Drive) -> None:
         """Step 2: sensing agents take energy from outside."""
-        kernels.sense(
-            field.agents,
-            field.scratch,
-            self.senses,
-            drive.power,
-            drive.senses,
-            self.laws,
-            field.ledger.accounts,
-        )
+        self.steps.sense(field.stack, self._gear(drive))
 
     def transduce(self, field: Field, drive: Drive) -> None:
         """Step 3: all links act at once, from the state at the step's start."""
-        self._transduce(
-            field.agents,
-            field.links,
-            field.scratch,
-            self.rates * drive.rules,
-            self.pulls * drive.rules,
-            self.laws,
-            field.ledger.accounts,
-        )
+        self.steps.transduce(field.stack, self._gear(drive))
+        field.acted += 1
 
     def lose(self, field: Field) -> None:
         """Step 4: decay, and turn the phases."""
-        kernels.lose(field.agents, field.scratch, self.laws, field.ledger.accounts)
+        self.steps.lose(field.stack)
 
     def jump(self, field: Field, drive: Drive) -> Discharges | None:
         """Step 5: discharge what is over threshold; None where nothing is."""
-        if not kernels.ready(field.agents, drive.threshold):
+        if not self.steps.over(field.stack, self._gear(drive))[0]:
             return None
         energy = field.agents.energy.copy()
-        tension = float(field.agents.tension.sum())
-        agent, wave, cascade, released = kernels.jump(
-            field.agents, field.links, drive.threshold, self.laws, field.ledger.accounts
+        tension = np.empty(1)
+        kernels.sums_of(field.stack.agents.tension, tension)
+        told = cascade.jump(
+            field.agents,
+            field.wiring,
+            cascade.room_for(field.n_agents),
+            drive.threshold,
+            self.laws,
+            field.stack.accounts,
         )
-        return Discharges(agent, wave, cascade, released, energy, tension)
+        agent, wave, number = told[:, :3].astype(np.int32).T
+        return Discharges(agent, wave, number, told[:, 3], energy, float(tension[0]))
 
     def adapt(self, field: Field) -> None:
         """Step 6: conductance follows coherent flow; idle links are counted."""
-        kernels.adapt(field.links, self.adapt_share, _SMALLEST_CONDUCTANCE, _LARGEST_CONDUCTANCE)
-        kernels.note_use(field.links, _FLOW_WORTH_NAMING)
+        rows = field.link_rows
+        adaptation.adapt(
+            rows,
+            field.n_agents,
+            self.rates.size,
+            self.adapt_share,
+            _SMALLEST_CONDUCTANCE,
+            _LARGEST_CONDUCTANCE,
+        )
+        field.conducted()
+        adaptation.note_use(rows, _FLOW_WORTH_NAMING)
 
 
 def rule_constants(settings: Settings, rules: Sequence[Rule]) -> tuple[Floats, Floats]:
@@ -168,41 +189,3 @@ def _refuse_overdraft(rates: Floats, rules: Sequence[Rule], dt: float) -> None:
                 place=f"laws.{rule.name}.rate",
                 mend=f"set it to {1.0 / (LARGEST_OPERATOR * dt):g} or less, or shorten laws.dt",
             )
-
-
-def _transduce_with(rules: tuple[Rule, ...]) -> Any:
-    """Return the transduce kernel that runs these rules: the cached one for the built-in four."""
-    if rules == RULES:
-        return kernels.transduce
-    for rule in rules:
-        _check_form(rule)
-    chosen: Any = None
-    for number in reversed(range(len(rules))):
-        law = jit_afresh(rules[number].law)
-        chosen = jit_afresh(_choice(number, law, chosen) if chosen is not None else _only(law))
-    plain = cast(Any, kernels.transduce).py_func
-    names = {**vars(kernels), "flow_of": chosen}
-    return jit_afresh(types.FunctionType(plain.__code__, names, plain.__name__))
-
-
-def _check_form(rule: Rule) -> None:
-    """Say in one line what the compiler would say in forty."""
-    flow = rule.law(Ports(1.0, 0.5, 0.6, 0.8, 0.5, 1.0, 0.5, 1.0, 0.0, 8.0, 1 / 64))
-    if not (isinstance(flow, Flow) and all(isinstance(part, float) for part in flow)):
-        raise TypeError(f"the rule {rule.name!r} must return a Flow of four floats, not {flow!r}")
-
-
-def _only(law: Any) -> Any:
-    def flow_of(kind: int, port: Ports) -> Flow:
-        return law(port)  # type: ignore[no-any-return]
-
-    return flow_of
-
-
-def _choice(number: int, law: Any, other: Any) -> Any:
-    def flow_of(kind: int, port: Ports) -> Flow:
-        if kind == number:
-            return law(port)  # type: ignore[no-any-return]
-        return other(kind, port)  # type: ignore[no-any-return]
-
-    return flow_of

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, overload
 
 
 @dataclass(frozen=True)
@@ -26,9 +26,63 @@ class Event:
 
     def to_json(self) -> dict[str, Any]:
         """As plain JSON-able values."""
-        return asdict(self) | {"agents": list(self.agents), "facts": dict(self.facts)}
+        return {
+            "step": self.step,
+            "time_s": self.time_s,
+            "type": self.type,
+            "name": self.name,
+            "agents": list(self.agents),
+            "facts": dict(self.facts),
+        }
 
     @classmethod
     def from_json(cls, told: Mapping[str, Any]) -> Event:
         """The event that ``to_json`` was made of."""
         return cls(**{**told, "agents": tuple(told["agents"])})
+
+
+class EventLog(Sequence[Event]):
+    """``EventLog()``: the events of a world as they were told, oldest first.
+
+    ``in_all`` is how many were ever told; ``len`` is how many are held: the same until somebody
+    takes them away.
+    """
+
+    def __init__(self) -> None:
+        self._held: list[Event] = []
+        self.in_all = 0
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    @overload
+    def __getitem__(self, at: int) -> Event: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Event]: ...
+
+    def __getitem__(self, at: int | slice) -> Event | list[Event]:
+        return self._held[at]
+
+    def __iter__(self) -> Iterator[Event]:
+        return iter(self._held)
+
+    def add(self, event: Event) -> None:
+        """Keep an event."""
+        self._held.append(event)
+        self.in_all += 1
+
+    def take(self, before: int) -> list[Event]:
+        """``take(before)``: give the events of earlier steps by time, and forget them."""
+        given = [event for event in self._held if event.step < before]
+        self._held = [event for event in self._held if event.step >= before]
+        return sorted(given, key=lambda event: event.step)
+
+    def to_state(self) -> dict[str, Any]:
+        """JSON-able values of everything remembered."""
+        return {"in_all": self.in_all, "held": [event.to_json() for event in self._held]}
+
+    def from_state(self, told: Mapping[str, Any]) -> None:
+        """Put back what ``to_state`` gave."""
+        self.in_all = int(told["in_all"])
+        self._held = [Event.from_json(event) for event in told["held"]]

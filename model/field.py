@@ -8,46 +8,29 @@ reading of maps are elsewhere.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model.eeg.bands import BANDS
 from model.emergence.coherence import coherence_of_traces
-from model.ledger import Ledger
-from model.state import Agents, Links, Scratch
+from model.ledger import ACCOUNTS, Ledger
+from model.names import Name, Names
+from model.state import BLOCK, Agents, Inbox, Links, Scratch, Stack, Traffic, Wiring
+from model.wiring import LinkStore, NewLinks
 
 Floats = NDArray[np.float64]
-
-
-class Name(NamedTuple):
-    """What a person calls an agent."""
-
-    id: str
-    label: str
-    label_en: str
-    note: str
-    tags: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class NewLinks:
-    """Links to be laid, arrays (k,): source, target, kind, valence and whether grown."""
-
-    source: NDArray[np.int32]
-    target: NDArray[np.int32]
-    kind: NDArray[np.int8]
-    valence: Floats
-    grown: bool
+Rows = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class NewAgents:
     """Agents to be added, arrays (k,) and their names; they arrive without energy."""
 
-    names: tuple[Name, ...]
+    names: Sequence[Name]
     kind: NDArray[np.int8]
     layer: NDArray[np.int16]
     phase: Floats
@@ -58,37 +41,21 @@ class NewAgents:
     """(k, d); rows of nan where there is none."""
 
 
-_PER_LINK = (
-    "source",
-    "target",
-    "kind",
-    "valence",
-    "similarity",
-    "conductance",
-    "flow",
-    "trace_cos",
-    "trace_sin",
-    "age",
-    "idle",
-    "grown",
-)
-
-
 class Field:
     """``Field(agents, …)``: the state of a map of thought in motion.
 
     - ``agents``: ``state.Agents``, arrays (n_agents,).
-    - ``links``: ``state.Links``, arrays (n_links,), sorted by target, then source, then kind.
+    - ``links``: ``state.Links``, arrays (n_links,), in no promised order; read them, and write
+      through the field.
     - ``meaning``: (n_agents, d) unit vectors, nan rows where the map gives none; d may be 0.
     - ``membership``: (n_agents,) label of the latest significant cluster, −1 for none.
     - ``ledger``: where energy came from and went.
     - ``step``: steps done.
     """
 
-    def __init__(self, new: NewAgents, goal: Floats, energy: Floats) -> None:
+    def __init__(self, new: NewAgents, goal: Floats, energy: Floats, *, n_kinds: int) -> None:
         n = len(new.names)
-        self.names: list[Name] = list(new.names)
-        self.rows: dict[str, int] = {name.id: row for row, name in enumerate(new.names)}
+        self.names = new.names.copy() if isinstance(new.names, Names) else Names(new.names)
         self.agents = Agents(
             energy=energy.astype(np.float64).copy(),
             tension=np.zeros(n),
@@ -101,12 +68,15 @@ class Field:
             layer=new.layer.copy(),
             alive=np.ones(n, np.bool_),
         )
-        self.meaning = new.meaning.copy()
+        self.meaning = new.meaning.astype(np.float64)
         self.membership: NDArray[np.int32] = np.full(n, -1, np.int32)
         self.ledger = Ledger(start=self.stored)
         self.step = 0
-        self.links = _arranged(n, {name: _empty(name) for name in _PER_LINK})
-        self.scratch = _scratch(n, 0)
+        self.acted = 0
+        self._n_kinds = n_kinds
+        self._store = LinkStore(n, n_kinds)
+        self.stack = self._stacked(scratch_for(1, n, n_kinds, np.zeros((1, 0))))
+        """The field as the engine takes it: a stack of one."""
 
     @property
     def n_agents(self) -> int:
@@ -114,9 +84,34 @@ class Field:
         return int(self.agents.energy.size)
 
     @property
+    def rows(self) -> Mapping[str, int]:
+        """Row of each agent by its id."""
+        return self.names.rows
+
+    @property
     def n_links(self) -> int:
         """Directed links."""
-        return int(self.links.source.size)
+        return self._store.count
+
+    @property
+    def links(self) -> Links:
+        """The links there are."""
+        return self._store.links
+
+    @property
+    def structure(self) -> int:
+        """A number that changes whenever a link or an agent comes or goes."""
+        return self._store.version
+
+    @property
+    def wiring(self) -> Wiring:
+        """The links' rows as the compiled steps take them."""
+        return self._store.wiring
+
+    @property
+    def link_rows(self) -> Links:
+        """Every row of the links, the gone ones too (conductance 0), for the compiled steps."""
+        return self._store.rows
 
     @property
     def stored(self) -> float:
@@ -131,7 +126,7 @@ class Field:
         (as in Kingma & Ba 2015, eq. 3), so a young link is not taken for an incoherent one.
         """
         links = self.links
-        gathered = 1.0 - (1.0 - self.trace_rate) ** np.maximum(links.age, 1)
+        gathered = 1.0 - (1.0 - self.trace_rate) ** np.maximum(self.acted - links.born, 1)
         return coherence_of_traces(links.trace_cos / gathered, links.trace_sin / gathered)
 
     trace_rate: float = 1.0
@@ -142,42 +137,45 @@ class Field:
     def neighbours(self, row: int) -> list[int]:
         """Rows that the agent's links act on."""
         links = self.links
-        return [int(i) for i in links.hood[links.hood_start[row] : links.hood_start[row + 1]]]
+        return [int(i) for i in np.unique(links.target[links.source == row])]
 
     def meaning_of(self, row: int) -> Floats | None:
         """Meaning vector of an agent, (d,), or None."""
         vector: Floats = self.meaning[row]
         return None if vector.size == 0 or np.isnan(vector[0]) else vector
 
-    def set_energy(self, row: int, value: float) -> None:
-        """Set an agent's energy by hand, eu ≥ 0; the difference is booked."""
+    def set_energy(self, row: int | Rows, value: float) -> None:
+        """Set energy by hand, eu ≥ 0, of a row or of several (k,); each difference is booked."""
         self._set_booked(self.agents.energy, row, value, "energy")
 
-    def set_tension(self, row: int, value: float) -> None:
-        """Set an agent's tension by hand, eu ≥ 0; the difference is booked."""
+    def set_tension(self, row: int | Rows, value: float) -> None:
+        """Set tension by hand, eu ≥ 0, of a row or of several (k,); each difference is booked."""
         self._set_booked(self.agents.tension, row, value, "tension")
 
-    def _set_booked(self, array: Floats, row: int, value: float, what: str) -> None:
+    def _set_booked(self, array: Floats, row: int | Rows, value: float, what: str) -> None:
         if not (np.isfinite(value) and value >= 0.0):
-            raise ValueError(f"{what} of {self.names[row].id!r} must be 0 or more, not {value}")
-        self.ledger.hand(float(value) - float(array[row]))
+            raise ValueError(f"{what} of {self._first(row)!r} must be 0 or more, not {value}")
+        self.ledger.hand(float(value) - array[row])
         array[row] = value
 
-    def set_phase(self, row: int, value: float) -> None:
+    def _first(self, row: int | Rows) -> str:
+        return self.names[int(np.atleast_1d(row)[0])].id
+
+    def set_phase(self, row: int | Rows, value: float) -> None:
         """Set a phase, rad; it is kept in [−π, π)."""
         from model.arithmetic import wrapped
 
         self.agents.phase[row] = wrapped(float(value))
 
-    def set_frequency(self, row: int, value: float) -> None:
+    def set_frequency(self, row: int | Rows, value: float) -> None:
         """Set a natural frequency, Hz; the EEG band it stands for goes with it."""
         self.agents.frequency[row] = value
-        self.agents.band[row] = band_of(self.agents.frequency[row : row + 1], self.slowdown)[0]
+        self.agents.band[row] = band_of(np.array([value], np.float64), self.slowdown)[0]
 
-    def set_threshold(self, row: int, value: float) -> None:
+    def set_threshold(self, row: int | Rows, value: float) -> None:
         """Set a discharge threshold, eu > 0."""
         if not value > 0.0:
-            raise ValueError(f"threshold of {self.names[row].id!r} must be above 0, not {value}")
+            raise ValueError(f"threshold of {self._first(row)!r} must be above 0, not {value}")
         self.agents.threshold[row] = value
 
     def set_goal(self, weights: Floats, focus: float) -> None:
@@ -191,28 +189,19 @@ class Field:
 
     def lay(self, new: NewLinks) -> None:
         """Lay links; their traces start at nothing, their conductance at 1."""
-        k = new.source.size
-        added: dict[str, NDArray[Any]] = {name: np.zeros(k, _dtype(name)) for name in _PER_LINK}
-        added["source"] = new.source.astype(np.int32)
-        added["target"] = new.target.astype(np.int32)
-        added["kind"] = new.kind.astype(np.int8)
-        added["valence"] = new.valence.astype(np.float64)
-        added["grown"][:] = new.grown
-        added["conductance"][:] = 1.0
-        added["similarity"] = self._similarity(new.source, new.target)
-        self._rebuild({n: np.concatenate((getattr(self.links, n), added[n])) for n in _PER_LINK})
+        self._store.lay(new, self._similarity(new.source, new.target), self.acted)
+        self._make_room()
 
     def keep(self, mask: NDArray[np.bool_]) -> None:
         """Keep the links where ``mask`` (n_links,) is true, drop the others."""
-        self._rebuild({n: getattr(self.links, n)[mask] for n in _PER_LINK})
+        self._store.drop(~mask)
+        self._make_room()
 
     def add(self, new: NewAgents) -> list[int]:
         """Add agents without energy; returns their rows. Links and energy come after."""
         before, k = self.n_agents, len(new.names)
         rows = list(range(before, before + k))
-        for name, row in zip(new.names, rows, strict=True):
-            self.names.append(name)
-            self.rows[name.id] = row
+        self.names.extend(new.names)
         zeros = np.zeros(k)
         a = self.agents
         self.agents = Agents(
@@ -229,8 +218,13 @@ class Field:
         )
         self.meaning = np.concatenate((self.meaning, new.meaning))
         self.membership = np.concatenate((self.membership, np.full(k, -1, np.int32)))
-        self._rebuild({n: getattr(self.links, n) for n in _PER_LINK})
+        self._store.widen(self.n_agents)
+        self._make_room()
         return rows
+
+    def conducted(self) -> None:
+        """Take over conductances that step 6 wrote to ``link_rows``."""
+        self._store.refresh()
 
     def retire(self, row: int) -> None:
         """Take an agent out: what it held dissipates (booked), its links go, its row stays."""
@@ -250,30 +244,55 @@ class Field:
         dot = np.einsum("ij,ij->i", self.meaning[source], self.meaning[target])
         return np.where(np.isnan(dot), 1.0, np.clip(dot, 0.0, 1.0))
 
-    def _rebuild(self, columns: dict[str, NDArray[Any]]) -> None:
-        self.links = _arranged(self.n_agents, columns)
-        self.scratch = _scratch(self.n_agents, self.n_links)
+    def _make_room(self) -> None:
+        """Stack the field anew and give it scratch; what that held does not outlive a step."""
+        n, drawn = self.n_agents, self._store.drawn[None, :]
+        scratch = self.stack.scratch
+        if scratch.gate.shape[1] != n:
+            scratch = scratch_for(1, n, self._n_kinds, drawn)
+        self.stack = self._stacked(scratch._replace(drawn=drawn))
+
+    def _stacked(self, scratch: Scratch) -> Stack:
+        return Stack(
+            stacked(self.agents),
+            self._store.wiring,
+            self._store.traffic,
+            scratch,
+            self.ledger.accounts[None, :, :],
+        )
+
+    def move_in(self, agents: Agents, traffic: Traffic, accounts: Floats) -> None:
+        """Keep the state in these arrays, (n_agents,), (n_rows,), from now on (see ``batch``)."""
+        for name, column in agents._asdict().items():
+            column[:] = getattr(self.agents, name)
+        accounts[:] = self.ledger.accounts
+        self.agents, self.ledger.accounts = agents, accounts
+        self._store.adopt(traffic)
+        self._make_room()
 
     def restore(self, arrays: dict[str, NDArray[Any]]) -> None:
         """Put back what ``arrays()`` gave; rows must have been added before."""
         for name in Agents._fields:
             getattr(self.agents, name)[:] = arrays[f"agents_{name}"]
-        self._rebuild({name: arrays[f"links_{name}"] for name in _PER_LINK})
+        self._store.restore(self.n_agents, arrays)
+        self._make_room()
         self.membership[:] = arrays["membership"]
         self.ledger.start = float(arrays["start"])
         self.ledger.accounts[:] = arrays["accounts"]
         self.step = int(arrays["step"])
+        self.acted = int(arrays["acted"])
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Everything a checkpoint needs of the state, as arrays by name."""
         out: dict[str, NDArray[Any]] = {
             f"agents_{name}": getattr(self.agents, name) for name in Agents._fields
         }
-        out |= {f"links_{name}": getattr(self.links, name) for name in _PER_LINK}
+        out |= self._store.arrays()
         out["membership"] = self.membership
         out["accounts"] = self.ledger.accounts
         out["start"] = np.array(self.ledger.start)
         out["step"] = np.array(self.step)
+        out["acted"] = np.array(self.acted)
         return out
 
 
@@ -286,56 +305,30 @@ def band_of(frequency_hz: NDArray[np.float64], slowdown: float) -> NDArray[np.in
     return band
 
 
-def _dtype(name: str) -> type:
-    kinds: dict[str, type] = {
-        "source": np.int32,
-        "target": np.int32,
-        "kind": np.int8,
-        "age": np.int64,
-        "idle": np.int64,
-        "grown": np.bool_,
-    }
-    return kinds.get(name, np.float64)
+def stacked(agents: Agents) -> Agents:
+    """``stacked(agents) -> Agents``: the same arrays, (1, n_agents), as a stack of one."""
+    columns: Any = {name: column[None, :] for name, column in agents._asdict().items()}
+    return Agents(**columns)
 
 
-def _empty(name: str) -> NDArray[Any]:
-    return np.zeros(0, _dtype(name))
+def scratch_for(fields: int, n: int, n_kinds: int, drawn: Floats) -> Scratch:
+    """``scratch_for(fields, n, n_kinds, drawn) -> Scratch``: room for a step of a stack."""
+    blocks = -(-n // BLOCK)
 
+    def room() -> Floats:
+        return np.zeros((fields, n))
 
-def _starts(sorted_rows: NDArray[np.int32], n: int) -> NDArray[np.int32]:
-    return np.searchsorted(sorted_rows, np.arange(n + 1)).astype(np.int32)
-
-
-def _arranged(n: int, columns: dict[str, NDArray[Any]]) -> Links:
-    """Sort links by target, source, kind and index them by target and by source."""
-    order = np.lexsort((columns["kind"], columns["source"], columns["target"]))
-    held = {name: np.ascontiguousarray(columns[name][order]) for name in _PER_LINK}
-    source, target = held["source"], held["target"]
-    out_order = np.lexsort((target, held["kind"], source)).astype(np.int32)
-    pairs = np.unique(source.astype(np.int64) * max(n, 1) + target)
-    first = (pairs // max(n, 1)).astype(np.int32)
-    hood = (pairs % max(n, 1)).astype(np.int32)
-    return Links(
-        **held,
-        in_start=_starts(target, n),
-        out_start=_starts(source[out_order], n),
-        out_order=out_order,
-        hood_start=_starts(first, n),
-        hood=hood,
-    )
-
-
-def _scratch(n: int, m: int) -> Scratch:
     return Scratch(
-        acting=np.zeros(n, np.bool_),
-        sin=np.zeros(n),
-        cos=np.zeros(n),
-        gate=np.zeros(n),
-        budget=np.zeros(n),
-        income=np.zeros(n),
-        arrived=np.zeros(n),
-        strained=np.zeros(n),
-        inhibition=np.zeros(n),
-        turn=np.zeros(n),
-        drawn=np.zeros(m),
+        acting=np.zeros((fields, n), np.bool_),
+        draws=room(),
+        income=room(),
+        inbox=Inbox(*(room() for _ in Inbox._fields)),
+        port=np.zeros((fields, 4 * n)),
+        gate=room(),
+        budget=room(),
+        out=room(),
+        lost=room(),
+        drawn=drawn,
+        sums=np.zeros((fields, blocks, len(ACCOUNTS))),
+        supplied=np.zeros((fields, n_kinds, blocks)),
     )

@@ -17,7 +17,9 @@ from model import wander
 from model.arithmetic import angle, sincos, uniforms
 from model.build import frequencies
 from model.events import Event
-from model.field import Name, NewAgents, NewLinks, band_of
+from model.field import NewAgents, band_of
+from model.names import Name
+from model.wiring import NewLinks
 from model.world import World
 
 _STREAM_PARTNERS = 21

@@ -62,13 +62,17 @@ class Ledger:
         through = self.start + self.pumped + self.dissipated
         return abs(stored - self.expected) / through if through > 0.0 else abs(stored)
 
-    def hand(self, difference: float) -> None:
-        """Book what a person or a trigger put in (> 0) or took out (< 0), eu."""
-        row = self.accounts[HAND_IN if difference > 0.0 else HAND_OUT]
-        total, amount = float(row[0]), abs(difference)
-        new = total + amount
-        row[1] += (total - new) + amount if total >= amount else (amount - new) + total
-        row[0] = new
+    def hand(self, differences: float | NDArray[np.float64]) -> None:
+        """Book what a person or a trigger put in (> 0) or took out (< 0), eu, each in its turn."""
+        told = np.atleast_1d(differences)
+        put_in = told > 0.0
+        for account, amounts in ((HAND_IN, told[put_in]), (HAND_OUT, np.abs(told[~put_in]))):
+            total, lost = self.accounts[account].tolist()
+            for amount in amounts.tolist():
+                new = total + amount
+                lost += (total - new) + amount if total >= amount else (amount - new) + total
+                total = new
+            self.accounts[account] = total, lost
 
     def by_name(self) -> dict[str, float]:
         """Every account by its name, eu."""

@@ -29,7 +29,8 @@ _MOST_LINKS_WATCHED = 20_000
 class Lookout:
     """``Lookout(model)``: looks every ``emergence.every_s``; the field keeps what it found.
 
-    - ``found``: one tuple per cluster and look, in the order of ``COLUMNS``.
+    - ``found``: one tuple per cluster and look, in the order of ``COLUMNS``; ``latest``: those
+      of the latest look, which stay when ``found`` is taken away.
     - ``modularity``: q, z, p of the latest look, with the number of nulls and runs.
     """
 
@@ -60,6 +61,7 @@ class Lookout:
         self._effort = Effort(0, 0, sought=False)
         self._static: NDArray[np.int32] | None = None
         self.found: list[tuple[Any, ...]] = []
+        self.latest: list[tuple[Any, ...]] = []
         self.modularity: dict[str, Any] = {}
         self.last_step = -1
 
@@ -88,6 +90,7 @@ class Lookout:
         coherence = field.coherence
         effort = affordable(field.n_agents, field.n_links, runs=told.runs, nulls=told.nulls)
         field.membership[:] = -1
+        self.latest = []
         if not effort.sought:
             self.modularity = {"q": None, "z": None, "p": None, "nulls": 0, "runs": 0}
             return
@@ -150,7 +153,7 @@ class Lookout:
             weight = links.flow[inside]
             mean = float(np.average(coherence[inside], weights=weight)) if weight.sum() else 0.0
             origin = self._origin(cluster, references) if cluster.significant else None
-            self.found.append(
+            self.latest.append(
                 (
                     model.seconds,
                     track,
@@ -173,6 +176,7 @@ class Lookout:
             )
             if cluster.significant:
                 model.growth.consider(track, rows, mean)
+        self.found += self.latest
         model.growth.forget_all_but(set(tracks.values()))
 
     def _origin(
@@ -213,14 +217,13 @@ class Lookout:
 
     def last_clusters(self) -> list[dict[str, Any]]:
         """The clusters of the latest look, as the summary tells them."""
-        if not self.found:
+        field = self._model.field
+        if self.last_step != field.step:
             return []
-        field, latest = self._model.field, self._model.seconds
         out = []
-        for row in self.found:
+        for row in self.latest:
             told = dict(zip(self.COLUMNS, row, strict=True))
-            if told.pop("time_s") != latest:
-                continue
+            del told["time_s"]
             rows = [field.rows[name] for name in told["members"]]
             labels = [field.names[r].label for r in rows]
             best = sorted(rows, key=lambda r: (-float(field.agents.energy[r]), r))[:3]
@@ -232,11 +235,17 @@ class Lookout:
             out.append(plain | names | {"labels": labels})
         return out
 
+    def take_found(self) -> list[tuple[Any, ...]]:
+        """Give the rows found since the last time, and forget all but the latest look's."""
+        given, self.found = self.found, []
+        return given
+
     def to_state(self) -> dict[str, Any]:
         """JSON-able values of everything remembered."""
         return {
             "tracker": self._tracker.to_state(),
             "found": [list(row) for row in self.found],
+            "latest": [list(row) for row in self.latest],
             "modularity": self.modularity,
             "last_step": self.last_step,
         }
@@ -245,5 +254,6 @@ class Lookout:
         """Put back what ``to_state`` gave."""
         self._tracker = Tracker.from_state(told["tracker"])
         self.found = [tuple(row) for row in told["found"]]
+        self.latest = [tuple(row) for row in told["latest"]]
         self.modularity = told["modularity"]
         self.last_step = told["last_step"]

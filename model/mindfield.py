@@ -10,27 +10,27 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 import mesa
-import numpy as np
 
 from agents.kinds import KINDS
 from agents.mind_agent import MindAgent
+from agents.population import Population
+from agents.roster import Roster
 from agents.transducers import RULES, Rule
 from model.build import field_of
 from model.eeg.series import BandSeries, BandState
-from model.emergence.order import order_parameter
 from model.engine import Engine
-from model.events import Event
+from model.events import Event, EventLog
 from model.field import NewAgents
 from model.growth import Growth
-from model.intention import loss, wanted, wanted_share
 from model.jumps import JumpBook
 from model.lookout import Lookout
+from model.maps.columns import MapColumns
 from model.maps.schema import MetaMap
-from model.schedule import BAND_NAMES, Schedule
+from model.recorder import Recorder, Reporter
+from model.schedule import Schedule
 from model.settings import Settings
+from model.threads import threads_for
 from model.triggers import Trigger, pull, rows_of
-
-Reporter = Callable[["Mindfield"], float]
 
 
 class Bands(Protocol):
@@ -47,7 +47,7 @@ class Mindfield(mesa.Model):  # type: ignore[misc]
     Mesa agents (``model.agents.select``, ``groupby``, ``agg``, ``set``), each a view on its
     row of ``model.field``; ``model.datacollector`` holds the time series.
 
-    - ``meta_map``: the map, as ``model.maps.read.read_map`` gives it.
+    - ``meta_map``: the map, as ``model.maps.read.read_map`` gives it, or as ``MapColumns``.
     - ``scenario``: a ``Settings`` (a ``Scenario`` is one); the defaults where none is given.
     - ``bands``: the EEG, anything with ``at(time_s) -> BandState``; rest where none is given.
     - ``seed``: 0 to 2⁶⁴ − 1; the same seed gives the same bits.
@@ -65,7 +65,7 @@ class Mindfield(mesa.Model):  # type: ignore[misc]
 
     def __init__(
         self,
-        meta_map: MetaMap,
+        meta_map: MetaMap | MapColumns,
         scenario: Settings | None = None,
         *,
         bands: Bands | None = None,
@@ -83,26 +83,29 @@ class Mindfield(mesa.Model):  # type: ignore[misc]
         self.kinds, self.rules = tuple(kinds), tuple(rules)
         self.kind_names = [kind.kind for kind in kinds]
         self.rule_names = [rule.name for rule in rules]
-        self.events: list[Event] = []
+        self.events = EventLog()
         self.field = field_of(self.meta_map, self.settings, self.kinds, self.rules, seed=seed)
         self.scheduler = Schedule(self.settings, self.kinds, self.rules)
         self.triggers = [
             Trigger.parse(told, f"triggers[{number}]")
             for number, told in enumerate(self.settings.triggers)
         ]
-        self.engine = Engine(self.settings, self.kinds, self.rules, seed=seed)
+        self.engine = Engine(
+            self.settings,
+            self.kinds,
+            self.rules,
+            seed=seed,
+            threads=threads_for(self.field.n_agents),
+        )
         self.jumps = JumpBook(self)
         self.growth = Growth(self)
         self.lookout = Lookout(self)
         self.acting = 0
-        self._by_row: list[MindAgent] = []
-        self._enlist(range(self.field.n_agents))
+        self.roster = Roster(self)
+        self.roster.enlist(self.field.n_agents)
         for trigger in self.triggers:
             rows_of(self, trigger.told.on)
-        self.datacollector = mesa.DataCollector(
-            model_reporters={**reporters(self), **(model_reporters or {})},
-            agent_reporters=dict(agent_reporters) if agent_reporters else None,
-        )
+        self.datacollector = Recorder(self, model_reporters, agent_reporters)
         self._record_steps = max(round(self.settings.record.every_s / self.settings.laws.dt), 1)
         self.band_state = self.bands.at(0.0)
         self.scheduler.read(self.band_state)
@@ -121,7 +124,7 @@ class Mindfield(mesa.Model):  # type: ignore[misc]
     def step(self) -> None:
         """Advance by one ``dt``: the seven steps of the laws, in their order."""
         field, engine = self.field, self.engine
-        drive = self.scheduler.read(self._listen())
+        drive = self.scheduler.read(self.listen())
         self.acting = engine.schedule(field, drive)
         engine.sense(field, drive)
         engine.transduce(field, drive)
@@ -130,10 +133,7 @@ class Mindfield(mesa.Model):  # type: ignore[misc]
         if self.settings.growth.on:
             engine.adapt(field)
             self.growth.grow()
-        field.step += 1
-        self.lookout.watch()
-        if field.step % self._record_steps == 0:
-            self.datacollector.collect(self)
+        self.close_step()
 
     def advance(self, seconds: float, until: Callable[[Mindfield], bool] | None = None) -> None:
         """``advance(seconds, until=None)``: step for so long, or until the predicate holds."""
@@ -142,7 +142,14 @@ class Mindfield(mesa.Model):  # type: ignore[misc]
                 return
             self.step()
 
-    def _listen(self) -> BandState:
+    def close_step(self) -> None:
+        """Count the step, look for clusters and record, where it is time."""
+        self.field.step += 1
+        self.lookout.watch()
+        if self.field.step % self._record_steps == 0:
+            self.datacollector.collect(self)
+
+    def listen(self) -> BandState:
         """Take the bands of this moment and pull the triggers they set off."""
         self.band_state = self.bands.at(self.seconds)
         for trigger in self.triggers:
@@ -152,53 +159,45 @@ class Mindfield(mesa.Model):  # type: ignore[misc]
 
     def record(self, event: Event) -> None:
         """Keep an event."""
-        self.events.append(event)
+        self.events.add(event)
 
     def agent_at(self, row: int) -> MindAgent:
         """The agent that is the view on this row."""
-        return self._by_row[row]
+        return self.roster.at(range(self.field.n_agents)[row])
 
     def agent(self, agent_id: str) -> MindAgent:
         """The agent of this id; ``KeyError`` where there is none."""
-        return self._by_row[self.field.rows[agent_id]]
+        return self.roster.at(self.field.rows[agent_id])
+
+    @property
+    def agents(self) -> Population:
+        """All agents, a Mesa ``AgentSet`` that reads many at once and builds them when asked."""
+        return self.roster.everybody
+
+    @property
+    def agent_types(self) -> list[type]:
+        """The classes of the agents."""
+        return list(self.roster.by_type)
+
+    @property
+    def agents_by_type(self) -> dict[type, Population]:
+        """The agents of each class."""
+        return self.roster.by_type
+
+    def register_agent(self, agent: mesa.Agent) -> None:
+        """What Mesa calls for each new agent."""
+        self.roster.register(agent)
+
+    def deregister_agent(self, agent: mesa.Agent) -> None:
+        """What Mesa calls for each agent that leaves; ``KeyError`` where it is not there."""
+        self.roster.deregister(agent)
+
+    def remove_all_agents(self) -> None:
+        """Remove every agent."""
+        self.agents.do("remove")
 
     def add_agents(self, new: NewAgents) -> list[int]:
         """Add agents without energy or links; returns their rows."""
         rows = self.field.add(new)
-        self._enlist(rows)
+        self.roster.enlist(len(rows))
         return rows
-
-    def _enlist(self, rows: Sequence[int]) -> None:
-        kind = self.field.agents.kind
-        self._by_row.extend(self.kinds[int(kind[row])](self, row) for row in rows)
-
-
-def reporters(model: Mindfield) -> dict[str, Reporter]:
-    """The built-in time series: name → what it reads. Units: s, eu, 1/s or none."""
-    series: dict[str, Reporter] = {
-        "time_s": lambda m: m.seconds,
-        "energy": lambda m: float(m.field.agents.energy.sum()),
-        "tension": lambda m: float(m.field.agents.tension.sum()),
-        "pumped": lambda m: m.field.ledger.pumped,
-        "dissipated": lambda m: m.field.ledger.dissipated,
-        "loss": lambda m: loss(m.field.agents.energy, m.field.agents.goal),
-        "wanted_share": _wanted_share,
-        "R": lambda m: order_parameter(m.field.agents.phase[m.field.agents.alive]),
-        "largest_energy": lambda m: float(m.field.agents.energy.max(initial=0.0)),
-        "acting": lambda m: float(m.acting),
-        "agents": lambda m: float(np.count_nonzero(m.field.agents.alive)),
-        "links": lambda m: float(m.field.n_links),
-        "events": lambda m: float(len(m.events)),
-        "eeg_good": lambda m: float(m.band_state.good),
-    }
-    for number, name in enumerate(BAND_NAMES):
-        series[f"z_{name}"] = lambda m, i=number: float(m.band_state.z[i])  # type: ignore[misc]
-        series[f"u_{name}"] = lambda m, i=number: float(m.band_state.u[i])  # type: ignore[misc]
-    for name in model.scheduler.operators:
-        series[f"op_{name}"] = lambda m, key=name: m.operators[key]  # type: ignore[misc]
-    return series
-
-
-def _wanted_share(m: Mindfield) -> float:
-    a = m.field.agents
-    return wanted_share(a.energy, wanted(a.goal, a.alive))

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from model.errors import InputError
 from model.events import Event
-from model.field import NewLinks
 from model.schedule import BAND_NAMES
 from model.settings import TriggerSettings
+from model.wiring import NewLinks
 from model.world import World
 
 _WHEN = re.compile(

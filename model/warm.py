@@ -1,37 +1,151 @@
-"""Compile every law once, before anybody waits for a step."""
+"""Compile every law once, before anybody waits for a step.
+
+On a machine's first run two processes do it side by side, each its share, through the cache they
+share; a note in the cache says when all is there.
+"""
 
 from __future__ import annotations
 
-from model.maps.schema import MetaMap
-from model.mindfield import Mindfield
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from llvmlite import binding as llvm
+
+from agents.kinds import KINDS
+from agents.transducers import RULES
+from model import adaptation, cascade, wander
+from model.compiling import cache_fault, cache_folder, compile_news
+from model.engine import Drive, Engine
+from model.field import scratch_for
+from model.ledger import ACCOUNTS
+from model.passes import share_out_late
 from model.settings import Settings
+from model.state import Agents, Stack
+from model.tally import tally
+from model.threads import cores
+from model.wiring import LinkStore, NewLinks
+
+_PATIENCE_S = 120.0
+_AGENTS = 4
 
 
-def compile_laws() -> None:
-    """``compile_laws()``: step a tiny world through all seven steps, so that all is compiled.
+def compile_laws(told: Callable[[], None] = lambda: None) -> None:
+    """``compile_laws(told)``: call every compiled law once, so that nothing is left to compile.
 
-    Takes about ten seconds on a machine's first run, a tenth of a second from the cache.
+    ``told()`` is called once, when there is something to compile: not with a warm cache. What it
+    takes stands in ``docs/performance.md``.
     """
-    tiny = MetaMap.model_validate(
-        {
-            "agents": [
-                {"id": "a", "kind": "distinction"},
-                {"id": "b", "kind": "image"},
-                {"id": "c", "kind": "principle"},
-            ],
-            "links": [
-                {"from": "a", "to": "b", "kind": "wave"},
-                {"from": "b", "to": "c", "kind": "wave"},
-                {"from": "c", "to": "a", "kind": "emotional"},
-            ],
-        }
+    with compile_news(told):
+        note = _note()
+        other = None if note is None or note.exists() else _other_process()
+        _steps_apart()
+        if other is not None:
+            _wait_for(other)
+        # By now they come from the cache, unless the other process could not do its share.
+        compile_steps()
+        if note is not None:
+            note.touch()
+
+
+def _wait_for(other: subprocess.Popen[bytes]) -> None:
+    try:
+        other.wait(_PATIENCE_S)
+    except subprocess.TimeoutExpired:
+        other.kill()
+        other.wait()
+
+
+def _other_process() -> subprocess.Popen[bytes] | None:
+    """Another Python at work on ``compile_steps``; None where that would not help."""
+    if cores() < 2:
+        return None
+    command = [sys.executable, "-c", "from model.warm import compile_steps; compile_steps()"]
+    place = os.pathsep.join(part for part in sys.path if part)
+    try:
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": place},
+        )
+    except OSError:
+        return None
+
+
+def _note() -> Path | None:
+    """The note that all is compiled for this Python and processor; None where nothing is kept."""
+    if cache_fault() is not None:
+        return None
+    return cache_folder() / f"whole-{platform.python_version()}-{llvm.get_host_cpu_name()}"
+
+
+def compile_steps() -> None:
+    """Steps 1 to 4."""
+    engine, stack, drive = _tiny()
+    gear = engine.gear([drive])
+    engine.steps.schedule(stack, gear, np.array([1], np.uint64), 0)
+    engine.steps.sense(stack, gear)
+    engine.steps.transduce(stack, gear)
+    engine.steps.lose(stack)
+    engine.steps.over(stack, gear)
+
+
+def _steps_apart() -> None:
+    """All else: jumps, growth, rows laid late, records."""
+    engine, stack, drive = _tiny()
+    gear, w, columns = engine.gear([drive]), stack.scratch, stack.agents._asdict()
+    agents = Agents(**{name: column[0] for name, column in columns.items()})
+    agents.tension[0] = 5.0
+    room = cascade.room_for(_AGENTS)
+    cascade.jump(agents, stack.wiring, room, 1.0, engine.laws, stack.accounts)
+    share_out_late(w.port, w.budget, w.gate, w.acting, stack.wiring)
+    engine.steps.transduce_late(stack, gear)
+    store = _store()
+    adaptation.adapt(store.rows, _AGENTS, len(RULES), 0.1, 0.05, 20.0)
+    adaptation.note_use(store.rows, 1e-4)
+    past, pair = np.zeros((8, _AGENTS)), np.zeros(1, np.int32)
+    own = wander.wanderings(past, agents.frequency, 0.1)
+    shifts = np.ones(1, np.int64)
+    wander.tested_pairs(own, agents.frequency, 0.1, pair, pair, shifts, 0.99)
+    tally(agents)
+
+
+def _store() -> LinkStore:
+    """One link of each built-in rule between four agents."""
+    store = LinkStore(_AGENTS, len(RULES))
+    kind = np.arange(len(RULES), dtype=np.int8)
+    source = np.arange(len(RULES), dtype=np.int32) % _AGENTS
+    target = ((source + 1) % _AGENTS).astype(np.int32)
+    new = NewLinks(source, target, kind, np.full(kind.size, 0.5), grown=False)
+    store.lay(new, np.ones(kind.size), 0)
+    return store
+
+
+def _tiny() -> tuple[Engine, Stack, Drive]:
+    """A field of four agents as the engine takes it."""
+    engine = Engine(Settings(), KINDS, RULES, seed=1)
+    store = _store()
+    ones = np.ones((1, _AGENTS))
+    whole = np.zeros((1, _AGENTS), np.int8)
+    agents = Agents(
+        energy=ones.copy(),
+        tension=0.0 * ones,
+        phase=0.0 * ones,
+        frequency=ones.copy(),
+        threshold=ones.copy(),
+        goal=ones / _AGENTS,
+        kind=whole,
+        band=whole.copy(),
+        layer=whole.astype(np.int16),
+        alive=whole == 0,
     )
-    told = Settings.model_validate(
-        {
-            "growth": {"on": True, "window_s": 0.25, "every_s": 0.25},
-            "emergence": {"every_s": 1e6},
-        }
-    )
-    world = Mindfield(tiny, told, seed=1)
-    world.field.set_tension(0, 5.0)
-    world.advance(1.0)
+    scratch = scratch_for(1, _AGENTS, len(RULES), store.drawn[None, :])
+    stack = Stack(agents, store.wiring, store.traffic, scratch, np.zeros((1, len(ACCOUNTS), 2)))
+    drive = Drive(np.ones(len(KINDS)), np.ones(6), 1.0, 1.0, np.ones(len(RULES)))
+    return engine, stack, drive

@@ -1,4 +1,4 @@
-"""The command line: ``mindfield describe | run | dashboard``. Words in, words out; no laws here.
+"""The command line: ``mindfield describe | run | verify | dashboard``. No laws here.
 
 Exit codes: 0 done, 1 a check failed, 2 wrong input, 130 stopped.
 """
@@ -26,6 +26,8 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    # Rich would draw the help in boxes; loading it for that takes longer than all the rest.
+    rich_markup_mode=None,
     help="Mindfield sets a map of thought in motion and shows what emerges.",
 )
 
@@ -50,7 +52,10 @@ def describe(
     seed: Annotated[int, typer.Option(min=0, max=2**32 - 1)] = 1,
     quiet: QuietOption = False,
 ) -> None:
-    """Describe a map of thought: kinds, links, layers, hubs, bridges, communities, gaps."""
+    """Describe a map of thought in figures and words.
+
+    Kinds, links, layers, hubs, bridges, communities, gaps.
+    """
     from model.maps.describe import describe as described
     from model.maps.describe import to_text
     from model.maps.read import read_map
@@ -99,12 +104,12 @@ def run(
     lang: LangOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    """Run a scenario: progress, a summary in words, and a run folder with report.html.
+    """Run a scenario, tell it in words, and write a report.
 
     Ctrl-C stops it cleanly; the same command goes on from there.
     """
     from scenarios.library import FIRST_LIGHT, shipped_scenarios
-    from scenarios.run import Stopped
+    from scenarios.run import Stopped, unreported
     from scenarios.run import run as run_scenario
     from scenarios.schema import read_scenario
 
@@ -116,22 +121,49 @@ def run(
     folder = out if out is not None else _free_folder(path.stem, checked)
     try:
         with _stop_flag() as stopped, _progress(quiet or as_json) as progress:
-            done = run_scenario(checked, folder, progress=progress, should_stop=stopped)
+            done = unreported(checked, folder)
+            if done is None:
+                done = run_scenario(checked, folder, progress=progress, should_stop=stopped).folder
             from scenarios.report.page import write_report
 
-            report = write_report(done.folder, lang=_lang(lang))
+            report = write_report(done, lang=_lang(lang))
     except Stopped:
         line = f"stopped; {folder} holds what is done, the same command goes on from there"
         typer.echo(line, err=True)
         raise typer.Exit(130) from None
     if as_json:
-        typer.echo(json.dumps(done.folder.info, ensure_ascii=False, indent=1))
+        typer.echo(json.dumps(done.info, ensure_ascii=False, indent=1))
     elif not quiet:
         from scenarios.report.words import summary_text
 
-        weights = done.folder.info["scenario"]["schedule"]["operators"]
-        typer.echo(summary_text(done.folder.summary, _lang(lang), weights=weights))
+        weights = done.info["scenario"]["schedule"]["operators"]
+        typer.echo(summary_text(done.summary, _lang(lang), weights=weights))
         typer.echo(f"\n{report}")
+
+
+@app.command()
+def verify(
+    only: Annotated[
+        list[str] | None, typer.Option("--only", help="Run this experiment only; may be repeated.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Folder for verify.json and verify.html.")
+    ] = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Run the reference experiments: theory beside result.
+
+    Each row has its tolerance and verdict. Exit code 1 when a row fails; "not shown" is a
+    result, not a failure.
+    """
+    from scenarios.verify.command import verify as verified
+
+    if not (quiet or as_json):
+        _say_uncached()
+    code = verified(only or [], out, machine=as_json, quiet=quiet, lang=_lang(lang))
+    raise typer.Exit(code)
 
 
 @app.command()
@@ -188,7 +220,8 @@ def _options(
 
 
 def _free_folder(name: str, scenario: Scenario) -> Path:
-    """The first of runs/NAME, runs/NAME-2, … that is new, or is this very run unfinished."""
+    """The first of runs/NAME, runs/NAME-2, … that is new, or is this very run, not yet whole."""
+    from scenarios.run import unreported
     from scenarios.store import RunFolder
 
     number, told = 1, scenario.model_dump(mode="json")
@@ -201,6 +234,8 @@ def _free_folder(name: str, scenario: Scenario) -> Path:
         except InputError:
             info = {}
         if info.get("status") in ("running", "stopped") and info.get("scenario") == told:
+            return path
+        if info.get("status") == "finished" and unreported(scenario, path) is not None:
             return path
         number += 1
 
@@ -244,7 +279,9 @@ def _progress(quiet: bool) -> Iterator[Progress]:
 
     def show(done: float, total: float, what: str) -> None:
         # Begun at the first news only: a refusal before it stays a single line.
-        bar.start()
+        if not bar.live.is_started:
+            _say_uncached()
+            bar.start()
         bar.update(task, completed=done, total=total, description=what or "running")
 
     try:
@@ -252,6 +289,14 @@ def _progress(quiet: bool) -> Iterator[Progress]:
     finally:
         if bar.live.is_started:
             bar.stop()
+
+
+def _say_uncached() -> None:
+    from model.compiling import cache_fault
+
+    fault = cache_fault()
+    if fault is not None:
+        typer.echo(f"mindfield: {fault}", err=True)
 
 
 def _lang(told: Lang | None) -> Lang:
@@ -262,7 +307,7 @@ def _lang(told: Lang | None) -> Lang:
 
 
 def _write(path: Path, text: str) -> None:
-    from scenarios.store import written_aside
+    from scenarios.parts import written_aside
 
     try:
         with written_aside(path) as aside:

@@ -1,23 +1,24 @@
-"""One run from start to end: built, stepped, kept, resumed, summed up.
+"""One run from start to end: built, run, taken up where it stood, summed up.
 
-Progress and words are the caller's; the laws are the model's.
+Progress and words are the caller's; the laws are the model's; how records stream to disk is
+``scenarios/recording.py``'s.
 """
 
 from __future__ import annotations
 
 import platform
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from model.errors import InputError
-from scenarios import tables
 from scenarios.inputs import Inputs, gather
+from scenarios.parts import asides
+from scenarios.recording import STREAMED, Done, Recording, Stopped
 from scenarios.schema import Scenario
-from scenarios.store import FORMAT, RunFolder
+from scenarios.store import FORMAT, TABLES, RunFolder
 from scenarios.summary import summarise
 
 if TYPE_CHECKING:
@@ -26,20 +27,9 @@ if TYPE_CHECKING:
 Progress = Callable[[float, float, str], None]
 """Called with simulated seconds done, seconds in all, and what is going on."""
 
-_STEPS_PER_REPORT = 16
+__all__ = ["Done", "Progress", "Stopped", "run", "unreported"]
+
 _NAMED_VERSIONS = ("mindfield", "mesa", "numpy", "numba", "igraph", "scipy", "pandas", "mne")
-
-
-class Stopped(Exception):
-    """The run was stopped on request; its folder holds what is needed to go on."""
-
-
-@dataclass(frozen=True)
-class Done:
-    """A finished run: its folder and the world as it ended."""
-
-    folder: RunFolder
-    model: Mindfield
 
 
 def run(
@@ -60,9 +50,9 @@ def run(
     from model.warm import compile_laws
 
     inputs = gather(scenario)
+    # Before the world is built: building it would compile two laws without a word.
+    compile_laws(lambda: progress(0.0, inputs.seconds, "compiling the laws"))
     model = _world(scenario, inputs)
-    progress(0.0, inputs.seconds, "compiling the laws")
-    compile_laws()
     folder = RunFolder(out)
     _refuse_other(folder, scenario)
     try:
@@ -90,6 +80,22 @@ def _world(scenario: Scenario, inputs: Inputs, *, at_rest: bool = False) -> Mind
     return Mindfield(inputs.meta_map, scenario, bands=bands, seed=scenario.run.seed)
 
 
+def unreported(scenario: Scenario, out: Path) -> RunFolder | None:
+    """``unreported(scenario, out)``: the finished run of this very scenario and input whose
+    report was never written (the command was ended just before), or None."""
+    from scenarios.report.page import NAME
+
+    folder = RunFolder(out)
+    if not (out / "run.json").is_file() or (out / NAME).exists():
+        return None
+    if folder.info["status"] != "finished" or not _is_of(folder, scenario):
+        return None
+    if folder.info["inputs"] != list(gather(scenario).files):
+        return None
+    folder.parts.drop()
+    return folder
+
+
 def _run_in(
     folder: RunFolder,
     model: Mindfield,
@@ -99,63 +105,67 @@ def _run_in(
     should_stop: Callable[[], bool],
 ) -> Done:
     info = _info(scenario, inputs)
-    _take_up(folder, model, info)
+    recording = Recording(folder, model, scenario.run.checkpoint_s)
+    for path in asides(folder.path):
+        path.unlink()
+    begun = _take_up(recording, info)
     info["status"] = "running"
     folder.write_info(info)
-    if model.field.step == 0:
-        _keep(folder, model)
+    if not begun:
+        recording.snapshot()
+        recording.keep()
+    steps = round(inputs.seconds / scenario.laws.dt)
+    rest = None
     try:
-        _advance(folder, model, scenario, inputs, progress, should_stop)
-        progress(inputs.seconds, inputs.seconds, "the same world at rest")
-        rest = _rest_twin(scenario, inputs, should_stop) if scenario.run.rest_twin else None
+        recording.advance(steps, lambda done: progress(done, inputs.seconds, ""), should_stop)
+        if scenario.run.rest_twin:
+            rest = _rest_twin(folder, scenario, inputs, progress, should_stop)
     except Stopped:
-        _keep(folder, model)
+        recording.keep()
         folder.write_info(info | {"status": "stopped"})
         raise
     model.jumps.close()
     if model.lookout.last_step != model.field.step:
         model.lookout.look()
-        _snapshot(folder, model)
+        recording.snapshot()
     progress(inputs.seconds, inputs.seconds, "writing")
-    return _finish(folder, model, inputs, info, rest)
+    recording.keep()
+    recording.join(TABLES)
+    info["status"] = "finished"
+    info["ended"] = datetime.now(UTC).isoformat(timespec="seconds")
+    info["summary"] = summarise(Done(folder, model), inputs, rest)
+    folder.write_info(info)
+    folder.parts.drop()
+    return Done(folder, model)
 
 
-def _advance(
+def _rest_twin(
     folder: RunFolder,
-    model: Mindfield,
     scenario: Scenario,
     inputs: Inputs,
     progress: Progress,
     should_stop: Callable[[], bool],
-) -> None:
-    dt = scenario.laws.dt
-    total = round(inputs.seconds / dt)
-    every = max(round(scenario.run.checkpoint_s / dt), 1)
-    while model.field.step < total:
-        model.step()
-        step = model.field.step
-        if model.lookout.last_step == step:
-            _snapshot(folder, model)
-        if step % every == 0 and step < total:
-            _keep(folder, model)
-        if step % _STEPS_PER_REPORT == 0:
-            progress(model.seconds, inputs.seconds, "")
-            if should_stop():
-                raise Stopped
-
-
-def _rest_twin(scenario: Scenario, inputs: Inputs, should_stop: Callable[[], bool]) -> Mindfield:
-
+) -> Done:
+    """The same world at rest: never looked at, kept beside the pieces, taken up like the run."""
     quiet = scenario.model_copy(
         update={"emergence": scenario.emergence.model_copy(update={"every_s": 1e9})}
     )
-    rest: Mindfield = _world(quiet, inputs, at_rest=True)
+    what = "the same world at rest"
+    progress(0.0, inputs.seconds, what)
+    own = RunFolder(folder.parts.folder / "rest")
+    model = _world(quiet, inputs, at_rest=True)
+    recording = Recording(own, model, scenario.run.checkpoint_s)
+    recording.take_up()
     steps = round(inputs.seconds / scenario.laws.dt)
-    rest.advance(inputs.seconds, until=lambda _: should_stop())
-    if rest.field.step < steps:
-        raise Stopped
-    rest.jumps.close()
-    return rest
+    try:
+        recording.advance(steps, lambda done: progress(done, inputs.seconds, what), should_stop)
+    except Stopped:
+        recording.keep()
+        raise
+    model.jumps.close()
+    recording.keep()
+    recording.join(STREAMED)
+    return Done(own, model)
 
 
 def _info(scenario: Scenario, inputs: Inputs) -> dict[str, Any]:
@@ -192,7 +202,8 @@ def _refuse_other(folder: RunFolder, scenario: Scenario) -> None:
     if not folder.path.is_dir():
         raise InputError("is not a folder", file=folder.path, mend="choose another --out")
     if not (folder.path / "run.json").exists():
-        if any(entry.name != ".lock" for entry in folder.path.iterdir()):
+        ours = {folder.path / ".lock", *asides(folder.path)}
+        if any(entry not in ours for entry in folder.path.iterdir()):
             raise InputError(
                 "holds other things than a run", file=folder.path, mend="choose another --out"
             )
@@ -201,7 +212,7 @@ def _refuse_other(folder: RunFolder, scenario: Scenario) -> None:
         raise InputError(
             "holds a finished run already", file=folder.path, mend="choose another --out"
         )
-    if folder.info["scenario"] != scenario.model_dump(mode="json"):
+    if not _is_of(folder, scenario):
         raise InputError(
             "holds an unfinished run of another scenario or other settings",
             file=folder.path,
@@ -209,9 +220,15 @@ def _refuse_other(folder: RunFolder, scenario: Scenario) -> None:
         )
 
 
-def _take_up(folder: RunFolder, model: Mindfield, info: dict[str, Any]) -> None:
+def _is_of(folder: RunFolder, scenario: Scenario) -> bool:
+    told: bool = folder.info["scenario"] == scenario.model_dump(mode="json")
+    return told
+
+
+def _take_up(recording: Recording, info: dict[str, Any]) -> bool:
+    folder = recording.folder
     if not (folder.path / "run.json").exists():
-        return
+        return False
     if folder.info["inputs"] != info["inputs"]:
         raise InputError(
             "its map or EEG has changed since it was stopped",
@@ -219,45 +236,4 @@ def _take_up(folder: RunFolder, model: Mindfield, info: dict[str, Any]) -> None:
             mend="put the old files back, or choose another --out",
         )
     info["started"] = folder.info["started"]
-    held = folder.latest_state()
-    if held is None:
-        folder.drop_parts()
-        return
-    from model.checkpoint import restore
-
-    restore(model, *held)
-    folder.drop_parts(after=model.field.step)
-
-
-def _keep(folder: RunFolder, model: Mindfield) -> None:
-    from model.checkpoint import state_of
-
-    if model.field.step == 0:
-        _snapshot(folder, model)
-    folder.write_state(*state_of(model))
-
-
-def _snapshot(folder: RunFolder, model: Mindfield) -> None:
-    folder.write_part("agents", model.field.step, tables.agents_table(model))
-    folder.write_part("links", model.field.step, tables.links_table(model))
-
-
-def _finish(
-    folder: RunFolder,
-    model: Mindfield,
-    inputs: Inputs,
-    info: dict[str, Any],
-    rest: Mindfield | None,
-) -> Done:
-    _keep(folder, model)
-    folder.join_parts("agents")
-    folder.join_parts("links")
-    folder.write_table("frames", tables.frames_table(model))
-    folder.write_table("events", tables.events_table(model))
-    folder.write_table("clusters", tables.clusters_table(model))
-    info["status"] = "finished"
-    info["ended"] = datetime.now(UTC).isoformat(timespec="seconds")
-    info["summary"] = summarise(model, inputs, rest)
-    folder.write_info(info)
-    folder.drop_parts()
-    return Done(folder, model)
+    return recording.take_up()

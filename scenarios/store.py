@@ -1,60 +1,49 @@
 """The run folder: what a run leaves on disk, written aside and renamed, and read back.
 
 Parquet, JSON and npz only; nothing is ever unpickled. What stands in the tables is decided by
-``scenarios/run.py``.
+``scenarios/run.py``, how pieces become tables by ``scenarios/parts.py``.
 """
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.errors import InputError
+from scenarios.parts import Parts, batches_of, join, written_aside
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
     from model.checkpoint import Arrays
 
 FORMAT = 1
 TABLES = ("frames", "agents", "links", "events", "clusters")
-_PARTS = "parts"
+_FACTS = "facts"
 _KEPT_STATES = 2
-
-
-@contextlib.contextmanager
-def written_aside(path: Path) -> Iterator[Path]:
-    """``with written_aside(path) as aside``: write to ``aside``; it becomes ``path`` at the end.
-
-    What stood at ``path`` stays whole until then, and nothing half-written is left behind.
-    """
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        yield aside
-        os.replace(aside, path)
-    finally:
-        aside.unlink(missing_ok=True)
 
 
 class RunFolder:
     """``RunFolder(path)``: one run on disk. Tables are pandas frames, read when asked for.
 
     ``info`` is run.json; ``summary`` its summary (empty until finished); ``frames``,
-    ``agents``, ``links``, ``events``, ``clusters`` the tables of DESIGN.md §5.
+    ``agents``, ``links``, ``events``, ``clusters`` the tables of DESIGN.md §5. Where a table may
+    be long, ``rows``, ``column``, ``batches`` and ``last_look`` read a part of it.
     Raises ``InputError`` where the folder holds no run of this format.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = Path(path)
+        self.parts = Parts(self.path / "parts")
+        """Pieces of the tables until the run is finished."""
 
     @cached_property
     def info(self) -> dict[str, Any]:
@@ -91,9 +80,42 @@ class RunFolder:
         """One row per cluster and look."""
         return self._table("clusters")
 
+    def column(self, table: str, name: str) -> NDArray[Any]:
+        """``folder.column("frames", "R") -> (n_rows,)``: one column, the others left unread."""
+        import pyarrow.parquet as pq
+
+        column = pq.read_table(self._file(table), columns=[name]).column(name)
+        told: NDArray[Any] = column.to_numpy()
+        return told
+
+    def rows(self, table: str) -> int:
+        """``folder.rows("frames")``: how many rows a table has."""
+        import pyarrow.parquet as pq
+
+        return int(pq.read_metadata(self._file(table)).num_rows)
+
+    def batches(self, table: str, columns: Sequence[str] | None = None) -> Iterator[pa.RecordBatch]:
+        """``folder.batches("events")``: a table from end to end, some thousand rows at a time."""
+        return batches_of([self._file(table)], columns)
+
+    def last_look(self, table: str) -> pd.DataFrame:
+        """``folder.last_look("links")``: the rows of a table's latest moment (``time_s``)."""
+        import pandas as pd
+        import pyarrow.parquet as pq
+
+        path = self._file(table)
+        about = pq.read_metadata(path)
+        at = about.schema.names.index("time_s")
+        groups = (about.row_group(number) for number in range(about.num_row_groups))
+        latest = max((group.column(at).statistics.max for group in groups), default=0.0)
+        return pd.read_parquet(path, filters=[("time_s", "==", latest)])
+
     def _table(self, name: str) -> pd.DataFrame:
         import pandas as pd
 
+        return pd.read_parquet(self._file(name))
+
+    def _file(self, name: str) -> Path:
         path = self.path / f"{name}.parquet"
         if not path.is_file():
             raise InputError(
@@ -101,7 +123,7 @@ class RunFolder:
                 file=self.path,
                 mend="give the same run command again to finish it",
             )
-        return pd.read_parquet(path)
+        return path
 
     def write_info(self, info: Mapping[str, Any]) -> None:
         """Put run.json in place."""
@@ -116,55 +138,47 @@ class RunFolder:
             table.to_parquet(aside, index=False)
         self.__dict__.pop(name, None)
 
-    def write_part(self, name: str, step: int, table: pd.DataFrame) -> None:
-        """Keep a part of a table until the run is finished."""
-        folder = self.path / _PARTS
-        folder.mkdir(exist_ok=True)
-        with written_aside(folder / f"{name}-{step:012d}.parquet") as aside:
-            table.to_parquet(aside, index=False)
+    def join_parts(self, name: str, schema: pa.Schema) -> None:
+        """Make one table of its pieces."""
+        join(self.parts.of(name), self.path / f"{name}.parquet", schema)
+        self.__dict__.pop(name, None)
 
-    def join_parts(self, name: str) -> None:
-        """Make one table of its parts."""
-        import pandas as pd
-
-        parts = sorted((self.path / _PARTS).glob(f"{name}-*.parquet"))
-        tables = [pd.read_parquet(part) for part in parts]
-        self.write_table(name, pd.concat(tables, ignore_index=True))
-
-    def drop_parts(self, *, after: int = -1) -> None:
-        """Drop the parts of steps after ``after``; all of them by default."""
-        folder = self.path / _PARTS
-        for part in folder.glob("*.parquet"):
-            if int(part.stem.rpartition("-")[2]) > after:
-                part.unlink()
-        if after < 0:
-            shutil.rmtree(folder, ignore_errors=True)
-
-    def write_state(self, arrays: Arrays, facts: dict[str, Any]) -> None:
-        """Keep a checkpoint; the older ones but one go."""
-        name = f"state-{facts['step']:012d}"
+    def write_state(self, arrays: Arrays, facts: Mapping[str, Any]) -> None:
+        """Keep a checkpoint, one file; the older ones but one go."""
+        told = np.frombuffer(json.dumps(facts, ensure_ascii=False).encode(), np.uint8)
+        self.path.mkdir(parents=True, exist_ok=True)
         with (
-            written_aside(self.path / f"{name}.npz") as aside,
+            written_aside(self.path / f"state-{facts['step']:012d}.npz") as aside,
             aside.open("wb") as stream,
         ):
-            np.savez(stream, allow_pickle=False, **arrays)
-        with written_aside(self.path / f"{name}.json") as aside:
-            aside.write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
-        for old in sorted(self.path.glob("state-*.json"))[:-_KEPT_STATES]:
+            np.savez(stream, allow_pickle=False, **arrays, **{_FACTS: told})
+        for old in self._states()[:-_KEPT_STATES]:
             old.unlink()
-            old.with_suffix(".npz").unlink(missing_ok=True)
 
     def latest_state(self) -> tuple[Arrays, dict[str, Any]] | None:
-        """The last whole checkpoint, or None."""
-        for path in sorted(self.path.glob("state-*.json"), reverse=True):
+        """The last whole checkpoint, or None. ``InputError`` for one of another version."""
+        from model.checkpoint import FORMAT as STATE_FORMAT
+
+        for path in reversed(self._states()):
             try:
-                facts = _json(path)
-                with path.with_suffix(".npz").open("rb") as stream:
+                with path.open("rb") as stream:
                     held = np.load(stream, allow_pickle=False)
-                    return {name: held[name] for name in held.files}, facts
-            except (OSError, ValueError, BadZipFile, InputError):
+                    arrays = {name: held[name] for name in held.files}
+                told = arrays.pop(_FACTS, None)
+                facts = {} if told is None else json.loads(told.tobytes())
+            except (OSError, ValueError, BadZipFile):
                 continue
+            if facts.get("format") != STATE_FORMAT:
+                raise InputError(
+                    "holds an unfinished run of another version",
+                    file=self.path,
+                    mend="finish it with the version that wrote it, or choose another --out",
+                )
+            return arrays, facts
         return None
+
+    def _states(self) -> list[Path]:
+        return sorted(self.path.glob("state-*.npz"))
 
 
 def _json(path: Path) -> dict[str, Any]:

@@ -1,15 +1,26 @@
-"""The figures that a run comes down to; words are made of them in ``scenarios/report``."""
+"""The figures that a run comes down to; words are made of them in ``scenarios/report``.
+
+Time series and events are read from the run's tables, a column or some rows at a time: a long
+run is summed up in the memory of a short one.
+"""
 
 from __future__ import annotations
 
+import json
+from array import array
+from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.emergence.avalanches import summary as avalanche_summary
 from model.emergence.order import metastability
 from model.schedule import BAND_NAMES
+from scenarios.recording import Done
+from scenarios.store import RunFolder
 
 if TYPE_CHECKING:
     from model.mindfield import Mindfield
@@ -18,75 +29,98 @@ if TYPE_CHECKING:
 CLASSES = ("insight", "decision", "idea", "ripple")
 
 
-def summarise(model: Mindfield, inputs: Inputs, rest: Mindfield | None) -> dict[str, Any]:
-    """``summarise(model, inputs, rest)``: the summary of run.json, JSON-able.
+@dataclass
+class _Happened:
+    """What the events of a run come to: how many of each, the jumps' figures, new agents."""
+
+    many: Counter[tuple[str, str]] = field(default_factory=Counter)
+    sizes: array[int] = field(default_factory=lambda: array("q"))
+    value_bits: array[float] = field(default_factory=lambda: array("d"))
+    condensed: list[dict[str, Any]] = field(default_factory=list)
+
+
+def summarise(done: Done, inputs: Inputs, rest: Done | None) -> dict[str, Any]:
+    """``summarise(done, inputs, rest)``: the summary of run.json, JSON-able.
 
     ``rest`` is the same world run without EEG, where there is one.
     """
-    field, a, ledger = model.field, model.field.agents, model.field.ledger
-    series = model.datacollector.model_vars
-    grown = [event for event in model.events if event.type == "link"]
+    folder, model = done.folder, done.model
+    f, a, ledger = model.field, model.field.agents, model.field.ledger
+    happened = _happened(folder)
+    loss, order = folder.column("frames", "loss"), folder.column("frames", "R")
     return {
         "map": {
-            "title": model.meta_map.title or _file_name(inputs),
-            "agents": len(model.meta_map.agents),
-            "links": len(model.meta_map.links),
-            "without_meaning": sum(field.meaning_of(r) is None for r in range(field.n_agents)),
+            "title": inputs.meta_map.title or _file_name(inputs),
+            "agents": len(inputs.meta_map.agents),
+            "links": len(inputs.meta_map.links),
+            "without_meaning": sum(f.meaning_of(r) is None for r in range(f.n_agents)),
         },
         "ledger": {
             "start": ledger.start,
             "pumped": ledger.pumped,
             "dissipated": ledger.dissipated,
-            "stored": field.stored,
-            "residual": ledger.residual(field.stored),
+            "stored": f.stored,
+            "residual": ledger.residual(f.stored),
             "accounts": ledger.by_name(),
         },
-        "loss": {"before": series["loss"][0], "after": series["loss"][-1]},
+        "loss": {"before": float(loss[0]), "after": float(loss[-1])},
         "energy": {
             "mean": float(a.energy[a.alive].mean()) if a.alive.any() else 0.0,
-            "over_time": _mean_energy(model),
-            "largest": float(max(series["largest_energy"])),
+            "over_time": _mean_energy(folder),
+            "largest": float(folder.column("frames", "largest_energy").max()),
             "ceiling": model.settings.laws.ceiling,
         },
-        "jumps": jumps_of(model),
+        "jumps": _jumps(happened, model.seconds),
         "clusters": model.lookout.last_clusters(),
         "modularity": model.lookout.modularity,
-        "R": {"mean": float(np.mean(series["R"])), "sd": _sd_over_time(series["R"])},
+        "R": {"mean": float(order.mean()), "sd": _sd_over_time(order)},
         "growth": {
             "on": model.settings.growth.on,
-            "links_grown": sum(event.name == "grown" for event in grown),
-            "links_faded": sum(event.name == "faded" for event in grown),
-            "condensed": [
-                {
-                    "id": event.agents[0],
-                    "label": event.name,
-                    "kind": event.facts["kind"],
-                    "of": event.facts["of"],
-                }
-                for event in model.events
-                if event.type == "condensation"
-            ],
+            "links_grown": happened.many["link", "grown"],
+            "links_faded": happened.many["link", "faded"],
+            "condensed": happened.condensed,
         },
-        "eeg": _eeg(model, inputs),
+        "eeg": _eeg(folder, model, inputs),
         "rest": None if rest is None else _rest(rest),
     }
 
 
-def jumps_of(model: Mindfield) -> dict[str, Any]:
+def _happened(folder: RunFolder) -> _Happened:
+    told = _Happened()
+    for batch in folder.batches("events", ("type", "name", "agents", "facts")):
+        for event in batch.to_pylist():
+            told.many[event["type"], event["name"]] += 1
+            if event["type"] == "jump":
+                facts = json.loads(event["facts"])
+                told.sizes.append(int(facts["size"]))
+                told.value_bits.append(float(facts["value_bits"]))
+            elif event["type"] == "condensation":
+                facts = json.loads(event["facts"])
+                told.condensed.append(
+                    {
+                        "id": event["agents"][0],
+                        "label": event["name"],
+                        "kind": facts["kind"],
+                        "of": facts["of"],
+                    }
+                )
+    return told
+
+
+def _jumps(happened: _Happened, seconds: float) -> dict[str, Any]:
     """Count, rate, classes and sizes of the jumps of a run."""
-    jumps = [event for event in model.events if event.type == "jump"]
-    sizes = avalanche_summary([jump.facts["size"] for jump in jumps])
-    values = [float(jump.facts["value_bits"]) for jump in jumps]
+    count = len(happened.sizes)
+    sizes = avalanche_summary(np.asarray(happened.sizes))
     return {
-        "count": len(jumps),
-        "per_second": len(jumps) / model.seconds if model.seconds > 0.0 else 0.0,
-        "by_class": {name: sum(jump.name == name for jump in jumps) for name in CLASSES},
+        "count": count,
+        "per_second": count / seconds if seconds > 0.0 else 0.0,
+        "by_class": {name: happened.many["jump", name] for name in CLASSES},
         "sizes": {name: getattr(sizes, name) or 0.0 for name in ("median", "p90", "p99", "max")},
-        "value_bits_mean": float(np.mean(values)) if values else 0.0,
+        "value_bits_mean": float(np.mean(happened.value_bits)) if count else 0.0,
     }
 
 
-def _sd_over_time(order: list[float]) -> float:
+def _sd_over_time(order: NDArray[np.float64]) -> float:
     """Metastability of R; 0 where there is only one moment to go by."""
     return metastability(order) if len(order) > 1 else 0.0
 
@@ -96,14 +130,15 @@ def _file_name(inputs: Inputs) -> str:
     return Path(str(inputs.files[0]["path"])).name.partition(".")[0]
 
 
-def _mean_energy(model: Mindfield) -> float:
+def _mean_energy(folder: RunFolder) -> float:
     """Energy of an agent, mean over agents and time, eu."""
-    series = model.datacollector.model_vars
-    return float(np.mean(np.array(series["energy"]) / np.maximum(series["agents"], 1.0)))
+    energy, agents = folder.column("frames", "energy"), folder.column("frames", "agents")
+    return float(np.mean(energy / np.maximum(agents, 1.0)))
 
 
-def _eeg(model: Mindfield, inputs: Inputs) -> dict[str, Any]:
-    series, bands = model.datacollector.model_vars, inputs.bands
+def _eeg(folder: RunFolder, model: Mindfield, inputs: Inputs) -> dict[str, Any]:
+    bands = inputs.bands
+    z = {name: _range(folder, f"z_{name}") for name in BAND_NAMES}
     return {
         "source": bands.source,
         "calibrated": bands.calibrated,
@@ -111,32 +146,27 @@ def _eeg(model: Mindfield, inputs: Inputs) -> dict[str, Any]:
         "quality": bands.quality_summary(),
         "notes": list(bands.notes),
         "bands": {
-            name: {
-                "z_mean": float(np.mean(series[f"z_{name}"])),
-                "z_max": float(np.max(series[f"z_{name}"])),
-                "z_min": float(np.min(series[f"z_{name}"])),
-            }
-            for name in BAND_NAMES
+            name: {f"z_{what}": value for what, value in told.items()} for name, told in z.items()
         },
-        "operators": {
-            name: {
-                "mean": float(np.mean(series[f"op_{name}"])),
-                "min": float(np.min(series[f"op_{name}"])),
-                "max": float(np.max(series[f"op_{name}"])),
-            }
-            for name in model.operators
-        },
+        "operators": {name: _range(folder, f"op_{name}") for name in model.operators},
     }
 
 
-def _rest(rest: Mindfield) -> dict[str, Any]:
-    series, jumps = rest.datacollector.model_vars, jumps_of(rest)
+def _range(folder: RunFolder, name: str) -> dict[str, float]:
+    """Mean, least and largest of one series."""
+    told = folder.column("frames", name)
+    return {"mean": float(told.mean()), "min": float(told.min()), "max": float(told.max())}
+
+
+def _rest(rest: Done) -> dict[str, Any]:
+    folder = rest.folder
+    jumps = _jumps(_happened(folder), rest.model.seconds)
     return {
         "jumps_per_second": jumps["per_second"],
         "largest_jump": jumps["sizes"]["max"],
         "jumps_by_class": jumps["by_class"],
-        "loss_after": series["loss"][-1],
-        "energy_mean": _mean_energy(rest),
-        "operators_threshold_mean": float(np.mean(series["op_threshold"])),
-        "R_mean": float(np.mean(series["R"])),
+        "loss_after": float(folder.column("frames", "loss")[-1]),
+        "energy_mean": _mean_energy(folder),
+        "operators_threshold_mean": float(folder.column("frames", "op_threshold").mean()),
+        "R_mean": float(folder.column("frames", "R").mean()),
     }

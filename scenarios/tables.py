@@ -1,98 +1,166 @@
-"""A world as tables: agents, links, events, clusters, time series. Pandas at the edge only."""
+"""A world as tables: agents, links, events, clusters, time series. Arrow at the edge only.
+
+A table is told in record batches of bounded size, so that a large world is never held twice.
+"""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from model.events import Event
+from model.lookout import Lookout
+from model.recorder import Frames
+
 if TYPE_CHECKING:
-    import pandas as pd
+    import pyarrow as pa
 
     from model.mindfield import Mindfield
 
+_ROWS_PER_BATCH = 2**16
 
-def frames_table(model: Mindfield) -> pd.DataFrame:
+
+def schemas(model: Mindfield) -> dict[str, pa.Schema]:
+    """``schemas(model)``: columns and types of each table of DESIGN.md §5, by its name."""
+    import pyarrow as pa
+
+    text, number, whole, yes = pa.string(), pa.float64(), pa.int64(), pa.bool_()
+    agents = {
+        "time_s": number,
+        "row": whole,
+        **dict.fromkeys(("id", "label", "label_en", "kind"), text),
+        "layer": whole,
+        **dict.fromkeys(("energy", "tension", "phase", "frequency", "threshold", "goal"), number),
+        "cluster": whole,
+        "alive": yes,
+    }
+    links = {
+        "time_s": number,
+        **dict.fromkeys(("source", "target", "kind"), text),
+        **dict.fromkeys(("valence", "conductance", "flow", "coherence"), number),
+        "grown": yes,
+    }
+    events = {
+        "step": whole,
+        "time_s": number,
+        "type": text,
+        "name": text,
+        "agents": pa.list_(text),
+        "facts": text,
+    }
+    clusters = dict.fromkeys(Lookout.COLUMNS, number) | {
+        "track": whole,
+        "members": pa.list_(text),
+        "size": whole,
+        "significant": yes,
+        "origin": text,
+    }
+    frames = dict.fromkeys(model.datacollector.model_vars, number)
+    told = {"frames": frames, "agents": agents, "links": links}
+    told |= {"events": events, "clusters": clusters}
+    return {name: pa.schema(list(columns.items())) for name, columns in told.items()}
+
+
+def frames_batches(schema: pa.Schema, frames: Frames) -> Iterator[pa.RecordBatch]:
     """Time series, one row per ``record.every_s``."""
-    table = model.datacollector.get_model_vars_dataframe()
-    return table.reset_index(drop=True)  # type: ignore[no-any-return]
+    import pyarrow as pa
+
+    yield pa.record_batch([np.ascontiguousarray(column) for column in frames.values.T], schema)
 
 
-def agents_table(model: Mindfield) -> pd.DataFrame:
+def agents_batches(schema: pa.Schema, model: Mindfield) -> Iterator[pa.RecordBatch]:
     """One row per agent at this moment."""
-    import pandas as pd
+    import pyarrow as pa
 
     field, a = model.field, model.field.agents
-    names = field.names
-    return pd.DataFrame(
-        {
-            "time_s": model.seconds,
-            "row": np.arange(field.n_agents),
+    kinds = pa.array(model.kind_names, pa.string())
+    for rows in _blocks(field.n_agents):
+        names = [field.names[row] for row in range(rows.start, rows.stop)]
+        columns: dict[str, Any] = {
+            "time_s": np.full(len(names), model.seconds),
+            "row": np.arange(rows.start, rows.stop),
             "id": [name.id for name in names],
             "label": [name.label for name in names],
             "label_en": [name.label_en for name in names],
-            "kind": np.array(model.kind_names, object)[a.kind],
-            "layer": a.layer.astype(np.int64),
-            "energy": a.energy.copy(),
-            "tension": a.tension.copy(),
-            "phase": a.phase.copy(),
-            "frequency": a.frequency.copy(),
-            "threshold": a.threshold.copy(),
-            "goal": a.goal.copy(),
-            "cluster": field.membership.astype(np.int64),
-            "alive": a.alive.copy(),
+            "kind": kinds.take(pa.array(a.kind[rows])),
+            "layer": a.layer[rows],
+            "energy": a.energy[rows],
+            "tension": a.tension[rows],
+            "phase": a.phase[rows],
+            "frequency": a.frequency[rows],
+            "threshold": a.threshold[rows],
+            "goal": a.goal[rows],
+            "cluster": field.membership[rows],
+            "alive": a.alive[rows],
         }
-    )
+        yield _batch(schema, columns)
 
 
-def links_table(model: Mindfield) -> pd.DataFrame:
-    """One row per link at this moment."""
-    import pandas as pd
+def links_batches(schema: pa.Schema, model: Mindfield) -> Iterator[pa.RecordBatch]:
+    """One row per link at this moment, by target, source and kind, however the field keeps them."""
+    import pyarrow as pa
 
     field, links = model.field, model.field.links
-    ids = np.array([name.id for name in field.names], object)
-    return pd.DataFrame(
-        {
-            "time_s": model.seconds,
-            "source": ids[links.source],
-            "target": ids[links.target],
-            "kind": np.array(model.rule_names, object)[links.kind],
-            "valence": links.valence,
-            "conductance": links.conductance.copy(),
-            "flow": links.flow.copy(),
-            "coherence": field.coherence,
-            "grown": links.grown,
+    n = field.n_links
+    ids = pa.array([name.id for name in field.names], pa.string())
+    kinds = pa.array(model.rule_names, pa.string())
+    order = np.lexsort((links.kind[:n], links.source[:n], links.target[:n]))
+    coherence = field.coherence
+    for rows in _blocks(n):
+        at = order[rows]
+        columns: dict[str, Any] = {
+            "time_s": np.full(at.size, model.seconds),
+            "source": ids.take(pa.array(links.source[at])),
+            "target": ids.take(pa.array(links.target[at])),
+            "kind": kinds.take(pa.array(links.kind[at])),
+            "valence": links.valence[at],
+            "conductance": links.conductance[at],
+            "flow": links.flow[at],
+            "coherence": coherence[at],
+            "grown": links.grown[at],
         }
-    )
+        yield _batch(schema, columns)
 
 
-def events_table(model: Mindfield) -> pd.DataFrame:
-    """One row per event, in the order of their time."""
-    import pandas as pd
-
-    events = sorted(model.events, key=lambda event: event.step)
-    return pd.DataFrame(
-        {
-            "step": np.array([event.step for event in events], np.int64),
-            "time_s": np.array([event.time_s for event in events], np.float64),
-            "type": pd.Series([event.type for event in events], dtype="str"),
-            "name": pd.Series([event.name for event in events], dtype="str"),
-            "agents": pd.Series([list(event.agents) for event in events], dtype=object),
-            "facts": pd.Series(
-                [json.dumps(dict(event.facts), ensure_ascii=False) for event in events],
-                dtype="str",
-            ),
+def events_batches(schema: pa.Schema, events: Sequence[Event]) -> Iterator[pa.RecordBatch]:
+    """One row per event, in the order given; facts as JSON text."""
+    for rows in _blocks(len(events)):
+        told = events[rows]
+        columns = {
+            "step": [event.step for event in told],
+            "time_s": [event.time_s for event in told],
+            "type": [event.type for event in told],
+            "name": [event.name for event in told],
+            "agents": [event.agents for event in told],
+            "facts": [json.dumps(dict(event.facts), ensure_ascii=False) for event in told],
         }
-    )
+        yield _batch(schema, columns)
 
 
-def clusters_table(model: Mindfield) -> pd.DataFrame:
+def clusters_batches(
+    schema: pa.Schema, found: Sequence[tuple[Any, ...]]
+) -> Iterator[pa.RecordBatch]:
     """One row per cluster and look."""
-    import pandas as pd
+    for rows in _blocks(len(found)):
+        columns = dict(zip(Lookout.COLUMNS, zip(*found[rows], strict=True), strict=True))
+        yield _batch(schema, columns)
 
-    table = pd.DataFrame(model.lookout.found, columns=list(model.lookout.COLUMNS))
-    words = {"members": "object", "origin": "str"}
-    whole = {"track": "int64", "size": "int64", "significant": "bool"}
-    kinds = {name: (words | whole).get(name, "float64") for name in table.columns}
-    return table.astype(kinds)
+
+def _blocks(n: int) -> Iterator[slice]:
+    for start in range(0, n, _ROWS_PER_BATCH):
+        yield slice(start, min(start + _ROWS_PER_BATCH, n))
+
+
+def _batch(schema: pa.Schema, columns: dict[str, Any]) -> pa.RecordBatch:
+    import pyarrow as pa
+
+    arrays = []
+    for field in schema:
+        told = columns[field.name]
+        if isinstance(told, np.ndarray):
+            told = np.ascontiguousarray(told)
+        arrays.append(told if isinstance(told, pa.Array) else pa.array(told, field.type))
+    return pa.record_batch(arrays, schema)

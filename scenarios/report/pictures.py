@@ -33,12 +33,15 @@ def pictures(folder: RunFolder, lang: Lang) -> dict[str, str]:
         operators_figure,
         script_spans,
         series_figure,
+        thinned,
     )
 
-    summary, frames = folder.summary, folder.frames
-    agents, links = last_look(folder.agents), last_look(folder.links)
-    labels = labels_of(folder.agents, lang)
-    jumps = jumps_of(folder.events)
+    summary = folder.summary
+    series = (batch.to_pandas() for batch in folder.batches("frames"))
+    frames = thinned(series, folder.rows("frames"))
+    agents, links = folder.last_look("agents"), folder.last_look("links")
+    labels = labels_of(agents, lang)
+    jumps = jumps_of(folder)
     spans = script_spans(folder.info["scenario"].get("eeg", {}), float(folder.info["seconds"]))
     eeg, known = summary["eeg"], bool(summary["eeg"]["calibrated"])
     draw: Mapping[str, Callable[[], Figure]] = {
@@ -54,12 +57,6 @@ def pictures(folder: RunFolder, lang: Lang) -> dict[str, str]:
         return {name: to_svg(draw[name](), name, say(lang, f"read.{name}")) for name in NAMES}
 
 
-def last_look(table: pd.DataFrame) -> pd.DataFrame:
-    """The rows of a table's latest moment."""
-    latest: pd.DataFrame = table[table.time_s == table.time_s.max()]
-    return latest
-
-
 def labels_of(agents: pd.DataFrame, lang: Lang) -> dict[str, str]:
     """What each agent is called in that language, by id."""
     own = agents.label.where(agents.label.astype(bool), agents.id)
@@ -67,13 +64,17 @@ def labels_of(agents: pd.DataFrame, lang: Lang) -> dict[str, str]:
     return dict(zip(agents.id, english if lang == "en" else own, strict=True))
 
 
-def jumps_of(events: pd.DataFrame) -> Jumps:
-    """The jumps among the events."""
+def jumps_of(folder: RunFolder) -> Jumps:
+    """The jumps among the events, read some thousand at a time."""
+    import pyarrow.compute as pc
+
     from scenarios.report.time_pictures import Jumps
 
-    jumps = events[events.type == "jump"]
-    return Jumps(
-        jumps.time_s.to_numpy(np.float64),
-        np.array([facts_of({"facts": facts})["size"] for facts in jumps.facts], np.float64),
-        jumps.name.to_numpy(np.str_),
-    )
+    times, sizes, names = [np.zeros(0)], [np.zeros(0)], [np.zeros(0, np.str_)]
+    for batch in folder.batches("events", ("time_s", "type", "name", "facts")):
+        jumps = batch.filter(pc.equal(batch.column("type"), "jump"))
+        facts = [facts_of(row) for row in jumps.select(["facts"]).to_pylist()]
+        times.append(jumps.column("time_s").to_numpy())
+        sizes.append(np.array([told["size"] for told in facts], np.float64))
+        names.append(np.array(jumps.column("name").to_pylist(), np.str_))
+    return Jumps(np.concatenate(times), np.concatenate(sizes), np.concatenate(names))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from scenarios.report.catalogue import Lang, capital, knows, listed, number, percent, plain, say
@@ -50,12 +50,14 @@ def facts_of(event: Mapping[str, Any]) -> dict[str, Any]:
     return dict(json.loads(facts)) if isinstance(facts, str) else dict(facts)
 
 
-def telling(events: Sequence[Mapping[str, Any]], most: int = 10) -> list[Mapping[str, Any]]:
+def telling(events: Iterable[Mapping[str, Any]], most: int = 10) -> list[Mapping[str, Any]]:
     """``telling(events)``: the ``most`` that tell the most, in the order of their time.
 
     First a few of each type and class, the highest class and largest release first, so that
-    none can crowd out the rest; then whatever ranks next.
+    none can crowd out the rest; then whatever ranks next. However many there are, only a few of
+    each name are held at a time.
     """
+    events = _best_of_each_name(events, most)
     ranked = sorted(range(len(events)), key=lambda i: (_weight(events[i]), i))
     left = dict(_QUOTA)
     told: Counter[tuple[str, str]] = Counter()
@@ -68,6 +70,18 @@ def telling(events: Sequence[Mapping[str, Any]], most: int = 10) -> list[Mapping
             chosen.append(i)
     chosen += [i for i in ranked if i not in set(chosen)][: most - len(chosen)]
     return [events[i] for i in sorted(chosen, key=lambda i: (float(events[i]["time_s"]), i))]
+
+
+def _best_of_each_name(events: Iterable[Mapping[str, Any]], most: int) -> list[Mapping[str, Any]]:
+    """Of each type and name the ``most`` that tell the most, all in their order."""
+    held: dict[tuple[str, str], list[tuple[tuple[int, float], int, Mapping[str, Any]]]] = {}
+    for i, event in enumerate(events):
+        mine = held.setdefault((str(event["type"]), str(event["name"])), [])
+        mine.append((_weight(event), i, event))
+        if len(mine) > 8 * most:
+            mine[:] = sorted(mine, key=lambda one: one[:2])[:most]
+    kept = [one for mine in held.values() for one in mine]
+    return [event for _, _, event in sorted(kept, key=lambda one: one[1])]
 
 
 def _weight(event: Mapping[str, Any]) -> tuple[int, float]:

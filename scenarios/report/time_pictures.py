@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -64,12 +64,19 @@ def script_spans(eeg: Mapping[str, Any], seconds: float) -> list[Span]:
     return spans
 
 
-def thinned(frames: pd.DataFrame) -> pd.DataFrame:
-    """At most so many rows as a line can show: means over equal stretches of rows."""
-    every = -(-len(frames) // _MOST_POINTS)
-    if every <= 1:
-        return frames
-    return frames.groupby(np.arange(len(frames)) // every).mean()
+def thinned(parts: Iterable[pd.DataFrame], rows: int) -> pd.DataFrame:
+    """``thinned(parts, rows)``: a long series, part by part, at most as many rows as a line can
+    show: means over equal stretches of its ``rows`` rows, where values are missing of the rest."""
+    import pandas as pd
+
+    every, start = max(-(-rows // _MOST_POINTS), 1), 0
+    sums, counts = [], []
+    for part in parts:
+        stretches = part.groupby(np.arange(start, start + len(part)) // every)
+        start += len(part)
+        sums.append(stretches.sum())
+        counts.append(stretches.count())
+    return pd.concat(sums).groupby(level=0).sum() / pd.concat(counts).groupby(level=0).sum()
 
 
 def series_figure(
@@ -81,7 +88,6 @@ def series_figure(
     """
     if frames.empty:
         return nothing(say(lang, "fig.nothing"))
-    frames = thinned(frames)
     heights = [*(0.85,) * 4, 1.0, *(0.7,) * len(BANDS)]
     gap, below, above = 0.16, 0.55, 0.75
     high = sum(heights) + gap * (len(heights) - 1) + below + above
@@ -133,7 +139,6 @@ def series_figure(
 
 def operators_figure(frames: pd.DataFrame, spans: Sequence[Span], lang: Lang) -> Figure:
     """``operators_figure(frames, spans, lang)``: each operator that moved, on one log scale."""
-    frames = thinned(frames)
     names = [str(column).removeprefix("op_") for column in frames if str(column).startswith("op_")]
     moved = [n for n in names if float((frames[f"op_{n}"] - 1.0).abs().max()) > MOVED]
     still = [operator_words(n, lang) for n in names if n not in moved]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -18,27 +19,56 @@ from model.kernels import STREAM_ACT
 from model.mindfield import Mindfield
 
 
+@dataclass
+class Link:
+    """One directed link."""
+
+    source: int
+    target: int
+    kind: int
+    valence: float
+    similarity: float
+    conductance: float
+    flow: float = 0.0
+    cosine: float = 0.0
+    sine: float = 0.0
+
+
 class ReferenceField:
-    """The state of a freshly built world as lists, stepped by hand (growth off)."""
+    """The state of a freshly built world as lists, stepped by hand."""
 
     def __init__(self, model: Mindfield) -> None:
-        a, links = model.field.agents, model.field.links
+        a = model.field.agents
         self.model = model
         self.n = model.field.n_agents
         self.energy, self.tension = a.energy.tolist(), a.tension.tolist()
         self.phase, self.frequency = a.phase.tolist(), a.frequency.tolist()
         self.threshold, self.goal = a.threshold.tolist(), a.goal.tolist()
         self.kind, self.band = a.kind.tolist(), a.band.tolist()
-        self.links = list(
-            zip(
-                links.source.tolist(), links.target.tolist(), links.kind.tolist(),
-                links.valence.tolist(), links.similarity.tolist(), links.conductance.tolist(),
-                strict=True,
-            )
-        )  # fmt: skip
+        self.links: list[Link] = []
+        self.take_over_links()
         self.pumped = self.dissipated = 0.0
         self.step_number = 0
         self.jumped: list[int] = []
+
+    def take_over_links(self) -> None:
+        """Lay and drop what step 7 laid and dropped, the links we have keep what they are."""
+        mine: dict[tuple[int, int, int], list[Link]] = defaultdict(list)
+        for link in self.links:
+            mine[link.source, link.target, link.kind].append(link)
+        now = self.model.field.links
+        self.links = []
+        for source, target, kind, valence, similarity in zip(
+            now.source.tolist(),
+            now.target.tolist(),
+            now.kind.tolist(),
+            now.valence.tolist(),
+            now.similarity.tolist(),
+            strict=True,
+        ):
+            known = mine[source, target, kind]
+            fresh = Link(source, target, kind, valence, similarity, 1.0)
+            self.links.append(known.pop(0) if known else fresh)
 
     def step(self, drive: Drive) -> None:
         laws = self.model.settings.laws
@@ -63,34 +93,40 @@ class ReferenceField:
             want = (self.goal[i] - share) * self.n
             gate.append(math.exp(self.model.settings.intention.beta * min(max(want, -3.0), 3.0)))
         budget: dict[int, float] = defaultdict(float)
-        for source, target, *_, conductance in self.links:
-            budget[source] += gate[target] * conductance
+        for link in self.links:
+            budget[link.source] += gate[link.target] * link.conductance
 
         out, arrived, strained = [0.0] * self.n, [0.0] * self.n, [0.0] * self.n
         inhibition, turn, coupled = [0.0] * self.n, [0.0] * self.n, [0.0] * self.n
-        for source, target, kind, valence, similarity, conductance in self.links:
-            if pulls[kind] > 0:
-                coupled[target] += conductance
-            if not acting[source]:
-                continue
+        for link in self.links:
+            source, target = link.source, link.target
             difference = self.phase[source] - self.phase[target]
-            flow = self.model.rules[kind].law(
-                Ports(
-                    self.energy[source], self.energy[target],
-                    math.sin(difference), math.cos(difference),
-                    gate[target] * conductance / budget[source],
-                    similarity, valence, rates[kind], pulls[kind], laws.ceiling, laws.dt,
-                )
-            )  # fmt: skip
-            out[source] += flow.drawn
-            self.dissipated += (1 - laws.efficiency) * flow.drawn
-            self.pumped += flow.supplied
-            arrival = laws.efficiency * flow.drawn + flow.supplied
-            misfit = (1 - math.cos(difference)) / 2
-            arrived[target] += arrival * (1 - misfit)
-            strained[target] += arrival * misfit
-            inhibition[target] += flow.inhibition
-            turn[target] += conductance * flow.turn
+            sine, cosine = math.sin(difference), math.cos(difference)
+            link.cosine += engine.laws.trace_rate * (cosine - link.cosine)
+            link.sine += engine.laws.trace_rate * (sine - link.sine)
+            if pulls[link.kind] > 0:
+                coupled[target] += link.conductance
+            moved = 0.0
+            if acting[source]:
+                flow = self.model.rules[link.kind].law(
+                    Ports(
+                        self.energy[source], self.energy[target], sine, cosine,
+                        gate[target] * link.conductance / budget[source],
+                        link.similarity, link.valence, rates[link.kind], pulls[link.kind],
+                        laws.ceiling, laws.dt,
+                    )
+                )  # fmt: skip
+                out[source] += flow.drawn
+                self.dissipated += (1 - laws.efficiency) * flow.drawn
+                self.pumped += flow.supplied
+                arrival = laws.efficiency * flow.drawn + flow.supplied
+                misfit = (1 - cosine) / 2
+                arrived[target] += arrival * (1 - misfit)
+                strained[target] += arrival * misfit
+                inhibition[target] += flow.inhibition
+                turn[target] += link.conductance * flow.turn
+                moved = flow.drawn + flow.supplied + flow.inhibition * self.energy[target]
+            link.flow += (moved / laws.dt - link.flow) / 32
         for i in range(self.n):
             left = self.energy[i] - out[i]
             kept = left * math.exp(-inhibition[i])
@@ -104,15 +140,35 @@ class ReferenceField:
             self.dissipated += self.energy[i] - energy + self.tension[i] - tension
             self.energy[i], self.tension[i] = energy, tension
             pull = turn[i] / coupled[i] if coupled[i] else 0.0
-            self.phase[i] += (2 * math.pi * self.frequency[i] + pull) * laws.dt
+            turned = self.phase[i] + (2 * math.pi * self.frequency[i] + pull) * laws.dt
+            self.phase[i] = math.remainder(turned, 2 * math.pi)
         self._jump(drive.threshold)
+        if self.model.settings.growth.on:
+            self._adapt()
         self.step_number += 1
+
+    def _adapt(self) -> None:
+        share = self.model.settings.growth.adapt * self.model.settings.laws.dt
+        groups: dict[tuple[int, int], list[Link]] = defaultdict(list)
+        for link in self.links:
+            groups[link.source, link.kind].append(link)
+        for group in groups.values():
+            coherent = [link.flow * math.hypot(link.cosine, link.sine) for link in group]
+            total = sum(coherent)
+            if total > 0 and len(group) > 1:
+                for link, flow in zip(group, coherent, strict=True):
+                    goal = flow * len(group) / total
+                    moved = link.conductance + share * (goal - link.conductance)
+                    link.conductance = min(max(moved, 0.05), 20.0)
+                level = sum(link.conductance for link in group)
+                for link in group:
+                    link.conductance *= len(group) / level
 
     def _jump(self, operator: float) -> None:
         laws = self.model.settings.laws
         neighbours: dict[int, set[int]] = defaultdict(set)
-        for source, target, *_ in self.links:
-            neighbours[source].add(target)
+        for link in self.links:
+            neighbours[link.source].add(link.target)
         cascade = list(range(self.n))
         last: list[int] = []
         front = self._over(operator, range(self.n))
@@ -128,7 +184,8 @@ class ReferenceField:
                 x, y = sum(map(math.cos, mine)), sum(map(math.sin, mine))
                 if x * x + y * y > 1e-24:
                     gap = math.atan2(y, x) - self.phase[i]
-                    turned[i] = self.phase[i] + 0.5 * math.remainder(gap, 2 * math.pi)
+                    half = 0.5 * math.remainder(gap, 2 * math.pi)
+                    turned[i] = math.remainder(self.phase[i] + half, 2 * math.pi)
             sent = [0.0] * self.n
             for i in front:
                 self.phase[i] = turned.get(i, self.phase[i])

@@ -65,7 +65,7 @@ def test_unused_grown_links_fade_and_the_persons_own_stay() -> None:
     model = world(random_map(1), laws={"pump": 0.0}, growth={**WINDOW, "fade_s": 2.0})
     own = model.field.n_links
     model.advance(1.0)
-    from model.field import NewLinks
+    from model.wiring import NewLinks
 
     ends = np.array([0, 5], np.int32)
     kind = np.full(2, model.rule_names.index("wave"), np.int8)

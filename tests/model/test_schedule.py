@@ -48,7 +48,7 @@ def test_the_share_of_agents_that_act_is_their_kinds_rate() -> None:
     acted = []
     for _ in range(100):
         model.step()
-        acted.append(model.field.scratch.acting[image].mean())
+        acted.append(model.field.stack.scratch.acting[0, image].mean())
     sd = math.sqrt(0.8 * 0.2 / (100 * image.sum()))
     assert np.mean(acted) == pytest.approx(0.8, abs=4 * sd)
 

@@ -63,6 +63,21 @@ def test_a_run_prints_a_summary_and_leaves_a_report(tmp_path) -> None:
     assert RunFolder(tmp_path / "run").info["status"] == "finished"
 
 
+def test_a_report_that_was_never_written_is_written_by_the_same_command(tmp_path) -> None:
+    told = mindfield("run", *QUICK, cwd=tmp_path)
+    folder = tmp_path / "runs" / "first-light"
+    report, frames = folder / "report.html", folder / "frames.parquet"
+    page, written = report.read_bytes(), frames.stat().st_mtime_ns
+    for out in ((), ("--out", str(folder.relative_to(tmp_path)))):
+        report.unlink()
+        again = mindfield("run", *QUICK, *out, cwd=tmp_path)
+        assert again.returncode == 0, again.stderr
+        assert again.stdout == told.stdout
+        assert report.read_bytes() == page
+        assert frames.stat().st_mtime_ns == written
+    assert [path.name for path in (tmp_path / "runs").iterdir()] == ["first-light"]
+
+
 def test_default_folders_are_numbered_and_json_is_only_json(tmp_path) -> None:
     for number in ("", "-2"):
         told = mindfield("run", *QUICK, "--json", cwd=tmp_path)

@@ -18,7 +18,7 @@ from scenarios.report.canvas import blank, drawing, to_svg
 from scenarios.report.layout import hull, labels_placed, placed
 from scenarios.report.map_key import letter
 from scenarios.report.map_picture import map_figure
-from scenarios.report.pictures import NAMES, labels_of, last_look, pictures
+from scenarios.report.pictures import NAMES, labels_of, pictures
 from scenarios.report.time_pictures import Jumps, Span, script_spans, series_figure, thinned
 
 RING = np.array([(i, (i + 1) % 30) for i in range(30)] + [(0, 15)], np.int64)
@@ -79,10 +79,11 @@ def test_letters_go_on_past_the_alphabet() -> None:
 
 def test_long_series_are_thinned_to_means() -> None:
     frames = pd.DataFrame({"time_s": np.arange(10_001.0), "energy": 2.0})
-    thin = thinned(frames)
+    thin = thinned((frames[at : at + 777] for at in range(0, 10_001, 777)), 10_001)
     assert len(thin) <= 1600
     assert thin.energy.eq(2.0).all()
-    assert thinned(frames.head(100)).equals(frames.head(100))
+    assert thin.time_s.tolist() == frames.groupby(frames.index // 7).time_s.mean().tolist()
+    assert thinned([frames.head(100)], 100).equals(frames.head(100))
 
 
 def test_the_script_is_shaded_as_far_as_the_run_went() -> None:
@@ -160,7 +161,7 @@ def test_agents_without_a_label_are_called_by_what_there_is() -> None:
 
 def test_the_map_does_not_turn_with_the_energies(tmp_path: Path) -> None:
     folder = make_run_folder(tmp_path / "run", Example(agents=20, jumps=0, seconds=5.0))
-    agents, links = last_look(folder.agents), last_look(folder.links)
+    agents, links = folder.last_look("agents"), folder.last_look("links")
     turned = agents.assign(energy=agents.energy.to_numpy()[::-1])
 
     def spots(table: pd.DataFrame) -> tuple[list[tuple[float, ...]], list[float]]:

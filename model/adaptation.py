@@ -1,0 +1,59 @@
+"""Step 6: conductance follows coherent flow, and links that carry nothing are counted idle."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from model.compiling import jit
+from model.memory import given, held, put
+from model.state import Floats, Links
+
+
+@jit
+def adapt(
+    links: Links, n: int, n_kinds: int, share: float, smallest: float, largest: float
+) -> None:
+    """Step 6: conductance follows coherent flow (Tero et al. 2007), mean 1 per source and kind.
+
+    ``share``: part of the way to go this step. Normalised over all kinds together, flow would
+    starve the waves (DESIGN.md §2). Rows of conductance 0 are gone and stay so.
+    """
+    m = links.source.size
+    coherent = np.empty(m)
+    for link in range(m):
+        cosine, sine = given(links.trace_cos, link), given(links.trace_sin, link)
+        put(coherent, link, given(links.flow, link) * np.sqrt(cosine * cosine + sine * sine))
+    total = np.zeros(n * n_kinds)
+    size = np.zeros(n * n_kinds)
+    level = np.zeros(n * n_kinds)
+    _add_up(links, coherent, total, size, n_kinds)
+    for link in range(m):
+        group = links.source[link] * n_kinds + links.kind[link]
+        conductance = links.conductance[link]
+        if conductance > 0.0 and total[group] > 0.0 and size[group] > 1.0:
+            goal = coherent[link] * size[group] / total[group]
+            moved = conductance + share * (goal - conductance)
+            links.conductance[link] = min(max(moved, smallest), largest)
+            level[group] += links.conductance[link]
+    for link in range(m):
+        group = links.source[link] * n_kinds + links.kind[link]
+        if level[group] > 0.0:
+            links.conductance[link] *= size[group] / level[group]
+
+
+@jit
+def _add_up(links: Links, coherent: Floats, total: Floats, size: Floats, n_kinds: int) -> None:
+    """Coherent flow and number of living links of each source and kind."""
+    for link in range(links.source.size):
+        if links.conductance[link] > 0.0:
+            group = links.source[link] * n_kinds + links.kind[link]
+            total[group] += coherent[link]
+            size[group] += 1.0
+
+
+@jit
+def note_use(links: Links, smallest: float) -> None:
+    """Count, link by link, the steps since its flow was last above ``smallest``, eu/s."""
+    for link in range(links.flow.size):
+        idle = held(links.idle, link) + 1
+        put(links.idle, link, np.int32(0 if given(links.flow, link) > smallest else idle))

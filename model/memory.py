@@ -1,0 +1,76 @@
+"""Loads and stores that tell the compiler what it cannot see: which arrays a loop only reads.
+
+The engine's loops gather from some arrays and write others. LLVM must assume that a store may
+hit whatever is gathered next, and then computes one link at a time; told otherwise (scoped
+noalias metadata, LLVM Language Reference), it computes four. That is all these three do: the
+arithmetic and its bits stay as written, and no index is checked or wrapped.
+
+The promise holds for one compiled function: there, an array read by ``given`` is never written
+by ``put``, in no loop of it. What the function writes it reads by ``held`` or by plain indexing.
+They exist in compiled code only.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from numba.core import types
+from numba.extending import intrinsic
+
+
+def _scope(builder: Any) -> Any:
+    module = builder.module
+    domain = module.add_metadata([builder.function.name])
+    return module.add_metadata([module.add_metadata(["given", domain])])
+
+
+def _place(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    held = context.make_array(signature.args[0])(context, builder, args[0])
+    return builder.gep(held.data, [args[1]])
+
+
+def _load(context: Any, builder: Any, signature: Any, args: Any, mark: str) -> Any:
+    loaded = builder.load(_place(context, builder, signature, args))
+    loaded.set_metadata(mark, _scope(builder))
+    model = context.data_model_manager[signature.args[0].dtype]
+    return model.from_data(builder, loaded)
+
+
+def _given(typing_context: Any, array: Any, index: Any) -> Any:
+    """An element that this function never writes."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return _load(context, builder, signature, args, "alias.scope")
+
+    return array.dtype(array, types.intp), generate
+
+
+def _held(typing_context: Any, array: Any, index: Any) -> Any:
+    """An element that this function also writes."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return _load(context, builder, signature, args, "noalias")
+
+    return array.dtype(array, types.intp), generate
+
+
+def _put(typing_context: Any, array: Any, index: Any, value: Any) -> Any:
+    """Write an element."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        model = context.data_model_manager[signature.args[0].dtype]
+        stored = builder.store(
+            model.as_data(builder, args[2]), _place(context, builder, signature, args)
+        )
+        stored.set_metadata("noalias", _scope(builder))
+        return context.get_dummy_value()
+
+    return types.void(array, types.intp, array.dtype), generate
+
+
+given: Any = intrinsic(_given)
+"""``given(array, index)``: an element of a C-contiguous array that this function never writes."""
+held: Any = intrinsic(_held)
+"""``held(array, index)``: an element of an array that this function also writes with ``put``."""
+put: Any = intrinsic(_put)
+"""``put(array, index, value)``: write an element of an array that is never read by ``given``."""

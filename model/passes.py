@@ -1,0 +1,325 @@
+"""Step 3 between its ends: every link senses its source and acts on its target.
+
+The loops gather, call the rule of ``agents/transducers.py`` and hand out what it gives; they
+hold no law of a link. There is one pass per rule over the rows of its kind, a chunk at a time:
+first each link of the chunk by itself, into buffers, then the chunk's sums by target, in the
+order of the rows. A target's rows lie in its own block, so threads that share out the blocks
+never meet. Rows laid late are few and are done one after the other at the end.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.transducers import RULES, Flow, Ports, Rule
+from model.compiling import jit, jit_afresh, jit_within
+from model.memory import given, held, put
+from model.state import Floats, Inbox, Ints, Laws, Traffic, Wiring
+
+_CHUNK = 256
+
+
+# Bound anew for each rule: see ``passes_of``.
+law: Any = None
+DRAWS = SUPPLIES = INHIBITS = TURNS = TOGETHER = True
+
+
+@jit_within
+def _nearer(mean: float, now: float, share: float) -> float:
+    return mean + share * (now - mean)
+
+
+@jit_within
+def _add(array: Floats, at: int, amount: float) -> None:
+    put(array, at, held(array, at) + amount)
+
+
+def _pass(
+    number: int,
+    source: Ints,
+    target: Ints,
+    valence: Floats,
+    similarity: Floats,
+    conductance: Floats,
+    of_block: NDArray[np.int64],
+    traffic: Traffic,
+    inbox: Inbox,
+    port: Floats,
+    gate: Floats,
+    out: Floats,
+    drawn: Floats,
+    supplied: Floats,
+    rate: Floats,
+    pull: Floats,
+    laws: Laws,
+    part: tuple[int, int],
+) -> None:
+    """All base rows of kind ``number`` whose targets lie in a part of the blocks.
+
+    ``of_block`` (n_kinds, n_blocks + 1): see ``Wiring.first``. The links are columns (n_rows,).
+
+    ``rate`` and ``pull`` (R, n_rules), the operators in them, 1/s. What a link draws is added to
+    its source's ``out`` at once by one thread; threads that share a field leave it in ``drawn``,
+    to be added up by source in the same order.
+    """
+    n, m = gate.shape[1], traffic.flow.shape[1]
+    # Where each of the seven buffers of a chunk begins.
+    arriving, straining, supply = 0, _CHUNK, 2 * _CHUNK
+    inhibiting, turning, coupling, drawing = 3 * _CHUNK, 4 * _CHUNK, 5 * _CHUNK, 6 * _CHUNK
+    buffer = np.empty(7 * _CHUNK)
+    per_dt = 1.0 / laws.dt
+    for r in range(gate.shape[0]):
+        own_rate, own_pull, a, z = rate[r, number], pull[r, number], r * n, r * m
+        for block in range(part[0], part[1]):
+            supplied_in_all = 0.0
+            start, end = of_block[number, block], of_block[number, block + 1]
+            while start < end:
+                size = min(_CHUNK, end - start)
+                for c in range(size):
+                    link = start + c
+                    j = a + np.int64(given(source, link))
+                    i = a + np.int64(given(target, link))
+                    sin_j, cos_j = given(port, 4 * j + 1), given(port, 4 * j + 2)
+                    sin_i, cos_i = given(port, 4 * i + 1), given(port, 4 * i + 2)
+                    energy_i = given(port, 4 * i)
+                    sine = sin_j * cos_i - cos_j * sin_i
+                    cosine = cos_j * cos_i + sin_j * sin_i
+                    mean_cos = held(traffic.trace_cos, z + link)
+                    mean_sin = held(traffic.trace_sin, z + link)
+                    put(traffic.trace_cos, z + link, _nearer(mean_cos, cosine, laws.trace_rate))
+                    put(traffic.trace_sin, z + link, _nearer(mean_sin, sine, laws.trace_rate))
+                    carries = given(conductance, link)
+                    share = given(gate, i) * carries * given(port, 4 * j + 3)
+                    told = law(
+                        Ports(
+                            given(port, 4 * j),
+                            energy_i,
+                            sine,
+                            cosine,
+                            share,
+                            given(similarity, link),
+                            given(valence, link),
+                            own_rate,
+                            own_pull,
+                            laws.ceiling,
+                            laws.dt,
+                        )
+                    )
+                    acts = share > 0.0
+                    taken = told.drawn if acts else 0.0
+                    packet = laws.efficiency * taken
+                    moved = taken
+                    if SUPPLIES:
+                        given_here = told.supplied if acts else 0.0
+                        put(buffer, supply + c, given_here)
+                        packet += given_here
+                        moved += given_here
+                    if INHIBITS:
+                        kept_down = told.inhibition if acts else 0.0
+                        put(buffer, inhibiting + c, kept_down)
+                        moved += kept_down * energy_i
+                    if TURNS:
+                        put(buffer, turning + c, carries * told.turn if acts else 0.0)
+                        put(buffer, coupling + c, carries if own_pull > 0.0 else 0.0)
+                    misfit = packet * (0.5 * (1.0 - cosine))
+                    put(buffer, arriving + c, packet - misfit)
+                    put(buffer, straining + c, misfit)
+                    if TOGETHER:
+                        put(drawn, z + link, taken)
+                    elif DRAWS:
+                        put(buffer, drawing + c, taken)
+                    mean = held(traffic.flow, z + link)
+                    put(traffic.flow, z + link, _nearer(mean, moved * per_dt, laws.flow_rate))
+                if DRAWS and not TOGETHER:
+                    for c in range(size):
+                        j = a + np.int64(given(source, start + c))
+                        _add(out, j, held(buffer, drawing + c))
+                for c in range(size):
+                    i = a + np.int64(given(target, start + c))
+                    _add(inbox.arrived, i, held(buffer, arriving + c))
+                    _add(inbox.strained, i, held(buffer, straining + c))
+                    if SUPPLIES:
+                        supplied_in_all += held(buffer, supply + c)
+                    if INHIBITS:
+                        _add(inbox.inhibition, i, held(buffer, inhibiting + c))
+                    if TURNS:
+                        _add(inbox.turn, i, held(buffer, turning + c))
+                        _add(inbox.coupled, i, held(buffer, coupling + c))
+                start += size
+            supplied[r, number, block] = supplied_in_all
+
+
+# Bound anew for each set of rules: see ``passes_of``.
+flow_of: Any = None
+
+
+def _late(
+    wiring: Wiring,
+    traffic: Traffic,
+    inbox: Inbox,
+    port: Floats,
+    gate: Floats,
+    out: Floats,
+    supplied: Floats,
+    rate: Floats,
+    pull: Floats,
+    laws: Laws,
+) -> None:
+    """The rows laid late, in the order of laying.
+
+    ``supplied`` (R, n_rules, n_blocks): what they supply is added to their rule's, block 0.
+    """
+    per_dt = 1.0 / laws.dt
+    n = gate.shape[1]
+    for r in range(gate.shape[0]):
+        for link in range(wiring.out_order.size, wiring.source.size):
+            kind = wiring.kind[link]
+            i, j = r * n + wiring.target[link], r * n + wiring.source[link]
+            sin_j, cos_j = given(port, 4 * j + 1), given(port, 4 * j + 2)
+            sin_i, cos_i = given(port, 4 * i + 1), given(port, 4 * i + 2)
+            sine = sin_j * cos_i - cos_j * sin_i
+            cosine = cos_j * cos_i + sin_j * sin_i
+            mean_cos, mean_sin = traffic.trace_cos[r, link], traffic.trace_sin[r, link]
+            traffic.trace_cos[r, link] = _nearer(mean_cos, cosine, laws.trace_rate)
+            traffic.trace_sin[r, link] = _nearer(mean_sin, sine, laws.trace_rate)
+            conductance = wiring.conductance[link]
+            if pull[r, kind] > 0.0:
+                _add(inbox.coupled, i, conductance)
+            share = given(gate, i) * conductance * given(port, 4 * j + 3)
+            moved = 0.0
+            if share > 0.0:
+                told = flow_of(
+                    kind,
+                    Ports(
+                        given(port, 4 * j),
+                        given(port, 4 * i),
+                        sine,
+                        cosine,
+                        share,
+                        wiring.similarity[link],
+                        wiring.valence[link],
+                        rate[r, kind],
+                        pull[r, kind],
+                        laws.ceiling,
+                        laws.dt,
+                    ),
+                )
+                packet = laws.efficiency * told.drawn + told.supplied
+                misfit = packet * (0.5 * (1.0 - cosine))
+                _add(inbox.arrived, i, packet - misfit)
+                _add(inbox.strained, i, misfit)
+                _add(inbox.inhibition, i, told.inhibition)
+                _add(inbox.turn, i, conductance * told.turn)
+                _add(out, j, told.drawn)
+                supplied[r, kind, 0] += told.supplied
+                moved = told.drawn + told.supplied + told.inhibition * given(port, 4 * i)
+            flow = traffic.flow[r, link]
+            traffic.flow[r, link] = _nearer(flow, moved * per_dt, laws.flow_rate)
+
+
+@jit
+def share_out_late(
+    port: Floats, budget: Floats, gate: Floats, acting: NDArray[np.bool_], wiring: Wiring
+) -> None:
+    """Add the weights of the rows laid late to their sources' budgets, in the order of laying."""
+    for r in range(budget.shape[0]):
+        for link in range(wiring.out_order.size, wiring.source.size):
+            j = wiring.source[link]
+            if acting[r, j]:
+                budget[r, j] += gate[r, wiring.target[link]] * wiring.conductance[link]
+                port[r, 4 * j + 3] = 1.0 / budget[r, j] if budget[r, j] > 0.0 else 0.0
+
+
+class Passes(NamedTuple):
+    """How a set of rules acts: one pass per rule over its base rows, one over the late rows."""
+
+    by_rule: tuple[Any, ...]
+    late: Any
+
+
+def passes_of(rules: Sequence[Rule], *, together: bool = False) -> Passes:
+    """``passes_of(rules) -> Passes``: the compiled passes of these rules.
+
+    ``together``: for threads that share a field. Those of the built-in four come from the cache;
+    others are compiled afresh. Raises ``TypeError`` for a law that does not give what its rule
+    says.
+    """
+    if tuple(rules) == RULES:
+        return _TOGETHER if together else _ALONE
+    for rule in rules:
+        _check_form(rule)
+    return _compiled(rules, jit_afresh, together)
+
+
+def _compiled(rules: Sequence[Rule], compile_with: Callable[[Any], Any], together: bool) -> Passes:
+    passes: list[Any] = []
+    choose: Any = None
+    for number in reversed(range(len(rules))):
+        rule = rules[number]
+        law = compile_with(rule.law)
+        own = _bound(
+            _pass,
+            rule.name + "_together" * together,
+            law=law,
+            TOGETHER=together,
+            DRAWS="drawn" in rule.gives,
+            SUPPLIES="supplied" in rule.gives,
+            INHIBITS="inhibition" in rule.gives,
+            TURNS="turn" in rule.gives,
+        )
+        passes.insert(0, compile_with(own))
+        choose = compile_with(
+            _bound(_choice, rule.name, NUMBER=number, law=law, other=choose)
+            if choose is not None
+            else _bound(_last_choice, rule.name, law=law)
+        )
+    return Passes(tuple(passes), compile_with(_bound(_late, "", flow_of=choose)))
+
+
+def _bound(function: Any, name: str, **names: Any) -> Any:
+    """The same function with other globals; its own name keeps its place in the cache."""
+    bound = types.FunctionType(function.__code__, {**globals(), **names}, function.__name__)
+    bound.__qualname__ = f"{function.__qualname__}_{name}"
+    bound.__module__ = function.__module__
+    bound.__annotations__ = {}
+    return bound
+
+
+NUMBER = 0
+other: Any = None
+
+
+def _choice(kind: int, port: Ports) -> Flow:
+    if kind == NUMBER:
+        return law(port)  # type: ignore[no-any-return]
+    return other(kind, port)  # type: ignore[no-any-return]
+
+
+def _last_choice(kind: int, port: Ports) -> Flow:
+    return law(port)  # type: ignore[no-any-return]
+
+
+def _check_form(rule: Rule) -> None:
+    """Say in one line what the compiler would say in forty."""
+    for valence in (0.5, -0.5):
+        for pull in (0.0, 1.0):
+            ports = Ports(1.0, 0.5, 0.6, 0.8, 0.5, 1.0, valence, 1.0, pull, 8.0, 1 / 64)
+            flow = rule.law(ports)
+            if not (isinstance(flow, Flow) and all(isinstance(part, float) for part in flow)):
+                raise TypeError(
+                    f"the rule {rule.name!r} must return a Flow of four floats, not {flow!r}"
+                )
+            for part, given_part in flow._asdict().items():
+                if given_part != 0.0 and part not in rule.gives:
+                    raise TypeError(
+                        f"the rule {rule.name!r} gives {part!r}, which its ``gives`` does not name"
+                    )
+
+
+_ALONE = _compiled(RULES, jit, False)
+_TOGETHER = _compiled(RULES, jit, True)
