@@ -136,16 +136,6 @@ ENGLISH_PAGE: dict[str, str | tuple[str, ...]] = {
     "of links at every agent, is at least as tight; so it allows for the number of groups already, "
     "and the smallest that {nulls} such maps can give is {least}. z: how far above those tightest "
     "groups. q: the share of false ones to expect among all groups at least as tight.",
-    "page.emergence.rule": "A group is called emergent only when it beats chance and neither the "
-    "map's own links nor like frequencies without any coupling show it.",
-    "page.emergence.shown": (
-        "{n} group in this run meets that. It is one run: see whether it returns with other seeds "
-        "before believing it.",
-        "{n} groups in this run meet that. It is one run: see whether they return with other seeds "
-        "before believing it.",
-    ),
-    "page.emergence.not": "No group in this run meets that: emergence is not shown.",
-    "page.emergence.unmeasured": "Measures of causal emergence (Ψ, Δ, Γ) were not computed here.",
     "page.scenario": "The scenario as it was resolved",
     "page.versions": "Versions",
     "page.inputs": "Inputs",

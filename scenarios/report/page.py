@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from model.errors import InputError
+from scenarios.card import card_of
+from scenarios.parts import written_aside
 from scenarios.report.catalogue import Lang, number, plain, say
 from scenarios.report.eeg_section import badge, eeg_section, warning
+from scenarios.report.emergence_section import emergence_section
 from scenarios.report.markup import (
     bullets,
     document,
@@ -19,10 +22,9 @@ from scenarios.report.markup import (
     table,
     text,
 )
-from scenarios.report.pictures import labels_of, last_look, pictures
+from scenarios.report.pictures import labels_of, pictures
 from scenarios.report.sections import (
     clusters_section,
-    emergence_card,
     growth_section,
     jumps_section,
     ledger_section,
@@ -31,11 +33,8 @@ from scenarios.report.sections import (
 from scenarios.report.sentences import event_sentence, telling
 from scenarios.report.steering import Weights, ran_without_eeg
 from scenarios.report.words import POINT, summary_parts
-from scenarios.store import written_aside
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from scenarios.store import RunFolder
 
 NAME = "report.html"
@@ -67,7 +66,7 @@ def write_report(folder: RunFolder, *, lang: Lang = "en") -> Path:
 def report_html(folder: RunFolder, lang: Lang) -> str:
     """The page's text."""
     info = folder.info
-    labels = labels_of(folder.agents, lang)
+    labels = labels_of(folder.last_look("agents"), lang)
     summary = in_language(folder.summary, folder, labels)
     weights: Weights = info["scenario"].get("schedule", {}).get("operators", {})
     known = bool(summary["eeg"]["calibrated"]) or ran_without_eeg(summary["eeg"])
@@ -76,7 +75,7 @@ def report_html(folder: RunFolder, lang: Lang) -> str:
         _header(info, summary, lang),
         _cards(summary, lang),
         section("map", say(lang, "page.map"), figure(svg["map"], say(lang, "read.map"))),
-        _words(folder.events, summary, labels, weights, lang),
+        _words(folder, summary, labels, weights, lang),
         section(
             "series",
             say(lang, "page.series"),
@@ -85,7 +84,7 @@ def report_html(folder: RunFolder, lang: Lang) -> str:
         ),
         eeg_section(summary, svg, weights, lang),
         clusters_section(summary, lang),
-        emergence_card(summary, lang),
+        emergence_section(card_of(folder), lang),
         jumps_section(summary, svg, lang),
         ledger_section(summary, svg, lang),
         section(
@@ -108,7 +107,7 @@ def in_language(
     A group is named by its three fullest members at the last look; those that beat chance come
     first, in the order of their letters on the map.
     """
-    latest, frames = last_look(folder.agents), folder.frames
+    latest = folder.last_look("agents")
     energy = dict(zip(latest.id, latest.energy.fillna(0.0), strict=True))
     clusters = []
     for cluster in sorted(summary["clusters"], key=lambda told: not told["significant"]):
@@ -125,7 +124,7 @@ def in_language(
         {**new, "label": labels.get(new["id"], new["label"])}
         for new in summary["growth"]["condensed"]
     ]
-    over_time = float(frames.energy.mean()) / max(len(latest), 1)
+    over_time = float(folder.column("frames", "energy").mean()) / max(len(latest), 1)
     paths = [str(told["path"]) for told in folder.info["inputs"]]
     eeg = summary["eeg"]
     source, *notes = (_without_home(line, paths) for line in (eeg["source"], *eeg["notes"]))
@@ -204,7 +203,7 @@ def _cards(summary: Mapping[str, Any], lang: Lang) -> str:
 
 
 def _words(
-    events: pd.DataFrame,
+    folder: RunFolder,
     summary: Mapping[str, Any],
     labels: Mapping[str, str],
     weights: Weights,
@@ -221,7 +220,7 @@ def _words(
     parts.append(f"<h3>{text(say(lang, 'page.told'))}</h3>")
     rows = [
         [number(float(event["time_s"]), lang), event_sentence(event, labels, lang)]
-        for event in telling(_records(events))
+        for event in telling(_events(folder))
     ]
     head = [say(lang, "col.time"), say(lang, "col.event")]
     parts.append(
@@ -230,5 +229,6 @@ def _words(
     return section("words", say(lang, "page.words"), *parts)
 
 
-def _records(events: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(key): value for key, value in row.items()} for row in events.to_dict("records")]
+def _events(folder: RunFolder) -> Iterator[dict[str, Any]]:
+    for batch in folder.batches("events"):
+        yield from batch.to_pylist()

@@ -22,7 +22,6 @@ from scenarios.report.words import (
     CLASSES,
     WENT_OUT,
     condensed_sentence,
-    division_words,
     no_clusters,
 )
 
@@ -97,23 +96,6 @@ def _clusters_note(division: Mapping[str, Any], lang: Lang) -> str:
     return paragraph(
         say(lang, "page.clusters.note", nulls=number(nulls, lang), least=least), "note"
     )
-
-
-def emergence_card(summary: Mapping[str, Any], lang: Lang) -> str:
-    """What would count as emergence, and whether it was shown."""
-    emergent = sum(
-        bool(cluster["significant"]) and cluster["origin"] == "emergent"
-        for cluster in summary["clusters"]
-    )
-    verdict = say(lang, "page.emergence.not")
-    if emergent:
-        verdict = say(lang, "page.emergence.shown", emergent)
-    division = summary["modularity"]
-    lines = [paragraph(say(lang, "page.emergence.rule")), f"<p><b>{text(verdict)}</b></p>"]
-    lines += [paragraph(told) for told in division_words(division, lang)]
-    lines.append(paragraph(say(lang, "page.emergence.unmeasured"), "note"))
-    body = f'<div class="box">{"".join(lines)}</div>'
-    return section("emergence", say(lang, "page.emergence"), body)
 
 
 def jumps_section(summary: Mapping[str, Any], svg: Mapping[str, str], lang: Lang) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import string
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -146,6 +147,8 @@ def test_the_telling_events_keep_their_order_and_are_not_all_ripples() -> None:
     assert times == sorted(times)
     assert {30.5, 7.5} <= set(times)
     assert telling([]) == []
+    many = Counter(event["name"] for event in telling(iter((ripples + rare) * 9), most=10))
+    assert many == {"insight": 6, "x": 2, "ripple": 2}
 
 
 def test_one_class_of_jumps_does_not_crowd_out_another() -> None:

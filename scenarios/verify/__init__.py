@@ -1,0 +1,1 @@
+"""``mindfield verify``: the reference experiments in words, tables, JSON and one page."""
