@@ -20,7 +20,7 @@ from model.events import Event
 if TYPE_CHECKING:
     from dashboard.world import Choice
     from model.jumps import Jump
-    from model.kernels import Links
+    from model.state import Links
     from model.mindfield import Mindfield
 
 Floats32 = NDArray[np.float32]

@@ -1,6 +1,6 @@
 """The intention: how far the field is from its goal. Pure functions on arrays.
 
-The gate, by which the intention routes flows, is part of step 3 (``kernels.transduce``).
+The gate, by which the intention routes flows, is part of step 3 (``kernels.attend``).
 """
 
 from __future__ import annotations

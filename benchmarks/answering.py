@@ -1,0 +1,44 @@
+"""How a contender is asked: numbers of steps on standard input, a line of JSON for each.
+
+``limit.c`` keeps to the same. Only the steps are timed: building and reading are over by then.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Mapping
+
+
+class Exchange:
+    """``Exchange()``: one side of the talk, for a contender that runs its own loop.
+
+    ``ask()`` gives the next number of steps, 0 when there is no more, and starts the clocks;
+    ``tell(sums)`` stops them and answers ``steps``, ``cpu_s`` (all threads), ``wall_s`` and the
+    sums (``energy``, ``tension``, ``R``) by which contenders are held against each other.
+    """
+
+    def __init__(self) -> None:
+        self._steps = 0
+        self._cpu = self._wall = 0.0
+
+    def ask(self) -> int:
+        """Return the next number of steps; 0 at the end."""
+        self._steps = int(sys.stdin.readline() or 0)
+        self._wall, self._cpu = time.perf_counter(), time.process_time()
+        return self._steps
+
+    def tell(self, sums: Callable[[], Mapping[str, float]]) -> None:
+        """Stop the clocks, then take the sums and answer."""
+        cpu, wall = time.process_time() - self._cpu, time.perf_counter() - self._wall
+        told = {"steps": self._steps, "cpu_s": cpu, "wall_s": wall, **sums()}
+        print(json.dumps(told), flush=True)
+
+
+def answer(run: Callable[[int], None], sums: Callable[[], Mapping[str, float]]) -> None:
+    """``answer(run, sums)``: run and tell until nothing more is asked."""
+    exchange = Exchange()
+    while steps := exchange.ask():
+        run(steps)
+        exchange.tell(sums)
