@@ -20,8 +20,8 @@ from model.events import Event
 if TYPE_CHECKING:
     from dashboard.world import Choice
     from model.jumps import Jump
-    from model.state import Links
     from model.mindfield import Mindfield
+    from model.state import Links
 
 Floats32 = NDArray[np.float32]
 
