@@ -12,6 +12,7 @@ The discharging itself is step 5 of the engine. Rules, in the order they are ask
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -59,6 +60,8 @@ class JumpBook:
     def __init__(self, model: World) -> None:
         self._model = model
         self.waiting: list[Jump] = []
+        # Highest loss from a step on, falling from entry to entry: (step, loss).
+        self._peaks: list[tuple[int, float]] = []
 
     def take(self, done: Discharges | None) -> None:
         """Gather the cascades of this step, and judge those whose time has come."""
@@ -117,17 +120,26 @@ class JumpBook:
         return jumps
 
     def _judge(self, *, at_end: bool = False) -> None:
-        model = self._model
+        """Tell the jumps whose time has come; all wait equally long, so the first come first."""
+        model, patience = self._model, self._model.settings.jumps.decision_s
         now = loss(model.field.agents.energy, model.field.agents.goal)
-        still = []
+        while self._peaks and self._peaks[-1][1] <= now:
+            self._peaks.pop()
+        self._peaks.append((model.field.step, now))
+        told = 0
         for jump in self.waiting:
-            jump.worst_loss = max(jump.worst_loss, now)
-            jump.loss_after = now
-            if at_end or model.seconds - jump.time_s >= model.settings.jumps.decision_s:
-                model.record(self._event(jump, judged_early=at_end))
-            else:
-                still.append(jump)
-        self.waiting = still
+            if not at_end and model.seconds - jump.time_s < patience:
+                break
+            jump.worst_loss, jump.loss_after = self._worst_since(jump.step), now
+            model.record(self._event(jump, judged_early=at_end))
+            told += 1
+        del self.waiting[:told]
+        first = self.waiting[0].step if self.waiting else model.field.step + 1
+        del self._peaks[: bisect_left(self._peaks, (first,))]
+
+    def _worst_since(self, step: int) -> float:
+        """The highest loss from this step on, which is that of a waiting jump."""
+        return self._peaks[bisect_left(self._peaks, (step,))][1]
 
     def _event(self, jump: Jump, *, judged_early: bool) -> Event:
         names = self._model.field.names
@@ -164,8 +176,12 @@ class JumpBook:
 
     def to_state(self) -> list[dict[str, Any]]:
         """The waiting jumps as JSON-able values."""
-        return [asdict(jump) for jump in self.waiting]
+        return [
+            asdict(jump) | {"worst_loss": self._worst_since(jump.step)} for jump in self.waiting
+        ]
 
     def from_state(self, told: list[dict[str, Any]]) -> None:
         """Put back what ``to_state`` gave."""
         self.waiting = [Jump(**jump) for jump in told]
+        # Of jumps of one step the worst is the same.
+        self._peaks = sorted({(jump.step, jump.worst_loss) for jump in self.waiting})

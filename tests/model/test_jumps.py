@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from worlds import link, world
+from worlds import LIVELY, link, random_map, world
 
 from model.intention import loss, value_bits, wanted_share
 from model.jumps import Jump
@@ -130,3 +130,18 @@ def test_loss_and_value_have_their_known_values() -> None:
     assert value_bits(0.5, 0.25) == -1.0
     assert value_bits(0.0, 0.5) == 0.0
     assert wanted_share(np.array([1.0, 3.0]), np.array([False, True])) == 0.75
+
+
+def test_the_worst_loss_since_a_jump_is_that_of_every_step_since() -> None:
+    model = world(random_map(5), laws=LIVELY, jumps={"decision_s": 0.5})
+    worst: dict[int, float] = {}
+    seen = 0
+    for _ in range(400):
+        model.step()
+        # The jumps were judged before the step was counted, by the loss as it stands now.
+        now = loss(model.field.agents.energy, model.field.agents.goal)
+        told = {jump["step"]: jump["worst_loss"] for jump in model.jumps.to_state()}
+        worst = {step: max(worst.get(step, 0.0), now) for step in told}
+        assert told == worst
+        seen += len(told)
+    assert seen > 100
