@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from model.emergence.chance import p_value
+from model.emergence.graph import checked_links
 from model.errors import InputError
 
 Floats = NDArray[np.float64]
@@ -149,14 +150,7 @@ def _shares(n: int, source: ArrayLike, target: ArrayLike, weight: ArrayLike | No
     """The (n, n) sparse matrix of W_out, rows of sum 1 or empty."""
     from scipy.sparse import coo_array
 
-    s, t = np.asarray(source, np.int64).ravel(), np.asarray(target, np.int64).ravel()
-    w = np.ones(s.size) if weight is None else np.asarray(weight, np.float64).ravel()
-    if not s.size == t.size == w.size:
-        raise InputError(f"{s.size} sources, {t.size} targets and {w.size} weights do not match")
-    if s.size and (min(s.min(), t.min()) < 0 or max(s.max(), t.max()) >= n):
-        raise InputError(f"a link leaves the {n} agents", mend="number the agents from 0")
-    if not np.isfinite(w).all() or (w < 0.0).any():
-        raise InputError("a weight of a link is negative or not a number")
+    s, t, w = checked_links(n, source, target, weight)
     used = w > 0.0
     # Divided by the largest first, so that no row sum overflows.
     w = w[used] / w.max(initial=1.0) if used.any() else w[used]

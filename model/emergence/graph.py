@@ -59,6 +59,24 @@ def sums(label: Rows, value: Floats, k: int) -> Floats:
     return np.bincount(label, value, k).astype(np.float64)
 
 
+def checked_links(
+    n: int, source: ArrayLike, target: ArrayLike, weight: ArrayLike | None
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """``checked_links(n, source, target, weight) -> (source, target, weight)``, (m,) each.
+
+    Raises ``InputError`` for lengths that differ, rows outside, weights negative or not finite.
+    """
+    s, t = np.asarray(source, np.int64).ravel(), np.asarray(target, np.int64).ravel()
+    w = np.ones(s.size) if weight is None else np.asarray(weight, np.float64).ravel()
+    if not s.size == t.size == w.size:
+        raise InputError(f"{s.size} sources, {t.size} targets and {w.size} weights do not match")
+    if s.size and (min(s.min(), t.min()) < 0 or max(s.max(), t.max()) >= n):
+        raise InputError(f"a link leaves the {n} agents", mend="number the agents from 0")
+    if not np.isfinite(w).all() or (w < 0.0).any():
+        raise InputError("a weight of a link is negative or not a number")
+    return s, t, w
+
+
 def undirected(
     n: int, source: ArrayLike, target: ArrayLike, weight: ArrayLike | None = None
 ) -> WeightedGraph:
@@ -72,14 +90,7 @@ def undirected(
 
     Raises ``InputError`` for lengths that differ, rows outside, weights negative or not finite.
     """
-    s, t = np.asarray(source, np.int64).ravel(), np.asarray(target, np.int64).ravel()
-    w = np.ones(s.size) if weight is None else np.asarray(weight, np.float64).ravel()
-    if not s.size == t.size == w.size:
-        raise InputError(f"{s.size} sources, {t.size} targets and {w.size} weights do not match")
-    if s.size and (min(s.min(), t.min()) < 0 or max(s.max(), t.max()) >= n):
-        raise InputError(f"a link leaves the {n} agents", mend="number the agents from 0")
-    if not np.isfinite(w).all() or (w < 0.0).any():
-        raise InputError("a weight of a link is negative or not a number")
+    s, t, w = checked_links(n, source, target, weight)
     used = (s != t) & (w > 0.0)
     key = np.minimum(s, t)[used] * n + np.maximum(s, t)[used]
     pairs, at = np.unique(key, return_inverse=True)
