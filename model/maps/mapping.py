@@ -61,14 +61,21 @@ def to_map(found: Found, mapping: Mapping | None = None) -> Mapped:
         kind = "logical" if link.directed else "analogical"
         links.setdefault(
             link_key(link.source, link.target, kind),
-            LinkEntry(
-                source=link.source,
-                target=link.target,
-                kind=kind,
-                label=link.label or None,
-                kind_source="default",
-                weight=None if math.isnan(link.weight) else link.weight,
+            LinkEntry.model_validate(
+                {
+                    "from": link.source,
+                    "to": link.target,
+                    "kind": kind,
+                    "label": link.label or None,
+                    "kind_source": "default",
+                    "weight": None if math.isnan(link.weight) else link.weight,
+                }
             ),
         )
-    whole = MetaMap(title=found.title, source=found.source, agents=agents, links=[*links.values()])
+    whole = MetaMap(
+        title=found.title,
+        source=found.source,
+        agents=tuple(agents),
+        links=tuple(links.values()),
+    )
     return Mapped(whole, found.warnings, ())
