@@ -170,15 +170,16 @@ def cards_of(text: str, name: str, warnings: list[Warned]) -> Board:
         warnings.append(Warned(name, "", f"{lost} cards without an id left out"))
     ends = {_text(line, end) for line in lines for end in ("fromNode", "toNode")}
     groups = _groups(shapes)
-    cards = {}
+    cards: dict[str, Card] = {}
     for shape in shapes:
         if _text(shape, "type") != "group" or _text(shape, "id") in ends:
             card = _card(shape, groups)
             cards.setdefault(card.id, card)
-    edges = []
-    for line in lines:
-        if _text(line, "fromNode") in cards and _text(line, "toNode") in cards:
-            edges.append(_edge(line))
+    edges = [
+        _edge(line)
+        for line in lines
+        if _text(line, "fromNode") in cards and _text(line, "toNode") in cards
+    ]
     if len(edges) < len(lines):
         lost = len(lines) - len(edges)
         warnings.append(Warned(name, "", f"{lost} lines that end at no card left out"))

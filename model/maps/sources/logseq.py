@@ -6,7 +6,6 @@ name is its title, names know no folders, ``#tag`` names a page, ``((id))`` the 
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections import Counter
 from datetime import date
@@ -19,18 +18,33 @@ from model.maps.sources.gathering import Links, note_text, own_name, told
 from model.maps.sources.trees import Member, Progress, Tree, open_tree
 from model.maps.sources.vault_markup import Mention, Scanned, scan
 from model.maps.sources.vault_names import ATTACHMENTS, form, suffix_of
-from model.maps.sources.vault_properties import Properties
+from model.maps.sources.vault_properties import Properties, properties, split_off
 
 _FOLDERS = ("pages/", "journals/")
 _PROPERTY = re.compile(r"[ \t]*(?:-[ \t]+)?([^\s:\[\]()`#][^:\n\[\]()`]{0,80})::(?:[ \t]+(.*))?$")
 _BLOCK_ID = re.compile(r"^[ \t]*(?:-[ \t]+)?id::[ \t]*([0-9a-fA-F-]{36})[ \t]*$", re.MULTILINE)
 _HIDDEN = re.compile(
-    r"^[ \t]*(?:id|collapsed|later|now|done|todo|background-color|logseq\.[\w.-]+"
-    r"|:LOGBOOK:|:END:|CLOCK:)(?:::|[ \t\[]|$)[^\n]*\n?",
+    r"^[ \t]*(?:-[ \t]+)?(?:(?:id|collapsed|later|now|done|todo|background-color|logseq\.[\w.-]+)::"
+    r"|:LOGBOOK:|:END:|CLOCK:)[^\n]*\n?",
     re.MULTILINE,
 )
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _JOURNAL = re.compile(r"(\d{4})[_-](\d{2})[_-](\d{2})")
-_NO_LINKS = frozenset({"alias", "aliases", "title", "id", "псевдоним", "псевдонимы"})
+_ALIAS_KEYS = ("alias", "aliases", "псевдоним", "псевдонимы")
+_NO_LINKS = frozenset({*_ALIAS_KEYS, "title", "id"})
 
 
 def looks_like_logseq(tree: Tree) -> bool:
@@ -59,12 +73,16 @@ class _Page:
     def __init__(self, member: Member, text: str) -> None:
         self.member = member
         self.blocks = [found.lower() for found in _BLOCK_ID.findall(text)]
-        self.fields, body = _page_properties(text)
+        head, body = split_off(text)
+        self.fields, _ = properties(head)
+        body = _page_properties(body, self.fields)
         self.scanned: Scanned = scan(_HIDDEN.sub("", body), tags_are_links=True, blocks=True)
-        self.aliases = [name for value in _values(self.fields, "alias") for name in _names(value)]
-        titles = _values(self.fields, "title")
-        self.title = titles[0].strip() if titles and titles[0].strip() else _title(member)
+        self.aliases = [
+            name for value in _values(self.fields, *_ALIAS_KEYS) for name in _names(value)
+        ]
         day = _day(member)
+        titles = [] if day is not None else _values(self.fields, "title")
+        self.title = titles[0].strip() if titles and titles[0].strip() else _title(member)
         if day is not None:
             self.aliases += _day_names(day)
         for key, values in self.fields.items():
@@ -72,25 +90,20 @@ class _Page:
                 self.scanned.mentions += _property_links(key, values)
 
 
-def _page_properties(text: str) -> tuple[Properties, str]:
-    """The properties a page begins with, and what comes after them."""
-    fields: Properties = {}
+def _page_properties(text: str, fields: Properties) -> str:
+    """Take the properties a page begins with into ``fields``; return what comes after them."""
     lines = text.split("\n")
     for number, line in enumerate(lines):
         found = _PROPERTY.match(line)
-        if found is None:
-            if line.strip(" \t-"):
-                return fields, "\n".join(lines[number:])
-            continue
-        fields.setdefault(found[1].strip(), []).append((found[2] or "").strip())
-    return fields, ""
+        if found is not None:
+            fields.setdefault(found[1].strip(), []).append((found[2] or "").strip())
+        elif line.strip(" \t-"):
+            return "\n".join(lines[number:])
+    return ""
 
 
-def _values(fields: Properties, key: str) -> list[str]:
-    wanted = (key, key + "es")
-    return [
-        value for name, values in fields.items() if name.casefold() in wanted for value in values
-    ]
+def _values(fields: Properties, *keys: str) -> list[str]:
+    return [value for name, held in fields.items() if name.casefold() in keys for value in held]
 
 
 def _names(value: str) -> list[str]:
@@ -132,11 +145,11 @@ def _day(member: Member) -> date | None:
 
 def _day_names(day: date) -> list[str]:
     """How links name a day in the date formats that Logseq offers first."""
-    ending = (
-        "th" if 10 <= day.day % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(day.day % 10, "th")
-    )
-    months = (calendar.month_abbr[day.month], calendar.month_name[day.month])
-    names = [f"{month} {day.day}{ending}, {day.year}" for month in months]
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(day.day % 10, "th")
+    if 10 <= day.day <= 20:
+        ending = "th"
+    month = _MONTHS[day.month - 1]
+    names = [f"{name} {day.day}{ending}, {day.year}" for name in (month[:3], month)]
     return [*names, day.strftime("%Y/%m/%d"), day.strftime("%d.%m.%Y"), day.strftime("%d-%m-%Y")]
 
 

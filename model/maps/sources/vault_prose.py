@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _LINE_MARKS = re.compile(
-    r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?:\[.\][ \t]+)?(?:\[![\w-]{1,40}\][+-]?)?(?:#{1,6}[ \t]+)?",
+    r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?:\[.\][ \t]+)?"
+    r"(?:\[![\w-]{1,40}\][+-]?)?(?:#{1,6}[ \t]+)?",
     re.MULTILINE,
 )
 _RULES = re.compile(r"^[-*_=|: \t+]{3,}$", re.MULTILINE)
@@ -52,11 +53,9 @@ def sentence_around(text: str, start: int, end: int) -> str:
         low = line + 1
     line = text.find("\n", end, high)
     before, after = text[low:start], text[end : high if line < 0 else line]
-    last = None
-    for last in _ENDS.finditer(before):
-        pass
-    if last is not None:
-        before = before[last.end() :]
+    ended = [end.end() for end in _ENDS.finditer(before)]
+    if ended:
+        before = before[ended[-1] :]
     first = _ENDS.search(after)
     if first is not None:
         after = after[: first.end()]
