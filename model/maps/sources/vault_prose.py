@@ -9,12 +9,13 @@ _LINE_MARKS = re.compile(
     r"(?:\[![\w-]{1,40}\][+-]?)?(?:#{1,6}[ \t]+)?",
     re.MULTILINE,
 )
-_RULES = re.compile(r"^[-*_=|: \t+]{3,}$", re.MULTILINE)
+_RULES = re.compile(r"^[-*_=|:+][-*_=|: \t+]{2,}(?:\n|\Z)", re.MULTILINE)
 _MARKS = re.compile(
     r"!\[|[*=~]{2,}|(?<!\w)[*_]{1,3}|[*_]{1,3}(?!\w)|[\[\]|`]|\^[\w-]{1,40}(?=\n|\Z)"
 )
-_BLANKS = re.compile(r"[ \t]{2,}")
-_EMPTY_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+_BLANKS = re.compile(r"[ \t]+")
+_LINE_ENDS = re.compile(r" ?\n ?")
+_EMPTY_LINES = re.compile(r"\n{3,}")
 _ENDS = re.compile(r"[.!?…;][\"'»”)]*\s")
 _AROUND = 200
 
@@ -25,6 +26,7 @@ def plain(text: str) -> str:
     text = _LINE_MARKS.sub("", text)
     text = _MARKS.sub("", text)
     text = _BLANKS.sub(" ", text)
+    text = _LINE_ENDS.sub("\n", text)
     return _EMPTY_LINES.sub("\n\n", text).strip()
 
 
