@@ -63,5 +63,14 @@ ENGLISH_JUMPS: dict[str, str | tuple[str, ...]] = {
     "{high}.",
     "event.jump.forked.not": "From {pairs} of forked runs V is not shown: {bits} bits, 95 % "
     "interval {low} to {high}.",
+    "found.forked": "The largest jumps bring energy to where it is wanted (forked runs)",
+    "found.forked.shown": "In forked runs of the {jumps} largest jumps more energy came to lie "
+    "where the intention wants it than where the jump was held back, on average over the jumps.",
+    "found.forked.not shown": "In forked runs of the {jumps} largest jumps no more energy came to "
+    "lie where the intention wants it than where the jump was held back.",
+    "found.forked.not measured": "{jumps} jumps were forked, too few to judge by.",
+    "found.forked.effect": "{effect} bits a jump",
+    "found.forked.null": "the same state with the jump held back: a mean V of 0 over the jumps.",
+    "found.forked.mind": "jumps of one run share its state; an agent held back keeps its tension.",
     "event.trigger.intend": "Trigger: {when}, so the goal became {target}.",
 }
