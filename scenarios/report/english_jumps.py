@@ -26,6 +26,8 @@ ENGLISH_JUMPS: dict[str, str | tuple[str, ...]] = {
     "while. Mean over {pairs} of runs that differ in noise, and its 95 % interval. Each "
     "interval stands for itself: of twenty, one may leave 0 out by chance. The largest jumps were "
     "picked, so the figures do not speak for the others.",
+    "page.jumps.rest": "The same world at rest was not forked: its insights go by the value at "
+    "once, so the two columns of the table above are not held to quite the same rule.",
     "page.jumps.unforked": "V was not estimated from forked runs here; the setting "
     "jumps.forked=5 does it for the five largest jumps.",
     "rule.ripple": "ripple: fewer than {smallest} agents, or no other rule holds.",
@@ -46,7 +48,7 @@ ENGLISH_JUMPS: dict[str, str | tuple[str, ...]] = {
     "col.energy_change": "energy, eu",
     "col.tension_change": "tension, eu",
     "event.jump.insight": "Insight: {agents} discharged ({discharges} in {waves}), reaching "
-    "across kinds or layers; they had held {share} of all tension, value {bits} bits.",
+    "across kinds or layers; they had held {share} of all tension, value at once {bits} bits.",
     "event.jump.decision": "Decision: {agents} discharged ({discharges} in {waves}) and it "
     "ended in principles; loss stayed lower, {before} → {after}.",
     "event.jump.idea": "Idea: {agents} discharged together ({discharges} in {waves}), joining "
@@ -55,6 +57,7 @@ ENGLISH_JUMPS: dict[str, str | tuple[str, ...]] = {
     "event.jump.other": "Jump of class “{name}”: {agents} discharged ({discharges} in {waves}).",
     "event.jump.path": "It went {steps}.",
     "event.jump.step": "from {who} to {whom}",
+    "event.jump.further": "and further",
     "event.jump.raised": "Flow between groups {a} and {b} rose from {before} to {after} eu/s "
     "(p {p}).",
     "event.jump.linked": "A link has grown between groups {a} and {b}.",

@@ -40,6 +40,7 @@ def jumps_section(
         paragraph(say(lang, "sum.jumps.rules"), "note"),
         folded(say(lang, "page.jumps.classes"), bullets(rule_lines(rules, lang))),
         _forked(jumps, labels, lang),
+        _unforked_rest(summary, lang),
         _field(jumps.get("largest"), labels, lang),
     )
 
@@ -91,6 +92,12 @@ def _forked(jumps: Mapping[str, Any], labels: Mapping[str, str], lang: Lang) -> 
             paragraph(words, "note"),
         )
     )
+
+
+def _unforked_rest(summary: Mapping[str, Any], lang: Lang) -> str:
+    """The twin at rest is not forked, so its classes go by the value at once."""
+    beside = summary["jumps"].get("forked") and summary["rest"] is not None
+    return paragraph(say(lang, "page.jumps.rest"), "note") if beside else ""
 
 
 def _field(largest: Mapping[str, Any] | None, labels: Mapping[str, str], lang: Lang) -> str:

@@ -69,8 +69,10 @@ def _path(
         )
         for parent, children in list(reached.items())[:_STEPS]
     ]
-    more = "…" if len(reached) > _STEPS else ""
-    return [say(lang, "event.jump.path", steps=", ".join(steps) + more)] if steps else []
+    if not steps:
+        return []
+    more = f" {say(lang, 'event.jump.further')}" if len(reached) > _STEPS else ""
+    return [say(lang, "event.jump.path", steps=", ".join(steps) + more)]
 
 
 def _left(facts: Mapping[str, Any], lang: Lang) -> list[str]:

@@ -26,6 +26,8 @@ RUSSIAN_JUMPS: dict[str, str | tuple[str, ...]] = {
     "порога. Среднее по {pairs} прогонов с разным шумом и его 95-процентный интервал. "
     "Каждый интервал говорит сам за себя: один из двадцати может не включить ноль случайно. "
     "Прыжки выбраны самые большие, об остальных эти числа не говорят.",
+    "page.jumps.rest": "Тот же мир в покое не раздваивали: инсайты там считаны по ценности сразу, "
+    "так что два столбца таблицы выше получены не совсем по одному правилу.",
     "page.jumps.unforked": "По раздвоенным прогонам V здесь не оценивали; настройка "
     "jumps.forked=5 сделает это для пяти самых больших прыжков.",
     "rule.ripple": "всплеск: агентов меньше {smallest}, или ни одно другое правило не выполнено.",
@@ -48,7 +50,7 @@ RUSSIAN_JUMPS: dict[str, str | tuple[str, ...]] = {
     "col.energy_change": "энергия, ед.",
     "col.tension_change": "напряжение, ед.",
     "event.jump.insight": "Инсайт: {agents} ({discharges}, {waves}), через несколько видов или "
-    "слоёв; у них было {share} всего напряжения, ценность {bits} бит.",
+    "слоёв; у них было {share} всего напряжения, ценность сразу {bits} бит.",
     "event.jump.decision": "Решение: {agents} ({discharges}, {waves}), прыжок кончился "
     "принципами, и потеря осталась ниже: {before} → {after}.",
     "event.jump.idea": "Идея: {agents} разрядились вместе ({discharges}, {waves}) и соединили "
@@ -57,6 +59,7 @@ RUSSIAN_JUMPS: dict[str, str | tuple[str, ...]] = {
     "event.jump.other": "Прыжок класса «{name}»: {agents} ({discharges}, {waves}).",
     "event.jump.path": "Разряд шёл {steps}.",
     "event.jump.step": "от {who} к {whom}",
+    "event.jump.further": "и дальше",
     "event.jump.raised": "Поток между группами {a} и {b} вырос с {before} до {after} ед./с "
     "(p {p}).",
     "event.jump.linked": "Между группами {a} и {b} выросла связь.",

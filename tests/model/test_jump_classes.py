@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 from worlds import EVERYBODY, link, world
 
+from model.checkpoint import restore, state_of
 from model.events import Event
 from model.flow_memory import raised
 from model.jump_rules import rarity, stays_lower
@@ -226,6 +228,31 @@ def test_a_run_that_ends_before_the_outcome_is_known_claims_neither_idea_nor_dec
     model.jumps.close()
     (event,) = model.events
     assert event.name == "ripple"
+
+
+def test_a_jump_that_waits_is_judged_alike_by_a_world_taken_up_from_a_checkpoint() -> None:
+    model, fresh = idea_field(), idea_field()
+    model.advance(LONG_ENOUGH_S)
+    model.field.set_tension(1, 6.0)
+    model.advance(0.3)
+    arrays, facts = state_of(model)
+    restore(fresh, arrays, json.loads(json.dumps(facts)))
+    for each in (model, fresh):
+        each.advance(1.0)
+    one, other = ([event.to_json() for event in each.events] for each in (model, fresh))
+    assert json.dumps(one) == json.dumps(other)
+    assert one[0]["name"] == "idea"
+
+
+def test_what_is_remembered_of_flows_is_bounded() -> None:
+    model = idea_field()
+    model.advance(8.0)
+    most = model.jumps.to_state()[0]["flows_0"].shape
+    model.advance(10.0)
+    arrays, told = model.jumps.to_state()
+    assert arrays["flows_0"].shape[0] <= 8.0 / (0.25 / 4.0) + 2 * 4 + 1
+    assert arrays["flows_0"].shape[1] == most[1] == model.field.n_links
+    assert len(told["losses"]) <= 8.0 / (0.25 / 4.0) + 4
 
 
 def test_a_wandering_flow_passes_for_raised_about_as_rarely_as_its_p_says() -> None:
