@@ -236,17 +236,13 @@ class JumpBook:
         waiting = [asdict(jump) for jump in self.waiting]
         for told in waiting[self._settled :]:
             told["worst_loss"] = self._worst_since(told["step"])
-        return arrays, {
-            "waiting": waiting,
-            "settled": self._settled,
-            "losses": list(self._losses),
-            "flows": flows,
-        }
+        arrays["losses"] = np.array(self._losses)
+        return arrays, {"waiting": waiting, "settled": self._settled, "flows": flows}
 
     def from_state(self, arrays: dict[str, NDArray[Any]], told: Mapping[str, Any]) -> None:
         """Put back what ``to_state`` gave."""
         self.flows.from_state(arrays, told["flows"])
-        self._losses, self._settled = list(told["losses"]), int(told["settled"])
+        self._losses, self._settled = arrays["losses"].tolist(), int(told["settled"])
         waiting = [Jump(**jump) for jump in told["waiting"]]
         # Of jumps of one step the worst is the same.
         self._peaks = sorted({(jump.step, jump.worst_loss) for jump in waiting[self._settled :]})
