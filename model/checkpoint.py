@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from model.mindfield import Mindfield
 
 Arrays = dict[str, NDArray[Any]]
-FORMAT = 2
+FORMAT = 3
 """Version of the state's layout; another one is refused."""
 
 
@@ -26,6 +26,7 @@ def state_of(model: Mindfield) -> tuple[Arrays, dict[str, Any]]:
     """``state_of(model) -> (arrays, facts)``: all that ``restore`` needs; facts are JSON-able."""
     field = model.field
     growth_arrays, growth = model.growth.to_state()
+    jump_arrays, jumps = model.jumps.to_state()
     first = model.growth.first_agents
     frames, own = model.datacollector.to_state()
     facts = {
@@ -33,13 +34,14 @@ def state_of(model: Mindfield) -> tuple[Arrays, dict[str, Any]]:
         "step": field.step,
         "grown": [name._asdict() | {"tags": list(name.tags)} for name in field.names[first:]],
         "events": model.events.to_state(),
-        "jumps": model.jumps.to_state(),
+        "jumps": jumps,
         "growth": growth,
         "lookout": model.lookout.to_state(),
         "triggers": [[t.since_s, t.fired_s] for t in model.triggers],
         "reported": own,
     }
-    return field.arrays() | {"meaning": field.meaning} | growth_arrays | frames, facts
+    arrays = field.arrays() | {"meaning": field.meaning} | growth_arrays | jump_arrays | frames
+    return arrays, facts
 
 
 def restore(model: Mindfield, arrays: Arrays, facts: dict[str, Any]) -> None:
@@ -68,7 +70,7 @@ def restore(model: Mindfield, arrays: Arrays, facts: dict[str, Any]) -> None:
     field.restore(arrays)
     model.steps = field.step
     model.events.from_state(facts["events"])
-    model.jumps.from_state(facts["jumps"])
+    model.jumps.from_state(arrays, facts["jumps"])
     model.growth.from_state(arrays, facts["growth"])
     model.lookout.from_state(facts["lookout"])
     for trigger, (since, fired) in zip(model.triggers, facts["triggers"], strict=True):

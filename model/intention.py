@@ -1,12 +1,20 @@
-"""The intention: how far the field is from its goal. Pure functions on arrays.
+"""The intention: how far the field is from its goal, and how the goal is set.
 
 The gate, by which the intention routes flows, is part of step 3 (``kernels.attend``).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
+
+from model.errors import InputError
+
+if TYPE_CHECKING:
+    from model.world import World
 
 Floats = NDArray[np.float64]
 
@@ -44,3 +52,39 @@ def value_bits(before: float, after: float) -> float:
     Bongard and Stratonovich. In the tradition of these, not checked against their text.
     """
     return float(np.log2(after / before)) if before > 0.0 and after > 0.0 else 0.0
+
+
+def set_goal(model: World, weights: Mapping[str, float], *, focus: float | None = None) -> None:
+    """``set_goal(model, {"light": 2.0, "unity": 1.0})``: give the field another goal.
+
+    - ``weights``: by agent id, 0 or more; who is not named weighs nothing. Nothing named at all
+      wants an even field.
+    - ``focus``: share of all energy wanted on them, 0 to 1; ``intention.focus`` where absent.
+
+    No energy moves: from the next step on the gate routes by the new goal. Raises ``InputError``
+    for an unknown id or a weight that is none, and then leaves the goal as it was.
+    """
+    field = model.field
+    told = np.zeros(field.n_agents)
+    for name, weight in weights.items():
+        if name not in field.rows:
+            raise InputError(
+                f"the intention names {name!r}, which is not an agent of the map",
+                place="intention.weights",
+                mend="use ids of the map",
+            )
+        if not (np.isfinite(weight) and weight >= 0.0):
+            raise InputError(
+                f"the intention gives {name!r} the weight {weight:g}",
+                place="intention.weights",
+                mend="use a number, 0 or more",
+            )
+        told[field.rows[name]] = weight
+    share = model.settings.intention.focus if focus is None else focus
+    if not 0.0 <= share <= 1.0:
+        raise InputError(
+            f"the intention wants {share:g} of all energy on its agents",
+            place="intention.focus",
+            mend="use a share from 0 to 1",
+        )
+    field.set_goal(told, share)

@@ -1,162 +1,205 @@
-"""Jumps: cascades of discharges, gathered, measured and classified by stated rules.
+"""Jumps: cascades of discharges, gathered, measured, and told when their outcome is known.
 
-The discharging itself is step 5 of the engine. Rules, in the order they are asked:
-
-- *ripple*: fewer agents than ``jumps.smallest``.
-- *insight*: reaches ``insight_reach`` kinds or layers, releases ``insight_share`` of all
-  tension, and V > 0.
-- *decision*: its last wave is principles alone and the loss stays lower for ``decision_s``.
-- *idea*: joins agents of two clusters or more.
-- what fits none of these is a ripple too, however large.
+The discharging itself is step 5 of the engine; which class a jump gets stands in
+``model/jump_rules.py``, V from forked runs in ``model/fork.py``.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict
+from itertools import combinations
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from model.cascade_path import Spread, spread_of
 from model.engine import Discharges
 from model.events import Event
-from model.intention import loss, value_bits, wanted, wanted_share
+from model.flow_memory import SAMPLES, FlowMemory
+from model.intention import value_bits, wanted, wanted_share
+from model.jump_rules import Jump, holds, rarity, stays_lower
 from model.tally import loss_of
 from model.world import World
 
 Floats = NDArray[np.float64]
-_FOR_EVER = 2**31
 
-
-@dataclass
-class Jump:
-    """One cascade: what it took, reached and changed.
-
-    - ``agents``: rows that discharged, in order; ``size``: discharges; ``duration``: waves.
-    - ``released``: tension set free, eu; ``share``: what is no tension any more after it, over
-      all tension just before.
-    - ``value_bits``: V of the energy this cascade alone set free, bits.
-    - ``loss_before``, ``loss_after``: just before, and at its judgement; ``worst_loss``: the
-      highest since.
-    """
-
-    step: int
-    time_s: float
-    agents: list[int]
-    path: list[int]
-    size: int
-    duration: int
-    released: float
-    share: float
-    kinds: list[int]
-    layers: list[int]
-    clusters: list[int]
-    ends_in_principles: bool
-    value_bits: float
-    loss_before: float
-    worst_loss: float
-    loss_after: float
+_MOST_TOUCHED = 24
+"""Agents whose energy and tension before and after are told with a jump."""
+_MOST_PATH = 512
+"""Discharges of which it is told who set them off; the waves are told of all."""
+_NOT_TOLD = ("step", "time_s", "agents", "groups", "acted", "worst_loss")
 
 
 class JumpBook:
-    """``JumpBook(model)``: gathers each step's discharges and judges them in due time."""
+    """``JumpBook(model)``: gathers each step's discharges and judges them in due time.
+
+    Every jump waits until both its loss (``decision_s``) and its flows (twice ``idea_s``) can be
+    told; so what waits is bounded, however long a run is.
+    """
 
     def __init__(self, model: World) -> None:
         self._model = model
+        told, dt = model.settings.jumps, model.settings.laws.dt
         self.waiting: list[Jump] = []
+        self.flows = FlowMemory(model.field, model.settings)
+        self._decided = max(round(told.decision_s / dt), 1)
+        self._patience = max(self._decided, 2 * SAMPLES * self.flows.every)
+        self._span = max(round(told.decision_s / (self.flows.every * dt)), 1)
+        self._most_losses = round(told.memory_s / (self.flows.every * dt)) + self._span
+        self._losses: list[float] = []
+        self._settled = 0
         # Highest loss from a step on, falling from entry to entry: (step, loss).
         self._peaks: list[tuple[int, float]] = []
 
     def take(self, done: Discharges | None) -> None:
         """Gather the cascades of this step, and judge those whose time has come."""
+        self.flows.note()
+        if self._model.field.step % self.flows.every == 0:
+            self._losses.append(self._loss())
+            del self._losses[: -self._most_losses]
         if done is not None:
             self.waiting.extend(self._gather(done))
         if self.waiting:
-            self._judge()
+            self._settle()
+            self._tell()
 
     def quiet(self) -> int:
-        """Steps from this one on in which no waiting jump is judged; at least 0."""
-        if not self.waiting:
-            return _FOR_EVER
-        dt, step = self._model.settings.laws.dt, self._model.field.step
-        quiet = 0
-        while not self._due(self.waiting[0], (step + quiet) * dt):
-            quiet += 1
-        return quiet
+        """Steps from this one on in which ``take`` does nothing if nobody jumps; at least 0."""
+        step = self._model.field.step
+        due = [step + -step % self.flows.every]
+        if self.waiting:
+            due.append(self.waiting[0].step + self._patience)
+        if self._settled < len(self.waiting):
+            due.append(self.waiting[self._settled].step + self._decided)
+        return max(min(due) - step, 0)
 
     def pass_over(self, step: int, losses: Floats) -> None:
-        """Note the losses after the steps from ``step`` on, in which no jump came or was judged."""
+        """Note the losses after the steps from ``step`` on, all of them quiet."""
         for number, now in enumerate(losses.tolist()):
             self._note(step + number, now)
 
     def close(self) -> None:
-        """Judge what still waits, at the end of a run."""
-        self._judge(at_end=True)
+        """Judge what still waits, at the end of a run: what needs more time does not hold."""
+        self._tell(at_end=True)
+
+    def _loss(self) -> float:
+        a = self._model.field.agents
+        return loss_of(a.energy, a.goal)
 
     def _gather(self, done: Discharges) -> list[Jump]:
         model = self._model
         field, a = model.field, model.field.agents
-        before = loss(done.energy_before, a.goal)
+        rules = model.settings.laws.discharge
+        spread = spread_of(done.agent, done.wave, done.released, field.wiring, rules.out)
+        touch, tension = self._tension(done, spread)
         where = wanted(a.goal, a.alive)
-        total = float(done.energy_before.sum())
-        held = wanted_share(done.energy_before, where)
-        own = model.settings.laws.discharge.own
-        lost = 1.0 - model.settings.laws.discharge.out
+        total, held = float(done.energy_before.sum()), wanted_share(done.energy_before, where)
+        shares = [held, wanted_share(a.energy, where)]
+        before, at_once = loss_of(done.energy_before, a.goal), self._loss()
         jumps = []
         for name in np.unique(done.cascade):
             at = np.flatnonzero(done.cascade == name)
             order = [int(row) for row in done.agent[at]]
             rows = list(dict.fromkeys(order))
-            waves = done.wave[at]
-            released = done.released[at]
-            gain = own * float(released.sum())
-            good = own * float(released[where[done.agent[at]]].sum())
+            place = {row: number for number, row in enumerate(rows)}
+            waves, released = done.wave[at], done.released[at]
+            gain = rules.own * float(released.sum())
+            good = rules.own * float(released[where[done.agent[at]]].sum())
             after = (held * total + good) / (total + gain) if total + gain > 0.0 else 0.0
             last = [order[d] for d in np.flatnonzero(waves == waves.max())]
-            clusters = {int(c) for c in field.membership[rows] if c >= 0}
+            clusters = sorted({int(c) for c in field.membership[rows] if c >= 0})
+            parents = spread.parent[at[:_MOST_PATH]]
+            told = self._most_changed(done, spread, at, touch, tension)
             jumps.append(
                 Jump(
                     step=field.step,
                     time_s=model.seconds,
                     agents=rows,
                     path=[int(w) for w in waves],
+                    who=[place[row] for row in order[:_MOST_PATH]],
+                    parents=np.where(parents < 0, -1, np.searchsorted(at, parents)).tolist(),
                     size=len(order),
                     duration=int(waves.max()) + 1,
                     released=float(released.sum()),
-                    share=lost * float(released.sum()) / done.tension_before,
+                    share=float(tension[np.isin(touch, rows), 0].sum()) / done.tension_before,
                     kinds=sorted({int(k) for k in a.kind[rows]}),
                     layers=sorted({int(layer) for layer in a.layer[rows]}),
-                    clusters=sorted(clusters),
+                    clusters=clusters,
+                    groups=self._members(clusters),
                     ends_in_principles=all(
                         model.kind_names[a.kind[row]] == "principle" for row in last
                     ),
                     value_bits=value_bits(held, after),
+                    wanted=shares,
+                    **told,
+                    acted=field.acted,
                     loss_before=before,
-                    worst_loss=-1.0,
-                    loss_after=loss(a.energy, a.goal),
+                    loss_at_once=at_once,
                 )
             )
         return jumps
 
-    def _judge(self, *, at_end: bool = False) -> None:
-        """Tell the jumps whose time has come; all wait equally long, so the first come first."""
-        model = self._model
-        now = loss_of(model.field.agents.energy, model.field.agents.goal)
-        self._note(model.field.step, now)
-        told = 0
-        for jump in self.waiting:
-            if not (at_end or self._due(jump, model.seconds)):
+    def _tension(
+        self, done: Discharges, spread: Spread
+    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Rows that this step's cascades touched, (t,), and their tension (t, 2) before and after.
+
+        What an agent held before is what it holds now, and what it released, less what it got.
+        """
+        touch, at = np.unique(np.concatenate((done.agent, spread.taker)), return_inverse=True)
+        k = done.agent.size
+        spent = np.bincount(at[:k], done.released, touch.size)
+        got = np.bincount(at[k:], spread.packet, touch.size)
+        after = self._model.field.agents.tension[touch]
+        return touch, np.stack((np.maximum(after + spent - got, 0.0), after), axis=1)
+
+    def _most_changed(
+        self,
+        done: Discharges,
+        spread: Spread,
+        at: NDArray[np.int64],
+        touch: NDArray[np.int64],
+        tension: NDArray[np.float64],
+    ) -> dict[str, Any]:
+        """The agents that a cascade changed most, and their states before and after."""
+        taken = spread.taker[np.isin(spread.giver, at)]
+        rows = np.unique(np.concatenate((done.agent[at], taken)))
+        mine = tension[np.searchsorted(touch, rows)]
+        energy = np.stack((done.energy_before[rows], self._model.field.agents.energy[rows]), axis=1)
+        change = np.abs(energy[:, 1] - energy[:, 0]) + np.abs(mine[:, 1] - mine[:, 0])
+        best = np.argsort(-change, kind="stable")[:_MOST_TOUCHED]
+        return {
+            "touched": rows[best].tolist(),
+            "touched_in_all": int(rows.size),
+            "energy": energy[best].tolist(),
+            "tension": mine[best].tolist(),
+        }
+
+    def _members(self, clusters: list[int]) -> list[list[int]]:
+        if len(clusters) < 2:
+            return []
+        membership = self._model.field.membership
+        return [np.flatnonzero(membership == cluster).tolist() for cluster in clusters]
+
+    def _settle(self) -> None:
+        """Note the loss, and how it stood since each jump whose ``decision_s`` is over."""
+        step, now = self._model.field.step, self._loss()
+        self._note(step, now)
+        while self._settled < len(self.waiting):
+            jump = self.waiting[self._settled]
+            if step - jump.step < self._decided:
                 break
             jump.worst_loss, jump.loss_after = self._worst_since(jump.step), now
-            model.record(self._event(jump, judged_early=at_end))
-            told += 1
-        del self.waiting[:told]
-        first = self.waiting[0].step if self.waiting else model.field.step + 1
+            # The null ends before the jump began.
+            known = self._losses[: len(self._losses) - self._span]
+            past = stays_lower(np.array(known), self._span)
+            jump.fall_p = rarity(jump.loss_before - jump.worst_loss, past, self._span)
+            self._settled += 1
+        first = self.waiting[self._settled].step if self._settled < len(self.waiting) else step + 1
         del self._peaks[: bisect_left(self._peaks, (first,))]
-
-    def _due(self, jump: Jump, now_s: float) -> bool:
-        return now_s - jump.time_s >= self._model.settings.jumps.decision_s
 
     def _note(self, step: int, now: float) -> None:
         while self._peaks and self._peaks[-1][1] <= now:
@@ -167,47 +210,68 @@ class JumpBook:
         """The highest loss from this step on, which is that of a waiting jump."""
         return self._peaks[bisect_left(self._peaks, (step,))][1]
 
-    def _event(self, jump: Jump, *, judged_early: bool) -> Event:
+    def _tell(self, *, at_end: bool = False) -> None:
+        """Tell the jumps whose time has come; all wait equally long, so the first come first."""
+        told = 0
+        for jump in self.waiting:
+            if not at_end and self._model.field.step - jump.step < self._patience:
+                break
+            if jump.loss_after < 0.0:
+                jump.loss_after = self._loss()
+            self._measure_flows(jump)
+            self._model.record(self._event(jump))
+            told += 1
+        del self.waiting[:told]
+        self._settled = max(self._settled - told, 0)
+
+    def _measure_flows(self, jump: Jump) -> None:
+        """What the jump left between the clusters it joined, two by two."""
+        links = self._model.field.links
+        groups = zip(jump.clusters, jump.groups, strict=False)
+        for (a, some), (b, others) in combinations(groups, 2):
+            got = self.flows.raised(some, others, jump.step)
+            if got.before == got.before:
+                jump.flows.append([a, b, got.before, got.after, got.p])
+            new = links.grown & (links.born >= jump.acted)
+            ends = (np.isin(links.source, some) & np.isin(links.target, others)) | (
+                np.isin(links.source, others) & np.isin(links.target, some)
+            )
+            if (new & ends).any():
+                jump.linked.append([a, b])
+
+    def _event(self, jump: Jump) -> Event:
         names = self._model.field.names
-        facts: dict[str, Any] = asdict(jump)
-        for left_out in ("step", "time_s", "agents", "worst_loss"):
-            del facts[left_out]
+        facts: dict[str, Any] = {k: v for k, v in asdict(jump).items() if k not in _NOT_TOLD}
         facts["kinds"] = [self._model.kind_names[k] for k in jump.kinds]
-        return Event(
-            jump.step,
-            jump.time_s,
-            "jump",
-            self.class_of(jump, settled=not judged_early),
-            tuple(names[row].id for row in jump.agents),
-            facts,
-        )
+        facts["touched"] = [names[row].id for row in jump.touched]
+        for what in ("energy", "tension"):
+            facts[what] = [[_short(value) for value in pair] for pair in facts[what]]
+        met = holds(jump, self._model.settings.jumps)
+        facts["holds"] = list(met)
+        ids = tuple(names[row].id for row in jump.agents)
+        return Event(jump.step, jump.time_s, "jump", met[0], ids, facts)
 
-    def class_of(self, jump: Jump, *, settled: bool = True) -> str:
-        """``ripple``, ``idea``, ``insight`` or ``decision``, by the rules above."""
-        rules = self._model.settings.jumps
-        if len(jump.agents) < rules.smallest:
-            return "ripple"
-        reach = max(len(jump.kinds), len(jump.layers))
-        if (
-            reach >= rules.insight_reach
-            and jump.share >= rules.insight_share
-            and jump.value_bits > 0.0
-        ):
-            return "insight"
-        if settled and jump.ends_in_principles and jump.worst_loss < jump.loss_before:
-            return "decision"
-        if len(jump.clusters) >= 2:
-            return "idea"
-        return "ripple"
+    def to_state(self) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
+        """Arrays and JSON-able values of everything remembered."""
+        arrays, flows = self.flows.to_state()
+        waiting = [asdict(jump) for jump in self.waiting]
+        for told in waiting[self._settled :]:
+            told["worst_loss"] = self._worst_since(told["step"])
+        arrays["losses"] = np.array(self._losses)
+        return arrays, {"waiting": waiting, "settled": self._settled, "flows": flows}
 
-    def to_state(self) -> list[dict[str, Any]]:
-        """The waiting jumps as JSON-able values."""
-        return [
-            asdict(jump) | {"worst_loss": self._worst_since(jump.step)} for jump in self.waiting
-        ]
-
-    def from_state(self, told: list[dict[str, Any]]) -> None:
+    def from_state(self, arrays: dict[str, NDArray[Any]], told: Mapping[str, Any]) -> None:
         """Put back what ``to_state`` gave."""
-        self.waiting = [Jump(**jump) for jump in told]
+        self.flows.from_state(arrays, told["flows"])
+        self._losses, self._settled = arrays["losses"].tolist(), int(told["settled"])
+        waiting = [Jump(**jump) for jump in told["waiting"]]
         # Of jumps of one step the worst is the same.
-        self._peaks = sorted({(jump.step, jump.worst_loss) for jump in self.waiting})
+        self._peaks = sorted({(jump.step, jump.worst_loss) for jump in waiting[self._settled :]})
+        for jump in waiting[self._settled :]:
+            jump.worst_loss = -1.0
+        self.waiting = waiting
+
+
+def _short(value: float) -> float:
+    """Four figures, as a fact that is read, not reckoned with."""
+    return float(f"{value:.4g}")

@@ -118,11 +118,12 @@ class TriggerSettings(Part):
 
     when: str
     """For example ``"alpha > 1.5 for 2 s"``: band, > or <, z, and how long."""
-    do: Literal["amplify", "attenuate", "associate", "correct", "ignite"]
+    do: Literal["amplify", "attenuate", "associate", "correct", "ignite", "intend"]
+    """``intend`` makes them the goal: from then on the intention wants energy there."""
     on: str = "all"
     """``all``, ``kind:NAME``, ``tag:NAME``, ``agent:ID`` or ``cluster:N``."""
     strength: Share = 0.3
-    """Share of the energy that is added, removed or moved."""
+    """Share of the energy that is added, removed or moved; of all energy, that is wanted there."""
     refractory_s: NotNegative = 10.0
 
 
@@ -178,16 +179,28 @@ class EmergenceSettings(Part):
 
 
 class JumpSettings(Part):
-    """The stated rules by which jumps get their class."""
+    """The stated rules by which jumps get their class, and how V is estimated."""
 
     smallest: Annotated[int, Field(ge=1)] = 3
     """Fewer agents than this is a ripple."""
     insight_share: Share = 0.2
-    """Share of all tension that an insight releases at least."""
+    """Share of all tension that had lain in the agents of an insight, at least."""
     insight_reach: Annotated[int, Field(ge=2)] = 3
     """Kinds or layers that an insight reaches at least."""
     decision_s: Positive = 2.0
     """How long the loss must stay lower after a decision, s."""
+    idea_s: Positive = 1.0
+    """So long after an idea the flow between clusters is measured, over as long, s."""
+    memory_s: Positive = 60.0
+    """Flow and loss of so many seconds tell how much they wander anyway."""
+    alpha: Annotated[float, Field(gt=0.0, lt=0.5)] = 0.05
+    """How often what flow or loss do anyway may pass for an idea or a decision."""
+    forked: Annotated[int, Field(ge=0, le=1000)] = 0
+    """V of so many jumps, the largest, is estimated from forked runs when the run is done."""
+    value_s: Positive = 2.0
+    """How long both arms of a fork go on, s."""
+    value_members: Annotated[int, Field(ge=2, le=1000)] = 8
+    """Pairs of runs in a fork, each with noise of its own."""
 
 
 class RecordSettings(Part):

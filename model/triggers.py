@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from model.errors import InputError
 from model.events import Event
+from model.intention import set_goal
 from model.schedule import BAND_NAMES
 from model.settings import TriggerSettings
 from model.wiring import NewLinks
@@ -79,6 +80,7 @@ def pull(model: World, trigger: Trigger) -> Event:
         "associate": _associate,
         "correct": _correct,
         "ignite": _ignite,
+        "intend": _intend,
     }[trigger.told.do]
     action(model, rows, trigger.told.strength)
     u = model.band_state.u
@@ -148,6 +150,11 @@ def _correct(model: World, rows: list[int], strength: float) -> None:
     lack = np.maximum(-over, 0.0)
     if lack.sum() > 0.0:
         agents.energy[at] = energy - taken + taken.sum() * (lack / lack.sum())
+
+
+def _intend(model: World, rows: list[int], strength: float) -> None:
+    names = model.field.names
+    set_goal(model, {names[row].id: 1.0 for row in rows}, focus=strength)
 
 
 def _associate(model: World, rows: list[int], strength: float) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,36 +21,48 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 _BLOCKS = 10
-_FEWEST_JUMPS, _FEWEST_IN_LAW = 20, 100
+_FEWEST_JUMPS, _FEWEST_FORKED, _FEWEST_IN_LAW = 20, 5, 100
 _LARGEST_SHARE = 0.5
 """Jumps of more than half the agents feel that the map ends; they are left out of the law."""
 _FIRST_WAVE = 8
 """Shorter jumps have not reached their law of durations yet (``criticality``)."""
 
 
-def jump_findings(folder: RunFolder, n: int, seed: int) -> tuple[Finding, Finding]:
-    """``jump_findings(folder, n, seed)``: value and criticality of a run's jumps, ``n`` agents."""
-    sizes, durations, fronts, values = _jump_facts(folder)
-    return value_of(values), _critical(sizes, durations, fronts, n, seed)
+@dataclass(frozen=True)
+class _Jumps:
+    """What the jumps of a run come to, one entry a jump; ``forked`` only of those forked."""
+
+    sizes: list[int] = field(default_factory=list)
+    durations: list[int] = field(default_factory=list)
+    fronts: list[NDArray[np.int64]] = field(default_factory=list)
+    values: list[float] = field(default_factory=list)
+    forked: list[float] = field(default_factory=list)
 
 
-def _jump_facts(
-    folder: RunFolder,
-) -> tuple[list[int], list[int], list[NDArray[np.int64]], list[float]]:
+def jump_findings(folder: RunFolder, n: int, seed: int) -> tuple[Finding, ...]:
+    """``jump_findings(folder, n, seed)``: value, at once and by forked runs, and criticality of a
+    run's jumps, ``n`` agents."""
+    told = _jump_facts(folder)
+    critical = _critical(told.sizes, told.durations, told.fronts, n, seed)
+    return value_of(told.values), forked_value_of(told.forked), critical
+
+
+def _jump_facts(folder: RunFolder) -> _Jumps:
     import pyarrow.compute as pc
 
-    sizes, durations, values = list[int](), list[int](), list[float]()
-    fronts = list[NDArray[np.int64]]()
+    found = _Jumps()
     for batch in folder.batches("events", ("type", "facts")):
         for told in batch.filter(pc.equal(batch.column("type"), "jump"))["facts"].to_pylist():
             facts = json.loads(told)
             front = front_sizes(facts["path"])
-            sizes.append(int(facts["size"]))
-            durations.append(front.size)
-            fronts.append(front)
+            found.sizes.append(int(facts["size"]))
+            found.durations.append(front.size)
+            found.fronts.append(front)
             if facts["value_bits"] is not None and math.isfinite(facts["value_bits"]):
-                values.append(float(facts["value_bits"]))
-    return sizes, durations, fronts, values
+                found.values.append(float(facts["value_bits"]))
+            if "forked" in facts:
+                found.forked.append(float(facts["forked"]["value_bits"]))
+    return found
 
 
 def value_of(values: list[float]) -> Finding:
@@ -60,6 +73,15 @@ def value_of(values: list[float]) -> Finding:
     p = _t_test(np.array(mean), 0.0)
     bits = float(np.mean(values))
     return Finding("value", verdict_of(p <= ALPHA), bits, p, facts={"jumps": len(values)})
+
+
+def forked_value_of(values: list[float]) -> Finding:
+    """Mean V of the jumps that were forked, against 0; they were picked by size, not by V."""
+    facts = {"jumps": len(values)}
+    if len(values) < _FEWEST_FORKED:
+        return Finding("forked", "not measured", facts=facts)
+    p = _t_test(np.array(values), 0.0)
+    return Finding("forked", verdict_of(p <= ALPHA), float(np.mean(values)), p, facts=facts)
 
 
 def _critical(

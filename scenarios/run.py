@@ -131,12 +131,34 @@ def _run_in(
     progress(inputs.seconds, inputs.seconds, "writing")
     recording.keep()
     recording.join(TABLES)
+    if scenario.jumps.forked:
+        _fork(folder, scenario, inputs, progress, should_stop)
     info["status"] = "finished"
     info["ended"] = datetime.now(UTC).isoformat(timespec="seconds")
     info["summary"] = summarise(Done(folder, model), inputs, rest)
     folder.write_info(info)
     folder.parts.drop()
     return Done(folder, model)
+
+
+def _fork(
+    folder: RunFolder,
+    scenario: Scenario,
+    inputs: Inputs,
+    progress: Progress,
+    should_stop: Callable[[], bool],
+) -> None:
+    """V of the largest jumps, estimated once the tables are whole."""
+    from scenarios.forks import fork_jumps
+
+    what = "forked runs of the largest jumps"
+    progress(0.0, inputs.seconds, what)
+    fresh = _world(scenario, inputs)
+    try:
+        fork_jumps(folder, fresh, lambda done: progress(done, inputs.seconds, what), should_stop)
+    except Stopped:
+        folder.write_info(folder.info | {"status": "stopped"})
+        raise
 
 
 def _rest_twin(

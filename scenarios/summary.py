@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from model.emergence.avalanches import summary as avalanche_summary
 from model.emergence.order import metastability
+from model.jump_rules import CLASSES
 from model.schedule import BAND_NAMES
 from scenarios.recording import Done
 from scenarios.store import RunFolder
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
     from model.mindfield import Mindfield
     from scenarios.inputs import Inputs
 
-CLASSES = ("insight", "decision", "idea", "ripple")
+_FIELD = (
+    *("share", "touched", "touched_in_all", "energy", "tension"),
+    *("loss_before", "loss_at_once"),
+)
 
 
 @dataclass
@@ -37,6 +41,9 @@ class _Happened:
     sizes: array[int] = field(default_factory=lambda: array("q"))
     value_bits: array[float] = field(default_factory=lambda: array("d"))
     condensed: list[dict[str, Any]] = field(default_factory=list)
+    forked: list[dict[str, Any]] = field(default_factory=list)
+    largest: dict[str, Any] = field(default_factory=dict)
+    """The jump whose agents had held the largest share of all tension."""
 
 
 def summarise(done: Done, inputs: Inputs, rest: Done | None) -> dict[str, Any]:
@@ -87,13 +94,18 @@ def summarise(done: Done, inputs: Inputs, rest: Done | None) -> dict[str, Any]:
 
 def _happened(folder: RunFolder) -> _Happened:
     told = _Happened()
-    for batch in folder.batches("events", ("type", "name", "agents", "facts")):
+    for batch in folder.batches("events", ("time_s", "type", "name", "agents", "facts")):
         for event in batch.to_pylist():
             told.many[event["type"], event["name"]] += 1
             if event["type"] == "jump":
                 facts = json.loads(event["facts"])
                 told.sizes.append(int(facts["size"]))
                 told.value_bits.append(float(facts["value_bits"]))
+                head = {name: event[name] for name in ("time_s", "name", "agents")}
+                if "forked" in facts:
+                    told.forked.append(head | {"direct": facts["value_bits"]} | facts["forked"])
+                if facts["share"] > told.largest.get("share", 0.0):
+                    told.largest = head | {name: facts[name] for name in _FIELD}
             elif event["type"] == "condensation":
                 facts = json.loads(event["facts"])
                 told.condensed.append(
@@ -117,6 +129,8 @@ def _jumps(happened: _Happened, seconds: float) -> dict[str, Any]:
         "by_class": {name: happened.many["jump", name] for name in CLASSES},
         "sizes": {name: getattr(sizes, name) or 0.0 for name in ("median", "p90", "p99", "max")},
         "value_bits_mean": float(np.mean(happened.value_bits)) if count else 0.0,
+        "forked": happened.forked,
+        "largest": happened.largest,
     }
 
 

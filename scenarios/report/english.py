@@ -163,14 +163,6 @@ ENGLISH: dict[str, str | tuple[str, ...]] = {
     "short.inherited from frequencies": "inherited: frequencies",
     "short.inherited from both": "inherited: both",
     "short.not shown": "not shown",
-    "sum.jumps.none": "There were no jumps: no agent's tension passed its threshold.",
-    "sum.jumps": "{jumps}, {rate} a second: {classes}.",
-    "sum.jumps.sizes": "Half of them took at most {median}, nine in ten at most {p90}, "
-    "99 in 100 at most {p99}; the largest {max}.",
-    "sum.jumps.value": "A jump changed the share of energy that lies where the intention wants "
-    "it by {bits} bits on average (not tested against chance).",
-    "sum.jumps.rules": "The classes follow stated rules about a jump's reach and outcome; they "
-    "do not read a mind.",
     "sum.loss.closer": "Loss {before} → {after}: the field came closer to the intention "
     "(0 there, 1 far).",
     "sum.loss.further": "Loss {before} → {after}: the field moved away from the intention "
@@ -207,14 +199,6 @@ ENGLISH: dict[str, str | tuple[str, ...]] = {
     "sum.growth.condensed": "{label}: a new {kind}, condensed out of {agents}.",
     "sum.growth.none": "No new agent condensed.",
     # events
-    "event.jump.insight": "Insight: {agents} discharged ({discharges} in {waves}), reaching "
-    "across kinds or layers; {share} of all tension was spent, value {bits} bits.",
-    "event.jump.decision": "Decision: {agents} discharged ({discharges} in {waves}) and it "
-    "ended in principles; loss stayed lower, {before} → {after}.",
-    "event.jump.idea": "Idea: {agents} discharged together ({discharges} in {waves}), joining "
-    "groups that had been apart.",
-    "event.jump.ripple": "Ripple: {agents} discharged ({discharges} in {waves}).",
-    "event.jump.other": "Jump of class “{name}”: {agents} discharged ({discharges} in {waves}).",
     "event.trigger.amplify": "Trigger: {when}, so {target} gained energy.",
     "event.trigger.attenuate": "Trigger: {when}, so {target} lost energy.",
     "event.trigger.associate": "Trigger: {when}, so a link was sought among {target}.",

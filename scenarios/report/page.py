@@ -13,6 +13,7 @@ from scenarios.parts import written_aside
 from scenarios.report.catalogue import Lang, number, plain, say
 from scenarios.report.eeg_section import badge, eeg_section, warning
 from scenarios.report.emergence_section import emergence_section
+from scenarios.report.jump_section import jumps_section
 from scenarios.report.markup import (
     bullets,
     document,
@@ -26,7 +27,6 @@ from scenarios.report.pictures import labels_of, pictures
 from scenarios.report.sections import (
     clusters_section,
     growth_section,
-    jumps_section,
     ledger_section,
     run_section,
 )
@@ -85,7 +85,7 @@ def report_html(folder: RunFolder, lang: Lang) -> str:
         eeg_section(summary, svg, weights, lang),
         clusters_section(summary, lang),
         emergence_section(card_of(folder), lang),
-        jumps_section(summary, svg, lang),
+        jumps_section(summary, svg, labels, info["scenario"].get("jumps", {}), lang),
         ledger_section(summary, svg, lang),
         section(
             "intention",

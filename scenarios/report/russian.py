@@ -168,14 +168,6 @@ RUSSIAN: dict[str, str | tuple[str, ...]] = {
     "short.inherited from frequencies": "от частот",
     "short.inherited from both": "от связей и частот",
     "short.not shown": "не показано",
-    "sum.jumps.none": "Прыжков не было: ничьё напряжение не превысило порога.",
-    "sum.jumps": "{jumps}, {rate} в секунду: {classes}.",
-    "sum.jumps.sizes": "Разрядов в прыжке: в половине не больше {median}, в девяти из десяти "
-    "не больше {p90}, в 99 из 100 не больше {p99}; в самом большом {max}.",
-    "sum.jumps.value": "Прыжок менял долю энергии там, где её хочет намерение, в среднем на "
-    "{bits} бит (со случаем не сравнивалось).",
-    "sum.jumps.rules": "Классы даны по явным правилам об охвате и исходе прыжка; мыслей они не "
-    "читают.",
     "sum.loss.closer": "Потеря {before} → {after}: поле приблизилось к намерению (0 на месте, "
     "1 далеко).",
     "sum.loss.further": "Потеря {before} → {after}: поле удалилось от намерения (0 на месте, "
@@ -212,14 +204,6 @@ RUSSIAN: dict[str, str | tuple[str, ...]] = {
     "sum.growth.condensed": "{label}: новый агент вида {kind}, сгустился из {agents}.",
     "sum.growth.none": "Новые агенты не сгустились.",
     # events
-    "event.jump.insight": "Инсайт: {agents} ({discharges}, {waves}), через несколько видов или "
-    "слоёв; истрачено {share} всего напряжения, ценность {bits} бит.",
-    "event.jump.decision": "Решение: {agents} ({discharges}, {waves}), прыжок кончился "
-    "принципами, и потеря осталась ниже: {before} → {after}.",
-    "event.jump.idea": "Идея: {agents} разрядились вместе ({discharges}, {waves}) и соединили "
-    "прежде раздельные группы.",
-    "event.jump.ripple": "Всплеск: {agents} ({discharges}, {waves}).",
-    "event.jump.other": "Прыжок класса «{name}»: {agents} ({discharges}, {waves}).",
     "event.trigger.amplify": "Триггер: {when}, прибавилось энергии: {target}.",
     "event.trigger.attenuate": "Триггер: {when}, убавилось энергии: {target}.",
     "event.trigger.associate": "Триггер: {when}, искали новую связь: {target}.",

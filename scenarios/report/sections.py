@@ -1,4 +1,4 @@
-"""The parts of the page that hold figures in tables: groups, jumps, ledger, growth, how it ran."""
+"""The parts of the page that hold figures in tables: groups, ledger, growth, how it ran."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from scenarios.report.markup import (
 )
 from scenarios.report.words import (
     CAME_IN,
-    CLASSES,
     WENT_OUT,
     condensed_sentence,
     no_clusters,
@@ -95,24 +94,6 @@ def _clusters_note(division: Mapping[str, Any], lang: Lang) -> str:
     least = number(1.0 / (nulls + 1.0), lang)
     return paragraph(
         say(lang, "page.clusters.note", nulls=number(nulls, lang), least=least), "note"
-    )
-
-
-def jumps_section(summary: Mapping[str, Any], svg: Mapping[str, str], lang: Lang) -> str:
-    """Jump sizes and classes, beside those at rest where there is such a run."""
-    jumps, rest = summary["jumps"], summary["rest"]
-    head = [say(lang, "col.class"), say(lang, "col.count")]
-    rows = [[say(lang, f"jump.{c}"), number(jumps["by_class"].get(c, 0), lang)] for c in CLASSES]
-    if rest is not None:
-        head.append(say(lang, "col.rest"))
-        for row, name in zip(rows, CLASSES, strict=True):
-            row.append(number(rest["jumps_by_class"].get(name, 0), lang))
-    return section(
-        "jumps",
-        say(lang, "page.jumps"),
-        figure(svg["sizes"], say(lang, "read.sizes"), "narrow"),
-        table(head, rows, numbers=(1, 2)),
-        paragraph(say(lang, "sum.jumps.rules"), "note"),
     )
 
 

@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from scenarios.report.catalogue import Lang, capital, knows, listed, number, percent, plain, say
+from scenarios.report.catalogue import Lang, capital, knows, number, plain, say
+from scenarios.report.jump_words import jump_sentences, named
 
-_NAMED = 3
 _WHEN = re.compile(r"\s*([a-z]+)\s*([<>])\s*([-+\d.]+)(?:\s+for\s+([\d.]+)\s*s)?\s*")
 _OF_ONE_NAME = 2
 _RANK = {"insight": 3, "decision": 2, "idea": 1}
@@ -30,7 +30,7 @@ def event_sentence(event: Mapping[str, Any], labels: Mapping[str, str], lang: La
     ids = [str(agent) for agent in event["agents"]]
     facts = facts_of(event)
     tell = {
-        "jump": _jump,
+        "jump": jump_sentences,
         "trigger": _trigger,
         "link": _link,
         "condensation": _condensation,
@@ -40,7 +40,7 @@ def event_sentence(event: Mapping[str, Any], labels: Mapping[str, str], lang: La
         return capital(tell(name, ids, facts, labels, lang))
     if kind == "eeg":
         return say(lang, "event.eeg", name=plain(name))
-    who = _named(ids, labels, lang)
+    who = named(ids, labels, lang)
     return capital(say(lang, "event.other", type=plain(kind), name=plain(name), agents=who))
 
 
@@ -92,32 +92,6 @@ def _weight(event: Mapping[str, Any]) -> tuple[int, float]:
     return {"condensation": -2, "cluster": -1}.get(str(event["type"]), 0), 0.0
 
 
-def _named(ids: Sequence[str], labels: Mapping[str, str], lang: Lang) -> str:
-    if not ids:
-        return say(lang, "event.nobody")
-    told = [say(lang, "quoted", text=plain(labels.get(i, i), most=40)) for i in ids]
-    return listed(told, lang, most=_NAMED)
-
-
-def _jump(
-    name: str, ids: Sequence[str], facts: Mapping[str, Any], labels: Mapping[str, str], lang: Lang
-) -> str:
-    key = f"event.jump.{name}"
-    return say(
-        lang,
-        key if knows(lang, key) else "event.jump.other",
-        len(ids),
-        name=plain(name),
-        agents=_named(ids, labels, lang),
-        discharges=say(lang, "n.discharges", facts.get("size", len(ids))),
-        waves=say(lang, "n.waves", facts.get("duration", 1)),
-        share=percent(facts.get("share"), lang),
-        bits=number(facts.get("value_bits"), lang, signed=True),
-        before=number(facts.get("loss_before"), lang),
-        after=number(facts.get("loss_after"), lang),
-    )
-
-
 def _trigger(
     name: str, ids: Sequence[str], facts: Mapping[str, Any], labels: Mapping[str, str], lang: Lang
 ) -> str:
@@ -154,8 +128,8 @@ def _link(
     name: str, ids: Sequence[str], facts: Mapping[str, Any], labels: Mapping[str, str], lang: Lang
 ) -> str:
     if len(ids) != 2 or name not in ("grown", "faded"):
-        return say(lang, "event.link.other", name=plain(name), agents=_named(ids, labels, lang))
-    source, target = (_named([i], labels, lang) for i in ids)
+        return say(lang, "event.link.other", name=plain(name), agents=named(ids, labels, lang))
+    source, target = (named([i], labels, lang) for i in ids)
     coherence = number(facts.get("coherence"), lang)
     return say(lang, f"event.link.{name}", source=source, target=target, coherence=coherence)
 
@@ -169,7 +143,7 @@ def _condensation(
         "event.condensation",
         label=say(lang, "quoted", text=plain(labels.get(ids[0], name) if ids else name)),
         kind=say(lang, f"kind.{kind}") if knows(lang, f"kind.{kind}") else plain(kind),
-        agents=_named(ids[1:], labels, lang),
+        agents=named(ids[1:], labels, lang),
     )
 
 
@@ -181,5 +155,5 @@ def _cluster(
         lang,
         key if knows(lang, key) else "event.cluster.other",
         name=plain(name),
-        agents=_named(ids, labels, lang),
+        agents=named(ids, labels, lang),
     )

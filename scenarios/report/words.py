@@ -208,8 +208,21 @@ def _jumps(jumps: Mapping[str, Any], lang: Lang) -> list[str]:
             max=say(lang, "n.discharges", jumps["sizes"]["max"]),
         ),
         say(lang, "sum.jumps.value", bits=number(jumps["value_bits_mean"], lang, signed=True)),
+        *_forked(jumps.get("forked") or [], lang),
         say(lang, "sum.jumps.rules"),
     ]
+
+
+def _forked(forked: Sequence[Mapping[str, Any]], lang: Lang) -> list[str]:
+    if not forked:
+        return []
+    figures = {
+        "n": len(forked),
+        "shown": sum(jump["low"] > 0.0 for jump in forked),
+        "against": sum(jump["high"] < 0.0 for jump in forked),
+    }
+    told = {name: number(value, lang) for name, value in figures.items()}
+    return [say(lang, "sum.jumps.forked", **told)]
 
 
 def _loss(loss: Mapping[str, float], lang: Lang) -> str:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import settings as told
+from hypothesis import strategies as st
 from worlds import LIVELY, random_map, world
 
+from model.checkpoint import restore, state_of
 from model.eeg.series import BandSeries
 from model.errors import InputError
-from model.intention import loss
+from model.intention import loss, set_goal
+from model.settings import TriggerSettings
+from model.triggers import Trigger, pull, rows_of
 
 ALPHA = BandSeries.constant({"alpha": 2.0})
 
@@ -90,3 +96,108 @@ def test_a_condition_that_cannot_be_read_is_refused_with_an_example(when: str) -
 def test_a_target_that_names_nothing_is_refused_before_the_run() -> None:
     with pytest.raises(InputError, match=r"'kind:dream'.*kind:NAME"):
         with_trigger("amplify", on="kind:dream")
+
+
+ACTIONS = ("amplify", "attenuate", "associate", "correct", "ignite", "intend")
+PLACES = ("all", "kind:image", "kind:principle", "agent:a3", "cluster:1")
+
+
+@told(max_examples=30, deadline=None)
+@given(
+    actions=st.lists(
+        st.tuples(st.sampled_from(ACTIONS), st.sampled_from(PLACES), st.floats(0.0, 1.0)),
+        min_size=1,
+        max_size=6,
+    ),
+    seed=st.integers(0, 2**16),
+)
+def test_every_action_keeps_the_ledger_the_signs_and_the_sum_of_the_goal(
+    actions: list[tuple[str, str, float]], seed: int
+) -> None:
+    model = world(random_map(seed), laws=LIVELY)
+    model.field.membership[::3] = 1
+    bound = 64.0 * np.finfo(np.float64).eps
+    for action, on, strength in actions:
+        model.advance(0.25)
+        settings = TriggerSettings(when="alpha > 1", do=action, on=on, strength=strength)
+        pull(model, Trigger.parse(settings, "here"))
+        a, ledger = model.field.agents, model.field.ledger
+        moved = ledger.pumped + ledger.dissipated + ledger.start
+        stored = ledger.start + ledger.pumped - ledger.dissipated
+        assert abs(model.field.stored - stored) <= bound * moved
+        assert (a.energy >= 0.0).all()
+        assert (a.tension >= 0.0).all()
+        assert a.goal.sum() == pytest.approx(1.0, abs=1e-12)
+        assert (a.goal >= 0.0).all()
+
+
+@told(max_examples=60, deadline=None)
+@given(
+    energies=st.lists(st.floats(0.0, 8.0), min_size=24, max_size=24),
+    on=st.sampled_from(PLACES),
+    strength=st.floats(0.0, 1.0),
+)
+def test_correct_never_raises_the_loss_of_those_it_acts_on(
+    energies: list[float], on: str, strength: float
+) -> None:
+    model = world(random_map(7), laws=LIVELY)
+    a = model.field.agents
+    a.energy[:] = energies
+    model.field.membership[::3] = 1
+    rows = rows_of(model, on)
+    goal, before = a.goal[rows] / a.goal[rows].sum(), a.energy.copy()
+    settings = TriggerSettings(when="alpha > 1", do="correct", on=on, strength=strength)
+    pull(model, Trigger.parse(settings, "here"))
+    after = loss(a.energy[rows], goal)
+    assert after <= loss(before[rows], goal) * (1.0 + 1e-12) + 1e-12
+    # The loss falls by the share it is told to take, and nobody else is touched.
+    assert after == pytest.approx((1.0 - strength) * loss(before[rows], goal), abs=1e-9) or (
+        before[rows].sum() == 0.0
+    )
+    others = np.setdiff1d(np.arange(24), rows)
+    assert a.energy[others].tobytes() == before[others].tobytes()
+
+
+def test_a_trigger_may_set_the_goal_and_the_field_follows_it() -> None:
+    made = with_trigger("intend", on="kind:image", strength=0.8, refractory_s=1e9)
+    made.step()
+    images = made.field.agents.kind == made.kind_names.index("image")
+    goal = made.field.agents.goal
+    assert goal[images].sum() == pytest.approx(0.8 + 0.2 * images.sum() / 24)
+    assert np.ptp(goal[images]) < 1e-15
+    assert made.field.ledger.by_name()["hand_in"] == 0.0
+    (event,) = made.events
+    assert (event.type, event.name) == ("trigger", "intend")
+    plain = without()
+    made.advance(6.0)
+    plain.advance(6.0)
+    share = [
+        w.field.agents.energy[images].sum() / w.field.agents.energy.sum() for w in (made, plain)
+    ]
+    assert share[0] > share[1]
+
+
+def test_a_goal_set_by_a_trigger_outlives_a_checkpoint() -> None:
+    made = with_trigger("intend", on="agent:a3", refractory_s=1e9)
+    made.advance(1.0)
+    fresh = with_trigger("intend", on="agent:a3", refractory_s=1e9)
+    restore(fresh, *state_of(made))
+    made.advance(1.0)
+    fresh.advance(1.0)
+    assert fresh.field.agents.goal.tobytes() == made.field.agents.goal.tobytes()
+    assert fresh.field.agents.energy.tobytes() == made.field.agents.energy.tobytes()
+
+
+def test_a_goal_is_set_by_ids_and_a_wrong_one_changes_nothing() -> None:
+    model = world(random_map(4))
+    set_goal(model, {"a3": 3.0, "a5": 1.0}, focus=1.0)
+    np.testing.assert_allclose(model.field.agents.goal[[3, 5]], [0.75, 0.25])
+    kept = model.field.agents.goal.copy()
+    for wrong in ({"dream": 1.0}, {"a3": -1.0}, {"a3": float("nan")}):
+        with pytest.raises(InputError):
+            set_goal(model, wrong)
+    with pytest.raises(InputError, match="share from 0 to 1"):
+        set_goal(model, {"a3": 1.0}, focus=1.5)
+    assert model.field.agents.goal.tobytes() == kept.tobytes()
+    set_goal(model, {})
+    np.testing.assert_allclose(model.field.agents.goal, 1.0 / 24.0)

@@ -14,7 +14,7 @@ from run_folder_example import Example, make_run_folder
 
 from model.emergence.chance import p_value
 from scenarios.card import card_of, uncoupled_order
-from scenarios.card_jumps import value_of
+from scenarios.card_jumps import forked_value_of, value_of
 from scenarios.finding import ALPHA, Finding, corrected
 from scenarios.report.catalogue import Lang, say
 from scenarios.report.emergence_section import (
@@ -30,7 +30,7 @@ from scenarios.store import RunFolder
 LANGS: tuple[Lang, ...] = ("en", "ru")
 KEYS = (
     *("groups", "emergent", "division", "coarse", "synchrony", "metastability"),
-    *("value", "critical", "causal"),
+    *("value", "forked", "critical", "causal"),
 )
 
 
@@ -97,6 +97,14 @@ def test_the_value_of_jumps_is_not_found_where_there_is_none() -> None:
     assert value_of([1.0] * 5).verdict == "not measured"
 
 
+def test_the_value_of_forked_jumps_is_not_found_where_there_is_none() -> None:
+    rng = np.random.default_rng(5)
+    told = [forked_value_of(list(rng.normal(size=6))).verdict == "shown" for _ in range(400)]
+    assert np.mean(told) <= 0.05 + 3 * math.sqrt(0.05 * 0.95 / 400)
+    assert forked_value_of([0.3, 0.2, 0.4, 0.1, 0.3]).verdict == "shown"
+    assert forked_value_of([0.3] * 4).verdict == "not measured"
+
+
 def test_holm_takes_back_what_one_of_many_tests_gives() -> None:
     many = tuple(Finding(f"t{k}", "not shown", p=0.5) for k in range(4))
     groups = Finding("groups", "shown", 3.0, 0.03)
@@ -119,7 +127,7 @@ def test_groups_of_an_earlier_look_are_not_those_of_the_last(tmp_path: Path) -> 
 def test_few_jumps_are_not_judged(tmp_path: Path) -> None:
     bare = Example(jumps=0, clusters=False, eeg=False, rest=False)
     card = card_of(make_run_folder(tmp_path / "run", bare))
-    for key in ("value", "critical", "groups", "causal"):
+    for key in ("value", "forked", "critical", "groups", "causal"):
         assert named(card, key).verdict == "not measured"
     assert named(card, "emergent").verdict == "not tested"
 

@@ -219,13 +219,17 @@ _SECONDS = 8
 
 
 def steady() -> Mindfield:
-    """A small world in which as much happens in every second: eight triggers, no jump."""
+    """A small world in which as much happens in every second: eight triggers, no jump.
+
+    What it remembers of flows and loss, to judge jumps by, is full within the first second.
+    """
     fired = {"when": "alpha > 0.5 for 0 s", "do": "amplify", "strength": 0.0, "refractory_s": 0.25}
     return world(
         random_map(5),
         bands=BandSeries.constant({"alpha": 1.0}),
         laws={"dt": 1 / 16, "slowdown": 20.0, "threshold": 1e9},
         record={"every_s": 1 / 16},
+        jumps={"idea_s": 0.25, "decision_s": 0.25, "memory_s": 0.25},
         triggers=[fired, fired],
     )
 

@@ -23,7 +23,7 @@ EVENTS: list[tuple[str, str, list[str], dict[str, Any]]] = [
     *(("jump", name, ["a", "b"], JUMP) for name in ("idea", "insight", "decision", "ripple")),
     *(
         ("trigger", name, ["a"], {"when": "alpha > 1.5 for 2 s", "on": on, "agents": 1})
-        for name in ("amplify", "attenuate", "associate", "correct", "ignite")
+        for name in ("amplify", "attenuate", "associate", "correct", "ignite", "intend")
         for on in ("all", "kind:image", "tag:x", "agent:a", "cluster:3")
     ),
     ("link", "grown", ["a", "b"], {"coherence": 0.9}),
