@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import yaml
@@ -15,6 +16,7 @@ from model.maps.entries import (
     Wrong,
     number,
     numbers,
+    optional_number,
     optional_text,
     read_entry,
     seen,
@@ -22,8 +24,9 @@ from model.maps.entries import (
     texts,
     twice,
     whole,
+    yes_or_no,
 )
-from model.maps.schema import AgentEntry, LinkEntry, MetaMap, same_id
+from model.maps.schema import KIND_SOURCES, AgentEntry, LinkEntry, MetaMap, same_id
 from model.maps.yaml_values import (
     Events,
     Mapping,
@@ -46,6 +49,9 @@ _AGENT_READERS: dict[str, Callable[[Value], Any]] = {
     "note": optional_text,
     "tags": texts,
     "meaning": numbers,
+    "kind_source": text,
+    "ghost": yes_or_no,
+    "source": optional_text,
 }
 _LINK_READERS: dict[str, Callable[[Value], Any]] = {
     "from": text,
@@ -53,6 +59,8 @@ _LINK_READERS: dict[str, Callable[[Value], Any]] = {
     "kind": text,
     "valence": number,
     "label": optional_text,
+    "kind_source": text,
+    "weight": optional_number,
 }
 _MUST_BE = {
     "id": "one line of text, at most 500 characters",
@@ -65,6 +73,10 @@ _MUST_BE = {
     "tags": "a list of words",
     "meaning": "a list of finite numbers, not all zeros",
     "valence": "a number from -1 to 1",
+    "kind_source": f"one of {', '.join(KIND_SOURCES)}",
+    "ghost": "true or false",
+    "source": "a text",
+    "weight": "a finite number",
 }
 
 
@@ -80,15 +92,15 @@ class Draft:
             "an agent",
             _AGENT_READERS,
             _MUST_BE | {"kind": f"one of {', '.join(kinds)}"},
-            {"kind": kinds},
+            {"kind": kinds, "kind_source": KIND_SOURCES},
         )
         self.link_form = Form(
             "a link",
             _LINK_READERS,
             _MUST_BE | {"kind": f"one of {', '.join(link_kinds)}"},
-            {"kind": link_kinds},
+            {"kind": link_kinds, "kind_source": KIND_SOURCES},
         )
-        self.title: str | None = None
+        self.told: dict[str, str | None] = {}
         self.agents: list[AgentEntry | None] = []
         self.links: list[LinkEntry | None] = []
         self.intention: dict[str, float] = {}
@@ -125,10 +137,12 @@ class Draft:
 
     def _parts(self, events: Events) -> None:
         parts: dict[str, Callable[[Events], None]] = {
-            "title": self._read_title,
+            "title": partial(self._read_text, "title"),
             "agents": self._read_agents,
             "links": self._read_links,
             "intention": self._read_intention,
+            "meaning_model": partial(self._read_text, "meaning_model"),
+            "source": partial(self._read_text, "source"),
         }
         places: dict[str, Place] = {}
         while not events.end_of(yaml.MappingEndEvent):
@@ -151,12 +165,12 @@ class Draft:
             self._lost_agents(self.start)
         self.agents_place = places.get("agents", self.start)
 
-    def _read_title(self, events: Events) -> None:
+    def _read_text(self, name: str, events: Events) -> None:
         found = value(events)
         try:
-            self.title = optional_text(found)
+            self.told[name] = optional_text(found)
         except Wrong as wrong:
-            what = f"'title' is {wrong}, it must be a text"
+            what = f"{name!r} is {wrong}, it must be a text"
             self.faults.add(Fault(found.place, what, "put the text in quotes"))
 
     def _read_agents(self, events: Events) -> None:
@@ -262,8 +276,8 @@ class Draft:
     def whole(self) -> MetaMap:
         """Return the map; to be called when no fault was found."""
         return MetaMap(
-            title=self.title,
             agents=tuple(agent for agent in self.agents if agent is not None),
             links=tuple(link for link in self.links if link is not None),
             intention=self.intention,
+            **self.told,
         )

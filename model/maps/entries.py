@@ -131,6 +131,11 @@ def whole(value: Value) -> int:
     return int(value.text)
 
 
+def optional_number(value: Value) -> float | None:
+    """A finite number, or None where nothing stands."""
+    return None if isinstance(value, Scalar) and value.null else number(value)
+
+
 def texts(value: Value) -> list[str]:
     """A list of texts; nothing is the empty list."""
     if isinstance(value, Scalar) and value.null:
@@ -138,6 +143,13 @@ def texts(value: Value) -> list[str]:
     if not isinstance(value, Listing):
         raise Wrong(seen(value))
     return [text(item) for item in value.items]
+
+
+def yes_or_no(value: Value) -> bool:
+    """A plain ``true`` or ``false``."""
+    if not (isinstance(value, Scalar) and value.plain and value.text in ("true", "false")):
+        raise Wrong(seen(value))
+    return value.text == "true"
 
 
 def numbers(value: Value) -> list[float] | None:
@@ -255,6 +267,9 @@ _EXAMPLES = {
     "tags": "[sense, light]",
     "meaning": "[0.2, -0.7, 0.1]",
     "valence": "-0.5",
+    "ghost": "true",
+    "weight": "2.5",
+    "source": '"a text in quotes"',
     "label": '"a text in quotes"',
     "label_en": '"a text in quotes"',
     "note": '"a text in quotes"',

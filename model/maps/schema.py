@@ -9,7 +9,7 @@ import json
 import sys
 import unicodedata
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +39,9 @@ def _one_line(text: str) -> str:
 Id = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_one_line)]
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 Weight = Annotated[float, Field(ge=0.0, allow_inf_nan=False)]
+KindSource = Literal["explicit", "rule", "guessed", "default"]
+"""Where a kind comes from: the person's own word, a rule of the mapping, a guess, or nothing."""
+KIND_SOURCES: tuple[KindSource, ...] = get_args(KindSource)
 
 
 class _Entry(BaseModel):
@@ -48,7 +51,7 @@ class _Entry(BaseModel):
 
 
 class AgentEntry(_Entry):
-    """One agent of a map: ``{id, kind, label, label_en, layer, note, tags, meaning}``."""
+    """One agent of a map: ``{id, kind, label, label_en, layer, note, tags, meaning, …}``."""
 
     id: Id
     """How links name it; any script, compared in Unicode's NFC form."""
@@ -66,6 +69,12 @@ class AgentEntry(_Entry):
     """The person's own words to group by."""
     meaning: tuple[Finite, ...] | None = Field(default=None, min_length=1)
     """A meaning vector, of one length throughout the map and not all zeros."""
+    kind_source: KindSource = "explicit"
+    """How its kind was found: told, by a rule of the mapping, guessed, or by default."""
+    ghost: bool = False
+    """Named by a link and never written by the person."""
+    source: str | None = None
+    """The file or element it was imported from."""
 
     @field_validator("meaning")
     @classmethod
@@ -76,7 +85,7 @@ class AgentEntry(_Entry):
 
 
 class LinkEntry(_Entry):
-    """One link of a map: ``{from, to, kind, valence, label}``."""
+    """One link of a map: ``{from, to, kind, valence, label, kind_source, weight}``."""
 
     source: Id = Field(alias="from")
     """Id of the agent it senses."""
@@ -88,6 +97,10 @@ class LinkEntry(_Entry):
     """From −1 (inhibits) to 1 (excites); an emotional link without one has 1."""
     label: str | None = None
     """What a person reads on it."""
+    kind_source: KindSource = "explicit"
+    """How its kind was found: told, by a rule of the mapping, guessed, or by default."""
+    weight: Finite | None = None
+    """Its strength in the source it was imported from; kept, and no law reads it."""
 
     @model_validator(mode="after")
     def _emotion_is_positive_unless_told(self) -> LinkEntry:
@@ -121,6 +134,10 @@ class MetaMap(BaseModel):
     """The links between them."""
     intention: dict[Id, Weight] = {}
     """What the person strives for: weights by agent id, at least one above 0."""
+    meaning_model: str | None = None
+    """What made the meaning vectors; vectors of two models are not to be compared."""
+    source: str | None = None
+    """What it was imported from: the kind of source."""
 
     @field_validator("intention", mode="before")
     @classmethod

@@ -41,6 +41,10 @@ def map_text(meta_map: MetaMap) -> str:
     lines = []
     if meta_map.title is not None:
         lines.append(f"title: {_quoted(meta_map.title)}")
+    if meta_map.source is not None:
+        lines.append(f"source: {_quoted(meta_map.source)}")
+    if meta_map.meaning_model is not None:
+        lines.append(f"meaning_model: {_quoted(meta_map.meaning_model)}")
     lines.append("agents:")
     lines += [f"  - {_agent(agent)}" for agent in meta_map.agents]
     if meta_map.links:
@@ -64,6 +68,12 @@ def _agent(agent: AgentEntry) -> str:
         parts.append(f"note: {_quoted(agent.note)}")
     if agent.tags:
         parts.append(f"tags: [{', '.join(_word(tag) for tag in agent.tags)}]")
+    if agent.kind_source != "explicit":
+        parts.append(f"kind_source: {agent.kind_source}")
+    if agent.ghost:
+        parts.append("ghost: true")
+    if agent.source is not None:
+        parts.append(f"source: {_quoted(agent.source)}")
     if agent.meaning is not None:
         parts.append(f"meaning: [{', '.join(map(repr, agent.meaning))}]")
     return "{" + ", ".join(parts) + "}"
@@ -76,6 +86,10 @@ def _link(link: LinkEntry) -> str:
         parts.append(f"valence: {link.valence!r}")
     if link.label is not None:
         parts.append(f"label: {_quoted(link.label)}")
+    if link.kind_source != "explicit":
+        parts.append(f"kind_source: {link.kind_source}")
+    if link.weight is not None:
+        parts.append(f"weight: {link.weight!r}")
     return "{" + ", ".join(parts) + "}"
 
 

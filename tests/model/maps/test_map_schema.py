@@ -36,6 +36,8 @@ def test_the_json_schema_speaks_the_words_of_the_file_and_allows_no_others() -> 
         "kind",
         "valence",
         "label",
+        "kind_source",
+        "weight",
     }
     assert schema["additionalProperties"] is False
     assert schema["$defs"]["AgentEntry"]["additionalProperties"] is False

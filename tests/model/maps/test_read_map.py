@@ -13,7 +13,7 @@ from model.errors import InputError
 from model.maps.consistency import link_key
 from model.maps.draft import _AGENT_READERS, _LINK_READERS, _MUST_BE
 from model.maps.read import parse_map, read_map
-from model.maps.schema import AgentEntry, LinkEntry, MetaMap
+from model.maps.schema import KIND_SOURCES, AgentEntry, KindSource, LinkEntry, MetaMap
 from model.maps.write import map_text, write_map
 
 TWO = "agents:\n  - {id: light, kind: image}\n  - {id: truth, kind: principle}\n"
@@ -264,8 +264,24 @@ ids = ids.filter(lambda text: text.strip() != "")
 texts = st.none() | st.text(st.sampled_from(AWKWARD), max_size=12)
 
 
-def link(source: str, target: str, kind: str, valence: float, label: str | None) -> LinkEntry:
-    return LinkEntry(source=source, target=target, kind=kind, valence=valence, label=label)
+def link(
+    source: str,
+    target: str,
+    kind: str,
+    valence: float,
+    label: str | None,
+    kind_source: KindSource,
+    weight: float | None,
+) -> LinkEntry:
+    return LinkEntry(
+        source=source,
+        target=target,
+        kind=kind,
+        valence=valence,
+        label=label,
+        kind_source=kind_source,
+        weight=weight,
+    )
 
 
 @st.composite
@@ -287,6 +303,9 @@ def maps(draw: st.DrawFn) -> MetaMap:
                 note=texts,
                 tags=st.lists(texts.map(lambda text: text or ""), max_size=2),
                 meaning=st.none() | vector,
+                kind_source=st.sampled_from(KIND_SOURCES),
+                ghost=st.booleans(),
+                source=texts,
             ),
             min_size=1,
             max_size=5,
@@ -303,6 +322,8 @@ def maps(draw: st.DrawFn) -> MetaMap:
                 st.sampled_from(("logical", "analogical", "wave", "emotional")),
                 st.floats(-1, 1),
                 texts,
+                st.sampled_from(KIND_SOURCES),
+                st.none() | st.floats(allow_nan=False, allow_infinity=False),
             ).filter(lambda link: link.source != link.target),
             max_size=5,
             unique_by=lambda link: link_key(link.source, link.target, link.kind),
@@ -311,7 +332,14 @@ def maps(draw: st.DrawFn) -> MetaMap:
         else st.just([])
     )
     intention = draw(st.dictionaries(st.sampled_from(names), st.floats(0.001, 1e9), max_size=3))
-    return MetaMap(title=draw(texts), agents=agents, links=links, intention=intention)
+    return MetaMap(
+        title=draw(texts),
+        agents=agents,
+        links=links,
+        intention=intention,
+        meaning_model=draw(texts),
+        source=draw(texts),
+    )
 
 
 @given(maps())
