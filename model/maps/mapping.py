@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict
 
 from model.maps.consistency import link_key
+from model.maps.marks import unmarked, with_marks
 from model.maps.schema import AgentEntry, LinkEntry, MetaMap
 from model.maps.sources.found import Found, Warned
 
@@ -43,6 +44,7 @@ class Mapped:
 
 def to_map(found: Found, mapping: Mapping | None = None) -> Mapped:
     """``to_map(found, mapping) -> Mapped``: the map a person's source amounts to."""
+    told, found = found, unmarked(found)
     agents = [
         AgentEntry(
             id=node.key,
@@ -78,4 +80,5 @@ def to_map(found: Found, mapping: Mapping | None = None) -> Mapped:
         agents=tuple(agents),
         links=tuple(links.values()),
     )
-    return Mapped(whole, found.warnings, ())
+    whole, warnings = with_marks(whole, told)
+    return Mapped(whole, (*told.warnings, *warnings), ())

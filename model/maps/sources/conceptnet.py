@@ -66,12 +66,12 @@ def read_conceptnet(path: Path, *, languages: Collection[str] | None = LANGUAGES
                 keys[0],
                 keys[1],
                 word=relation,
-                sentence=one_line(str(facts.get("surfaceText") or "").replace("[[", "").replace("]]", "")),
+                sentence=_sentence(facts),
                 weight=_weight(facts),
                 directed=relation not in SYMMETRIC,
             )
         )
-    if not gathering.counts["rows"] - gathering.counts["skipped_external"] - gathering.counts["skipped_language"]:
+    if not len(gathering):
         raise gathering.refuse(
             f"holds no row between concepts in {', '.join(languages or ())}",
             "",
@@ -94,6 +94,11 @@ def _facts(text: str) -> dict[str, object]:
     except (ValueError, RecursionError):
         return {}
     return told if isinstance(told, dict) else {}
+
+
+def _sentence(facts: dict[str, object]) -> str:
+    told = str(facts.get("surfaceText") or "")
+    return one_line(told.replace("[[", "").replace("]]", "").strip("*"))
 
 
 def _weight(facts: dict[str, object]) -> float:

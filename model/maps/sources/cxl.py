@@ -26,7 +26,8 @@ def read_cxl(path: Path) -> Found:
     if root.tag != "cmap":
         raise gathering.refuse("is no CXL: its root is not <cmap>", root.place, "export it anew")
     concepts = {e.get("id"): e for e in root.walk() if e.tag == "concept"}
-    phrases = {e.get("id"): one_line(e.get("label")) for e in root.walk() if e.tag == "linking-phrase"}
+    found = (e for e in root.walk() if e.tag == "linking-phrase")
+    phrases = {phrase.get("id"): one_line(phrase.get("label")) for phrase in found}
     keys: dict[str, str] = {}
     for name, concept in concepts.items():
         label = one_line(concept.get("label")) or "…"
@@ -71,7 +72,7 @@ def _propositions(
             else:
                 behind[source].append(target)
     for phrase, word in phrases.items():
-        sources = _concepts(phrase, before, phrases, before=True)
+        sources = [end for end in before[phrase] if end in keys]
         targets = [end for end in behind[phrase] if end in keys]
         # A phrase may run on into another one; what stands before both comes before the second.
         for later in (end for end in behind[phrase] if end in phrases and end != phrase):
@@ -82,12 +83,6 @@ def _propositions(
         for source in sources:
             for target in targets:
                 yield source, target, word
-
-
-def _concepts(
-    phrase: str, ends: dict[str, list[str]], phrases: dict[str, str], *, before: bool
-) -> list[str]:
-    return [end for end in ends[phrase] if end not in phrases]
 
 
 def _folder(concept: Element, concepts: dict[str, Element]) -> str:

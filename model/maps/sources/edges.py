@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from model.maps.sources.found import Found
-from model.maps.sources.gathered import Gathering, one_line
+from model.maps.sources.gathered import Gathering, key_text
 from model.maps.sources.properties import link_of, node_of, number
 from model.maps.sources.table import Row, Table, read_table
 
@@ -88,7 +88,7 @@ def _link(
     rest: dict[int, str],
     gathering: Gathering,
 ) -> None:
-    ends = one_line(row.at(source)), one_line(row.at(target))
+    ends = key_text(row.at(source)), key_text(row.at(target))
     if not ends[0]:
         if ends[1]:
             raise gathering.refuse("a row has a target and no source", row.place, "name both")
@@ -112,14 +112,10 @@ def _link(
     told_weight = row.at(weight)
     if told_weight and number(told_weight) != number(told_weight):
         gathering.warn(row.place, f"the weight {told_weight[:40]!r} is no number, left out")
-    gathering.link(
-        link_of(*ends, values, label=label, weight=told_weight or "", directed=directed)
-    )
+    gathering.link(link_of(*ends, values, label=label, weight=told_weight or "", directed=directed))
 
 
-def _headless(
-    table: Table, gathering: Gathering
-) -> tuple[int, int, int | None, tuple[Row, ...]]:
+def _headless(table: Table, gathering: Gathering) -> tuple[int, int, int | None, tuple[Row, ...]]:
     """Columns by their order. A first row whose third cell is no number is taken as a header."""
     weight = 2 if len(table.rows[0].cells) > 2 else None
     header = False
@@ -141,7 +137,7 @@ def _nodes(table: Table, gathering: Gathering) -> None:
     label = table.column(*_LABEL)
     rest = {i: name for i, name in enumerate(table.header) if i not in (key, label) and name}
     for row in table.rows[1:]:
-        name = one_line(row.at(key))
+        name = key_text(row.at(key))
         if not name:
             raise gathering.refuse("a row has no Id", row.place, "give it one")
         values = {name: row.at(i) for i, name in rest.items() if row.at(i)}

@@ -39,9 +39,7 @@ def read_text(path: Path) -> tuple[str, tuple[Warned, ...]]:
         except UnicodeDecodeError:
             pass
     if b"\0" in raw[:65536]:
-        raise InputError(
-            "is no text: it holds zero bytes", file=path, mend="save it as UTF-8 text"
-        )
+        raise InputError("is no text: it holds zero bytes", file=path, mend="save it as UTF-8 text")
     try:
         text, guessed = raw.decode("utf-8"), None
     except UnicodeDecodeError:

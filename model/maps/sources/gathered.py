@@ -31,6 +31,13 @@ def one_line(text: str, most: int = _MOST_KEY) -> str:
     return kept if len(kept) <= most else kept[: most - 1].rstrip() + "…"
 
 
+def key_text(text: str) -> str:
+    """``key_text(text)``: an id as the source writes it, on one line, NFC, at most 500 long."""
+    if not text.isprintable():
+        text = "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in text)
+    return unicodedata.normalize("NFC", text).strip()[:_MOST_KEY].strip()
+
+
 class Gathering:
     """``Gathering("gexf", path)``: collects what a reader meets; ``found(title)`` gives it.
 
@@ -49,6 +56,10 @@ class Gathering:
 
     def __contains__(self, key: str) -> bool:
         return key in self._nodes
+
+    def __len__(self) -> int:
+        """Nodes so far."""
+        return len(self._nodes)
 
     def warn(self, place: str, what: str) -> None:
         """Note something mended or left out."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from model.maps.sources.found import Found
-from model.maps.sources.gathered import Gathering, one_line
+from model.maps.sources.gathered import Gathering, key_text, one_line
 from model.maps.sources.properties import key_of, link_of, node_of
 from model.maps.sources.xml import Element, read_xml
 
@@ -74,7 +74,7 @@ def _edge(
     defaults: dict[str, str],
     undirected: bool,
 ) -> None:
-    source, target = one_line(edge.get("source")), one_line(edge.get("target"))
+    source, target = key_text(edge.get("source")), key_text(edge.get("target"))
     if not (source and target):
         raise gathering.refuse("an edge has no source or no target", edge.place, "name both")
     values = dict(defaults) | _values(edge, titles)

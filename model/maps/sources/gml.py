@@ -13,7 +13,7 @@ from typing import Any
 from model.errors import InputError
 from model.maps.sources.file_text import read_text
 from model.maps.sources.found import Found
-from model.maps.sources.gathered import Gathering
+from model.maps.sources.gathered import Gathering, key_text
 from model.maps.sources.properties import key_of, link_of, node_of
 
 _MOST_DEPTH = 50
@@ -55,11 +55,10 @@ def read_gml(path: Path) -> Found:
         key = key_of(str(name), gathering, f"node {name}")
         colour = values.get("graphics.fill", "")
         gathering.node(node_of(key, values, colour=colour, place=f"node {name}"))
+    directed = graph.is_directed()
     for source, target, told in graph.edges(data=True):
-        values = _flat(told)
-        gathering.link(
-            link_of(str(source), str(target), values, directed=graph.is_directed())
-        )
+        ends = key_text(str(source)), key_text(str(target))
+        gathering.link(link_of(*ends, _flat(told), directed=directed))
     return gathering.found(str(graph.graph.get("label", "") or graph.graph.get("name", "")))
 
 

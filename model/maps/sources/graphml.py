@@ -12,7 +12,7 @@ from itertools import combinations
 from pathlib import Path
 
 from model.maps.sources.found import Found
-from model.maps.sources.gathered import Gathering, one_line
+from model.maps.sources.gathered import Gathering, key_text, one_line
 from model.maps.sources.properties import key_of, link_of, node_of
 from model.maps.sources.xml import Element, read_xml
 
@@ -77,10 +77,8 @@ def read_graphml(path: Path) -> Found:
     return gathering.found(title)
 
 
-def _edge(
-    edge: Element, keys: Mapping[str, _Key], usual: bool, gathering: Gathering
-) -> None:
-    source, target = one_line(edge.get("source")), one_line(edge.get("target"))
+def _edge(edge: Element, keys: Mapping[str, _Key], usual: bool, gathering: Gathering) -> None:
+    source, target = key_text(edge.get("source")), key_text(edge.get("target"))
     if not (source and target):
         raise gathering.refuse("an edge has no source or no target", edge.place, "name both")
     values, label = _data(edge, keys, "edge")
@@ -97,7 +95,7 @@ def _edge(
 
 
 def _hyperedge(edge: Element, keys: Mapping[str, _Key], gathering: Gathering) -> None:
-    ends = list(dict.fromkeys(one_line(end.get("node")) for end in edge.all("endpoint")))
+    ends = list(dict.fromkeys(key_text(end.get("node")) for end in edge.all("endpoint")))
     values, label = _data(edge, keys, "hyperedge")
     gathering.counts["hyperedges"] += 1
     if len(ends) > 32:
@@ -124,9 +122,7 @@ def _graphs(
         waiting.extend(reversed(inner))
 
 
-def _data(
-    element: Element, keys: Mapping[str, _Key], domain: str
-) -> tuple[dict[str, str], str]:
+def _data(element: Element, keys: Mapping[str, _Key], domain: str) -> tuple[dict[str, str], str]:
     """Data by name, and the label that yEd drew; defaults where a key has one."""
     told = {
         key.name: key.usual
@@ -136,7 +132,7 @@ def _data(
     label = ""
     for data in element.all("data"):
         key = keys.get(data.get("key"))
-        if key is not None and key.yfiles or data.children:
+        if (key is not None and key.yfiles) or data.children:
             label = label or _drawn(data, told)
         else:
             told[key.name if key is not None and key.name else data.get("key")] = data.text.strip()

@@ -28,9 +28,7 @@ def read_mymind(path: Path) -> Found:
         told = json.loads(text.removeprefix("\ufeff"))
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
-        raise gathering.refuse(
-            f"is no whole JSON ({error.msg})", place, "save it anew"
-        ) from error
+        raise gathering.refuse(f"is no whole JSON ({error.msg})", place, "save it anew") from error
     except (ValueError, RecursionError) as error:
         raise gathering.refuse(
             "is JSON nested too deep or with numbers too long", "", "save it anew"
@@ -56,8 +54,6 @@ def _branch(item: dict[str, Any]) -> Branch:
         label=bare(str(item.get("text") or "")),
         text=bare(str(item.get("notes") or "")),
         colour=str(item.get("color") or ""),
-        fields={
-            name: (str(item[name]),) for name in _KEPT if item.get(name) not in (None, "")
-        },
+        fields={name: (str(item[name]),) for name in _KEPT if item.get(name) not in (None, "")},
         place=f"item {item.get('id') or item.get('text')!r}",
     )

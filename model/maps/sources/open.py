@@ -11,6 +11,7 @@ from importlib import import_module
 from pathlib import Path
 
 from model.errors import InputError
+from model.maps.sources import sniff
 from model.maps.sources.found import Found
 
 _HEAD_BYTES = 4096
@@ -32,6 +33,17 @@ def by_suffix(*suffixes: str) -> Callable[[Peek], bool]:
 
 READERS: dict[str, tuple[Callable[[Peek], bool], str]] = {
     "canvas": (by_suffix(".canvas"), "model.maps.sources.canvas:read_canvas"),
+    "gexf": (sniff.is_xml("gexf", ".gexf"), "model.maps.sources.gexf:read_gexf"),
+    "graphml": (sniff.is_xml("graphml", ".graphml"), "model.maps.sources.graphml:read_graphml"),
+    "gml": (by_suffix(".gml"), "model.maps.sources.gml:read_gml"),
+    "opml": (sniff.is_xml("opml", ".opml"), "model.maps.sources.opml:read_opml"),
+    "freemind": (sniff.is_xml("map", ".mm"), "model.maps.sources.freemind:read_freemind"),
+    "mymind": (sniff.is_mymind, "model.maps.sources.mymind:read_mymind"),
+    "cxl": (sniff.is_xml("cmap", ".cxl"), "model.maps.sources.cxl:read_cxl"),
+    "conceptnet": (sniff.is_conceptnet, "model.maps.sources.conceptnet:read_conceptnet"),
+    "association": (sniff.is_association, "model.maps.sources.association:read_association"),
+    "wordnet": (sniff.is_wordnet, "model.maps.sources.wordnet:read_wordnet"),
+    "edges": (sniff.is_table, "model.maps.sources.edges:read_edges"),
 }
 """Formats of single files by name: (predicate, ``module:function``); the first that holds reads.
 
@@ -41,8 +53,11 @@ Each function is called with the path and gives ``Found``.
 
 def format_of(path: Path) -> str | None:
     """``format_of(path) -> str or None``: the name of the file's format in ``READERS``."""
-    with path.open("rb") as stream:
-        peek = Peek(path, path.suffix.lower(), stream.read(_HEAD_BYTES))
+    head = b""
+    if not path.is_dir():
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD_BYTES)
+    peek = Peek(path, path.suffix.lower(), head)
     return next((name for name, (holds, _) in READERS.items() if holds(peek)), None)
 
 

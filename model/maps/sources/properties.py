@@ -11,7 +11,7 @@ import math
 from collections.abc import Mapping
 
 from model.maps.sources.found import FoundLink, FoundNode
-from model.maps.sources.gathered import Gathering, one_line
+from model.maps.sources.gathered import Gathering, key_text, one_line
 
 Values = Mapping[str, str]
 
@@ -39,7 +39,7 @@ def number(text: str) -> float:
 
 
 def several(text: str) -> tuple[str, ...]:
-    """``several(text)``: the values of one property: a JSON list, or parted by ``;``, ``|``, ``,``."""
+    """``several(text)``: the values of one property: a JSON list, or parted by ; | or commas."""
     told = text.strip()
     if told.startswith("["):
         try:
@@ -115,7 +115,7 @@ def link_of(
 
 def key_of(told: str, gathering: Gathering, place: str) -> str:
     """``key_of(told, gathering, place)``: an id of the source as a key; refused where empty."""
-    key = one_line(told)
+    key = key_text(told)
     if not key:
         raise gathering.refuse("a node has no id", place, "give it one")
     return key

@@ -86,7 +86,7 @@ def _rows(text: str, delimiter: str | None, path: Path) -> Iterator[Row]:
         for cells in reader:
             told = tuple(cell.strip() for cell in cells)
             # Norms downloaded as pages keep the page's marks around the table.
-            if not any(told) or told[0].startswith("<") and told[0].endswith(">"):
+            if not any(told) or (told[0].startswith("<") and told[0].endswith(">")):
                 continue
             count += 1
             if count > MOST_ROWS:

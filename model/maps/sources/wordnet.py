@@ -58,7 +58,7 @@ def _synsets(file: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     text, _ = read_text(file)
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
-        told = yaml.load(text, loader)  # noqa: S506 — plain texts, lists and mappings only
+        told = yaml.load(text, loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = None if mark is None else f"line {mark.line + 1}, column {mark.column + 1}"

@@ -135,9 +135,8 @@ class _Tree:
         self._length += len(text)
         self._pieces.append(text)
 
-    def close(self) -> Element:
-        assert self.root is not None
-        return self.root
+    def close(self) -> None:
+        self._close_text()
 
     def _close_text(self) -> None:
         if self._open and self._pieces:
@@ -176,7 +175,7 @@ def read_xml(path: Path) -> tuple[Element, tuple[Warned, ...]]:
     try:
         for start in range(0, len(text), _CHUNK):
             parser.feed(text[start : start + _CHUNK])
-        root = parser.close()
+        parser.close()
     except ParseError as error:
         line, column = error.position
         what = str(error).partition(":")[0]
@@ -193,10 +192,11 @@ def read_xml(path: Path) -> tuple[Element, tuple[Warned, ...]]:
             place=f"line {parser.parser.CurrentLineNumber}",
             mend="save it without a DOCTYPE",
         ) from error
+    assert tree.root is not None
     if dropped:
         what = f"{dropped} characters that XML forbids were left out"
         warnings = (*warnings, Warned(path.name, "", what))
-    return root, (*warnings, *tree.warnings)
+    return tree.root, (*warnings, *tree.warnings)
 
 
 def _allowed(text: str) -> tuple[str, int]:

@@ -1,0 +1,182 @@
+"""What a file says outright about its nodes and links in a map's own terms: kinds, layers, …
+
+Mindfield's exports carry these marks, and other programs can write them too. They go before
+whatever a ``Mapping`` would infer. Which file formats there are is not known here.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from pydantic import ValidationError
+
+from agents.kinds import KIND_NAMES
+from agents.transducers import RULE_NAMES
+from model.maps.consistency import link_key
+from model.maps.schema import KIND_SOURCES, AgentEntry, LinkEntry, MetaMap, same_id
+from model.maps.sources.found import Found, FoundLink, FoundNode, Warned
+
+Fields = Mapping[str, tuple[str, ...]]
+
+INTENTION, MEANING_MODEL = "intention", "meaning_model"
+
+
+def agent_marks(agent: AgentEntry) -> dict[str, str]:
+    """``agent_marks(agent) -> {name: text}``: what the marks of an agent are written as.
+
+    Without id and label, which every format has a place for.
+    """
+    told = {"kind": agent.kind, "layer": str(agent.layer)}
+    optional = {
+        "label_en": agent.label_en,
+        "note": agent.note,
+        "source": agent.source,
+        "tags": _listed(agent.tags),
+        "meaning": _listed(agent.meaning),
+        "kind_source": agent.kind_source if agent.kind_source != "explicit" else None,
+        "ghost": "true" if agent.ghost else None,
+    }
+    return told | {name: value for name, value in optional.items() if value is not None}
+
+
+def link_marks(link: LinkEntry) -> dict[str, str]:
+    """``link_marks(link) -> {name: text}``: as ``agent_marks``, for a link."""
+    told = {"kind": link.kind, "valence": repr(link.valence)}
+    if link.kind_source != "explicit":
+        told["kind_source"] = link.kind_source
+    return told
+
+
+def unmarked(found: Found) -> Found:
+    """``unmarked(found) -> Found``: the same without links that say their kind outright."""
+    return replace(found, links=tuple(link for link in found.links if not _says_kind(link)))
+
+
+def with_marks(inferred: MetaMap, found: Found) -> tuple[MetaMap, tuple[Warned, ...]]:
+    """``with_marks(inferred, found) -> (map, warnings)``: what the source says outright, put in.
+
+    - ``inferred``: the map made of ``unmarked(found)``, its agents' ids the nodes' keys.
+
+    A mark that no map can hold (a valence of 5) is left out with a warning.
+    """
+    nodes = {same_id(node.key): node for node in found.nodes}
+    warnings: list[Warned] = []
+    agents = []
+    for agent in inferred.agents:
+        node = nodes.get(agent.id)
+        agents.append(agent if node is None else _marked(agent, node, warnings))
+    links: dict[tuple[str, str, str], LinkEntry] = {}
+    known = {agent.id for agent in agents}
+    for link in found.links:
+        if _says_kind(link) and {same_id(link.source), same_id(link.target)} <= known:
+            told = _link(link, warnings)
+            links.setdefault(link_key(told.source, told.target, told.kind), told)
+    for entry in inferred.links:
+        links.setdefault(link_key(entry.source, entry.target, entry.kind), entry)
+    whole = inferred.model_dump(include={"title", "source", MEANING_MODEL})
+    models = {m for node in found.nodes for m in node.fields.get(MEANING_MODEL, ())}
+    if len(models) == 1:
+        whole[MEANING_MODEL] = models.pop()
+    intention = dict(inferred.intention)
+    intention.update(_intention(found, known, warnings))
+    if not any(intention.values()):
+        intention = {}
+    made = MetaMap(agents=tuple(agents), links=tuple(links.values()), intention=intention, **whole)
+    return made, tuple(warnings)
+
+
+def _marked(agent: AgentEntry, node: FoundNode, warnings: list[Warned]) -> AgentEntry:
+    told: dict[str, Any] = {}
+    if node.word.casefold() in KIND_NAMES:
+        told["kind"] = node.word.casefold()
+        told["kind_source"] = _kind_source(node.fields)
+    layer = _one(node.fields, "layer")
+    if layer.isdecimal() and int(layer[:9]) <= 999:
+        told["layer"] = int(layer)
+    for name in ("label_en", "source"):
+        if _one(node.fields, name):
+            told[name] = _one(node.fields, name)
+    meaning = _numbers(_one(node.fields, "meaning"))
+    if meaning is not None:
+        told["meaning"] = meaning
+    if not told:
+        return agent
+    try:
+        return AgentEntry.model_validate(agent.model_dump() | told)
+    except ValidationError as error:
+        warnings.append(_left_out(node.place or node.key, error))
+        return agent
+
+
+def _link(link: FoundLink, warnings: list[Warned]) -> LinkEntry:
+    plain: dict[str, Any] = {
+        "from": link.source,
+        "to": link.target,
+        "kind": link.word.casefold(),
+        "label": link.label or None,
+        "kind_source": _kind_source(link.fields),
+        "weight": None if math.isnan(link.weight) else link.weight,
+    }
+    told = _one(link.fields, "valence")
+    if told:
+        try:
+            return LinkEntry.model_validate(plain | {"valence": float(told.replace(",", "."))})
+        except (ValidationError, ValueError):
+            place = f"{link.source} → {link.target}"
+            warnings.append(Warned("", place, f"the valence {told[:40]!r} was left out"))
+    return LinkEntry.model_validate(plain)
+
+
+def _intention(found: Found, known: set[str], warnings: list[Warned]) -> dict[str, float]:
+    told: dict[str, float] = {}
+    for node in found.nodes:
+        text = _one(node.fields, INTENTION)
+        if not text or same_id(node.key) not in known:
+            continue
+        try:
+            weight = float(text.replace(",", "."))
+        except ValueError:
+            weight = math.nan
+        if not (math.isfinite(weight) and weight >= 0.0):
+            what = f"the intention's weight {text[:40]!r} was left out"
+            warnings.append(Warned("", node.place or node.key, what))
+            continue
+        told[same_id(node.key)] = weight
+    return told
+
+
+def _says_kind(link: FoundLink) -> bool:
+    return link.word.casefold() in RULE_NAMES
+
+
+def _kind_source(fields: Fields) -> str:
+    told = _one(fields, "kind_source")
+    return told if told in KIND_SOURCES else "explicit"
+
+
+def _one(fields: Fields, name: str) -> str:
+    return next(iter(fields.get(name, ())), "").strip()
+
+
+def _numbers(text: str) -> tuple[float, ...] | None:
+    if not text.startswith("["):
+        return None
+    try:
+        values = json.loads(text)
+        return tuple(float(value) for value in values)
+    except (ValueError, TypeError, RecursionError):
+        return None
+
+
+def _listed(values: tuple[Any, ...] | None) -> str | None:
+    return json.dumps(values, ensure_ascii=False) if values else None
+
+
+def _left_out(place: str, error: ValidationError) -> Warned:
+    first = error.errors()[0]
+    name = ".".join(str(part) for part in first["loc"])
+    return Warned("", place, f"the mark {name!r} was left out: {first['msg']}")
