@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 from model.maps.sources.found import Found, FoundLink, FoundNode
-from model.maps.sources.gathered import Gathering, one_line
+from model.maps.sources.intake import Intake, one_line
 from model.maps.sources.properties import number
 from model.maps.sources.table import Row, Table, read_table
 
@@ -46,38 +46,38 @@ def read_association(path: Path) -> Found:
     Source: De Deyne et al. 2019 (SWOW-EN); Nelson, McEvoy & Schreiber 2004 (USF).
     """
     table = read_table(path)
-    gathering = Gathering("association", path, table.warnings)
+    kept = Intake("association", path, table.warnings)
     cue, target = table.column(*CUE), table.column(*_TARGET)
     if cue is None:
-        raise gathering.refuse(
+        raise kept.refuse(
             "has no column 'cue'", "line 1", "name the columns cue, target and strength"
         )
     if target is None and table.column(*_RAW) is not None:
-        _raw(table, cue, gathering)
+        _raw(table, cue, kept)
     elif target is None:
-        raise gathering.refuse("has no column 'target' or 'response'", "line 1", "add it")
+        raise kept.refuse("has no column 'target' or 'response'", "line 1", "add it")
     else:
-        _pairs(table, cue, target, gathering)
-    return gathering.found(path.stem)
+        _pairs(table, cue, target, kept)
+    return kept.found(path.stem)
 
 
-def _pairs(table: Table, cue: int, target: int, gathering: Gathering) -> None:
+def _pairs(table: Table, cue: int, target: int, kept: Intake) -> None:
     strength, count, of = (table.column(*names) for names in (_STRENGTH, _COUNT, _OF))
     for row in table.rows[1:]:
         ends = _word(row.at(cue)), _word(row.at(target))
         if not ends[0] or ends[1] in _NO_ANSWER:
-            gathering.counts["skipped"] += 1
+            kept.counts["skipped"] += 1
             continue
         weight = number(row.at(strength))
         if strength is None and count is not None:
             weight = number(row.at(count))
             asked = number(row.at(of)) if of is not None and of != count else float("nan")
             weight = weight / asked if asked > 0.0 else weight
-        _nodes(ends, row, gathering)
-        gathering.link(FoundLink(*ends, weight=weight))
+        _nodes(ends, row, kept)
+        kept.link(FoundLink(*ends, weight=weight))
 
 
-def _raw(table: Table, cue: int, gathering: Gathering) -> None:
+def _raw(table: Table, cue: int, kept: Intake) -> None:
     """Rows of single answers, counted into shares of a cue's answers."""
     columns = [at for at in (table.column(name) for name in _RAW) if at is not None]
     told: Counter[tuple[str, str]] = Counter()
@@ -87,19 +87,19 @@ def _raw(table: Table, cue: int, gathering: Gathering) -> None:
         for column in columns:
             answer = _word(row.at(column))
             if not asked or answer in _NO_ANSWER:
-                gathering.counts["skipped"] += 1
+                kept.counts["skipped"] += 1
                 continue
-            _nodes((asked, answer), row, gathering)
+            _nodes((asked, answer), row, kept)
             told[asked, answer] += 1
             answers[asked] += 1
     for (asked, answer), count in told.items():
-        gathering.link(FoundLink(asked, answer, weight=count / answers[asked], count=count))
+        kept.link(FoundLink(asked, answer, weight=count / answers[asked], count=count))
 
 
-def _nodes(keys: tuple[str, str], row: Row, gathering: Gathering) -> None:
+def _nodes(keys: tuple[str, str], row: Row, kept: Intake) -> None:
     for key in keys:
-        if key not in gathering:
-            gathering.node(FoundNode(key, key, place=row.place))
+        if key not in kept:
+            kept.node(FoundNode(key, key, place=row.place))
 
 
 def _word(text: str) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Collection
+from collections.abc import Sequence
 from pathlib import Path
 
 from model.maps.sources.found import Found, FoundLink, FoundNode
-from model.maps.sources.gathered import Gathering, one_line
+from model.maps.sources.intake import Intake, one_line
 from model.maps.sources.table import read_table
 
 SYMMETRIC = frozenset(
@@ -26,7 +26,7 @@ SYMMETRIC = frozenset(
 LANGUAGES = ("ru", "en")
 
 
-def read_conceptnet(path: Path, *, languages: Collection[str] | None = LANGUAGES) -> Found:
+def read_conceptnet(path: Path, *, languages: Sequence[str] | None = LANGUAGES) -> Found:
     """``read_conceptnet(path) -> Found``: concepts as nodes, relations as the links' words.
 
     - ``languages``: rows whose both ends are of these are kept; None keeps them all.
@@ -37,31 +37,31 @@ def read_conceptnet(path: Path, *, languages: Collection[str] | None = LANGUAGES
     Source: Speer, Chin & Havasi 2017; github.com/commonsense/conceptnet5/wiki.
     """
     table = read_table(path, delimiter="\t")
-    gathering = Gathering("conceptnet", path, table.warnings)
+    kept = Intake("conceptnet", path, table.warnings)
     for row in table.rows:
-        gathering.counts["rows"] += 1
+        kept.counts["rows"] += 1
         if len(row.cells) != 5 or not row.at(1).startswith("/r/"):
-            raise gathering.refuse(
+            raise kept.refuse(
                 "is no assertion: /a/…, /r/…, a concept, a concept, JSON", row.place, "mend the row"
             )
         ends = [_concept(row.at(column)) for column in (2, 3)]
         if not all(ends):
-            gathering.counts["skipped_external"] += 1
+            kept.counts["skipped_external"] += 1
             continue
         if languages is not None and not all(end[0] in languages for end in ends if end):
-            gathering.counts["skipped_language"] += 1
+            kept.counts["skipped_language"] += 1
             continue
         keys = []
         for language, word in filter(None, ends):
             key = f"/c/{language}/{word}"
             keys.append(key)
-            if key not in gathering:
+            if key not in kept:
                 label = word.replace("_", " ")
                 fields = {"language": (language,)}
-                gathering.node(FoundNode(key, label, fields=fields, place=row.place))
+                kept.node(FoundNode(key, label, fields=fields, place=row.place))
         facts = _facts(row.at(4))
         relation = row.at(1)[3:]
-        gathering.link(
+        kept.link(
             FoundLink(
                 keys[0],
                 keys[1],
@@ -71,13 +71,13 @@ def read_conceptnet(path: Path, *, languages: Collection[str] | None = LANGUAGES
                 directed=relation not in SYMMETRIC,
             )
         )
-    if not len(gathering):
-        raise gathering.refuse(
+    if not len(kept):
+        raise kept.refuse(
             f"holds no row between concepts in {', '.join(languages or ())}",
             "",
             "ask for other languages",
         )
-    return gathering.found(path.stem)
+    return kept.found(path.stem)
 
 
 def _concept(uri: str) -> tuple[str, str] | None:

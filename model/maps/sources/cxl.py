@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from model.maps.sources.found import Found, FoundLink, FoundNode
-from model.maps.sources.gathered import Gathering, one_line
+from model.maps.sources.intake import Intake, one_line
 from model.maps.sources.xml import Element, read_xml
 
 
@@ -22,18 +22,18 @@ def read_cxl(path: Path) -> Found:
     Source: cmap.ihmc.us/xml/CXL.html.
     """
     root, warnings = read_xml(path)
-    gathering = Gathering("cxl", path, warnings)
+    kept = Intake("cxl", path, warnings)
     if root.tag != "cmap":
-        raise gathering.refuse("is no CXL: its root is not <cmap>", root.place, "export it anew")
+        raise kept.refuse("is no CXL: its root is not <cmap>", root.place, "export it anew")
     concepts = {e.get("id"): e for e in root.walk() if e.tag == "concept"}
     found = (e for e in root.walk() if e.tag == "linking-phrase")
     phrases = {phrase.get("id"): one_line(phrase.get("label")) for phrase in found}
     keys: dict[str, str] = {}
     for name, concept in concepts.items():
         label = one_line(concept.get("label")) or "…"
-        keys[name] = gathering.fresh(label)
+        keys[name] = kept.fresh(label)
         comment = concept.get("long-comment") or concept.get("short-comment")
-        gathering.node(
+        kept.node(
             FoundNode(
                 keys[name],
                 label,
@@ -43,14 +43,14 @@ def read_cxl(path: Path) -> Found:
                 place=concept.place,
             )
         )
-    for source, target, word in _propositions(root, phrases, keys, gathering):
-        gathering.link(FoundLink(keys[source], keys[target], label=word, word=word))
+    for source, target, word in _propositions(root, phrases, keys, kept):
+        kept.link(FoundLink(keys[source], keys[target], label=word, word=word))
     titles = (e.words() for e in root.walk() if e.tag == "title")
-    return gathering.found(next(titles, ""))
+    return kept.found(next(titles, ""))
 
 
 def _propositions(
-    root: Element, phrases: dict[str, str], keys: dict[str, str], gathering: Gathering
+    root: Element, phrases: dict[str, str], keys: dict[str, str], kept: Intake
 ) -> Iterator[tuple[str, str, str]]:
     """(source, target, phrase) of every proposition, by ids of concepts."""
     before: dict[str, list[str]] = defaultdict(list)
@@ -58,11 +58,11 @@ def _propositions(
     for connection in (e for e in root.walk() if e.tag == "connection"):
         source, target = connection.get("from-id"), connection.get("to-id")
         if not (source and target):
-            raise gathering.refuse("a connection has no two ends", connection.place, "name both")
+            raise kept.refuse("a connection has no two ends", connection.place, "name both")
         for end in (source, target):
             if end not in keys and end not in phrases:
-                gathering.counts["unresolved_connections"] += 1
-                gathering.warn(connection.place, f"{end!r} is not there, the connection left out")
+                kept.counts["unresolved_connections"] += 1
+                kept.warn(connection.place, f"{end!r} is not there, the connection left out")
                 break
         else:
             if source in keys and target in keys:
@@ -78,8 +78,8 @@ def _propositions(
         for later in (end for end in behind[phrase] if end in phrases and end != phrase):
             before[later].extend(sources)
         if not (sources and targets):
-            gathering.counts["loose_phrases"] += 1
-            gathering.warn("", f"the phrase {word!r} joins nothing, left out")
+            kept.counts["loose_phrases"] += 1
+            kept.warn("", f"the phrase {word!r} joins nothing, left out")
         for source in sources:
             for target in targets:
                 yield source, target, word

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from model.maps.sources.found import Found
-from model.maps.sources.gathered import Gathering, key_text
+from model.maps.sources.intake import Intake, key_text
 from model.maps.sources.properties import link_of, node_of, number
 from model.maps.sources.table import Row, Table, read_table
 
@@ -46,38 +46,38 @@ def read_edges(path: Path) -> Found:
     Raises ``InputError`` for a broken table, a single column, a row with a target and no source.
     """
     table = read_table(path)
-    gathering = Gathering("edges", path, table.warnings)
+    kept = Intake("edges", path, table.warnings)
     if table.column(*SOURCE) is None and table.column(*_ID) is not None:
-        _nodes(table, gathering)
+        _nodes(table, kept)
         edges = _beside(path, 1)
         if edges is not None:
-            gathering.warn("", f"its links are read from {edges.name} beside it")
-            _links(read_table(edges), gathering)
-        return gathering.found(path.stem)
+            kept.warn("", f"its links are read from {edges.name} beside it")
+            _links(read_table(edges), kept)
+        return kept.found(path.stem)
     nodes = _beside(path, 0)
     if nodes is not None:
-        gathering.warn("", f"its nodes are read from {nodes.name} beside it")
-        _nodes(read_table(nodes), gathering)
-    _links(table, gathering)
-    return gathering.found(path.stem)
+        kept.warn("", f"its nodes are read from {nodes.name} beside it")
+        _nodes(read_table(nodes), kept)
+    _links(table, kept)
+    return kept.found(path.stem)
 
 
-def _links(table: Table, gathering: Gathering) -> None:
+def _links(table: Table, kept: Intake) -> None:
     source, target = table.column(*SOURCE), table.column(*TARGET)
     rows = table.rows[1:]
     weight = table.column(*_WEIGHT)
     rest: dict[int, str] = {}
     if source is None or target is None:
         if len(table.rows[0].cells) < 2:
-            raise gathering.refuse(
+            raise kept.refuse(
                 "has a single column", table.rows[0].place, "give it the columns source and target"
             )
-        source, target, weight, rows = _headless(table, gathering)
+        source, target, weight, rows = _headless(table, kept)
     else:
         known = (source, target, weight)
         rest = {i: name for i, name in enumerate(table.header) if i not in known and name}
     for row in rows:
-        _link(row, source, target, weight, rest, gathering)
+        _link(row, source, target, weight, rest, kept)
 
 
 def _link(
@@ -86,16 +86,16 @@ def _link(
     target: int,
     weight: int | None,
     rest: dict[int, str],
-    gathering: Gathering,
+    kept: Intake,
 ) -> None:
     ends = key_text(row.at(source)), key_text(row.at(target))
     if not ends[0]:
         if ends[1]:
-            raise gathering.refuse("a row has a target and no source", row.place, "name both")
+            raise kept.refuse("a row has a target and no source", row.place, "name both")
         return
     for key in filter(None, ends):
-        if key not in gathering:
-            gathering.node(node_of(key, {}, place=row.place))
+        if key not in kept:
+            kept.node(node_of(key, {}, place=row.place))
     if not ends[1]:
         return
     values = {name: row.at(i) for i, name in rest.items() if row.at(i)}
@@ -111,18 +111,18 @@ def _link(
         values["kind"] = word
     told_weight = row.at(weight)
     if told_weight and number(told_weight) != number(told_weight):
-        gathering.warn(row.place, f"the weight {told_weight[:40]!r} is no number, left out")
-    gathering.link(link_of(*ends, values, label=label, weight=told_weight or "", directed=directed))
+        kept.warn(row.place, f"the weight {told_weight[:40]!r} is no number, left out")
+    kept.link(link_of(*ends, values, label=label, weight=told_weight or "", directed=directed))
 
 
-def _headless(table: Table, gathering: Gathering) -> tuple[int, int, int | None, tuple[Row, ...]]:
+def _headless(table: Table, kept: Intake) -> tuple[int, int, int | None, tuple[Row, ...]]:
     """Columns by their order. A first row whose third cell is no number is taken as a header."""
     weight = 2 if len(table.rows[0].cells) > 2 else None
     header = False
     if weight is not None and len(table.rows) > 1:
         first, second = (number(row.at(2)) for row in table.rows[:2])
         header = first != first and second == second
-    gathering.warn(
+    kept.warn(
         table.rows[0].place,
         "no header names source and target: the first two columns are taken"
         + (", the third as weight" if weight is not None else ""),
@@ -130,18 +130,18 @@ def _headless(table: Table, gathering: Gathering) -> tuple[int, int, int | None,
     return 0, 1, weight, table.rows[1:] if header else table.rows
 
 
-def _nodes(table: Table, gathering: Gathering) -> None:
+def _nodes(table: Table, kept: Intake) -> None:
     key = table.column(*_ID)
     if key is None:
-        raise gathering.refuse("the table of nodes has no column 'Id'", "line 1", "add it")
+        raise kept.refuse("the table of nodes has no column 'Id'", "line 1", "add it")
     label = table.column(*_LABEL)
     rest = {i: name for i, name in enumerate(table.header) if i not in (key, label) and name}
     for row in table.rows[1:]:
         name = key_text(row.at(key))
         if not name:
-            raise gathering.refuse("a row has no Id", row.place, "give it one")
+            raise kept.refuse("a row has no Id", row.place, "give it one")
         values = {name: row.at(i) for i, name in rest.items() if row.at(i)}
-        gathering.node(node_of(name, values, label=row.at(label), place=row.place))
+        kept.node(node_of(name, values, label=row.at(label), place=row.place))
 
 
 def _beside(path: Path, mine: int) -> Path | None:

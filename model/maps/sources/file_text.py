@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 from pathlib import Path
 
 from model.errors import InputError
+from model.maps.sources.decoding import decoded
 from model.maps.sources.found import Warned
 
 MOST_BYTES = 256 * 2**20
@@ -25,28 +27,23 @@ _DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z][\w.:-]*)[\"'
 def read_text(path: Path) -> tuple[str, tuple[Warned, ...]]:
     """``read_text(path) -> (text, warnings)``: by BOM, by XML declaration, UTF-8, Windows-1251.
 
-    The last is taken with a warning. Raises ``InputError`` for a file that is absent, larger
-    than ``MOST_BYTES``, or no text.
+    The last is taken with a warning; lines end in ``\\n``. Raises ``InputError`` for a file that
+    is absent, larger than ``MOST_BYTES``, or no text.
     """
     raw = read_bytes(path)
     for mark, encoding in _MARKS:
         if raw.startswith(mark):
-            return _told(raw, encoding, path), ()
+            return _lines(_told(raw, encoding, path)), ()
     declared = _declared(raw)
     if declared is not None:
-        try:
-            return raw.decode(declared), ()
-        except UnicodeDecodeError:
-            pass
-    if b"\0" in raw[:65536]:
+        with contextlib.suppress(UnicodeDecodeError):
+            return _lines(raw.decode(declared)), ()
+    text, remark = decoded(raw)
+    if b"\0" in raw and remark != "read as UTF-16":
         raise InputError("is no text: it holds zero bytes", file=path, mend="save it as UTF-8 text")
-    try:
-        text, guessed = raw.decode("utf-8"), None
-    except UnicodeDecodeError:
-        text, guessed = raw.decode("cp1251", "replace"), "it is not UTF-8, read as Windows-1251"
-    if declared is not None and guessed is None and codecs.lookup(declared).name != "utf-8":
-        guessed = f"it is not {declared} as it says, read as UTF-8"
-    return text, () if guessed is None else (Warned(path.name, "", guessed),)
+    if declared is not None:
+        remark = f"not {declared} as it says; {remark or 'read as UTF-8'}"
+    return text, () if remark is None else (Warned(path.name, "", remark),)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -68,6 +65,10 @@ def read_bytes(path: Path) -> bytes:
         raise InputError(
             f"cannot be read ({error.strerror})", file=path, mend="check its permissions"
         ) from error
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _told(raw: bytes, encoding: str, path: Path) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from model.maps.sources.branches import Above, Branch, hang
 from model.maps.sources.found import Found, FoundLink
-from model.maps.sources.gathered import Gathering, one_line
-from model.maps.sources.tree import Above, Branch, hang
+from model.maps.sources.intake import Intake, one_line
 from model.maps.sources.xml import Element, read_xml
 
 _STEPS_OF_LABEL = ("MIDDLE_LABEL", "SOURCE_LABEL", "TARGET_LABEL")
@@ -25,11 +25,9 @@ def read_freemind(path: Path) -> Found:
     Source: FreeMind's freemind.xsd; files as Freeplane 1.12 writes them.
     """
     root, warnings = read_xml(path)
-    gathering = Gathering("freemind", path, warnings)
+    kept = Intake("freemind", path, warnings)
     if root.tag != "map" or root.first("node") is None:
-        raise gathering.refuse(
-            "is no mind map: it has no <node> in <map>", root.place, "save it anew"
-        )
+        raise kept.refuse("is no mind map: it has no <node> in <map>", root.place, "save it anew")
     keys: dict[str, str] = {}
     met: list[tuple[Element, str]] = []
     waiting = [(node, Above()) for node in root.all("node")]
@@ -37,17 +35,17 @@ def read_freemind(path: Path) -> Found:
     title = ""
     while waiting:
         node, above = waiting.pop()
-        here = hang(_branch(node), above, gathering)
+        here = hang(_branch(node), above, kept)
         title = title or here.key
         met.append((node, here.key))
         if node.get("ID"):
             keys.setdefault(node.get("ID"), here.key)
         if node.get("ENCRYPTED_CONTENT"):
-            gathering.warn(node.place, "a locked branch was not read")
+            kept.warn(node.place, "a locked branch was not read")
         waiting.extend((child, here) for child in reversed(list(node.all("node"))))
     for node, key in met:
-        _cross_links(node, key, keys, gathering)
-    return gathering.found(title)
+        _cross_links(node, key, keys, kept)
+    return kept.found(title)
 
 
 def _branch(node: Element) -> Branch:
@@ -78,18 +76,18 @@ def _branch(node: Element) -> Branch:
     )
 
 
-def _cross_links(node: Element, key: str, keys: dict[str, str], gathering: Gathering) -> None:
+def _cross_links(node: Element, key: str, keys: dict[str, str], kept: Intake) -> None:
     for arrow in node.all("arrowlink"):
         other = keys.get(arrow.get("DESTINATION"))
         if other is None:
-            gathering.counts["unresolved_arrows"] += 1
-            gathering.warn(arrow.place, "an arrow ends at a node that is not there, left out")
+            kept.counts["unresolved_arrows"] += 1
+            kept.warn(arrow.place, "an arrow ends at a node that is not there, left out")
             continue
         start = arrow.get("STARTARROW", "None").casefold() != "none"
         end = arrow.get("ENDARROW", "Default").casefold() != "none"
         ends = (other, key) if start and not end else (key, other)
         label = " ".join(filter(None, (arrow.get(name) for name in _STEPS_OF_LABEL)))
-        gathering.link(
+        kept.link(
             FoundLink(
                 *ends,
                 label=one_line(label),
@@ -101,4 +99,4 @@ def _cross_links(node: Element, key: str, keys: dict[str, str], gathering: Gathe
         )
     link = node.get("LINK")
     if link.startswith("#") and link[1:] in keys:
-        gathering.link(FoundLink(key, keys[link[1:]], field="link"))
+        kept.link(FoundLink(key, keys[link[1:]], field="link"))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from model.maps.sources.found import Found
-from model.maps.sources.gathered import Gathering, key_text, one_line
+from model.maps.sources.intake import Intake, key_text, one_line
 from model.maps.sources.properties import key_of, link_of, node_of
 from model.maps.sources.xml import Element, read_xml
 
@@ -28,23 +28,21 @@ def read_gexf(path: Path) -> Found:
     Source: GEXF 1.3 primer, gexf.net; kept short where versions differ.
     """
     root, warnings = read_xml(path)
-    gathering = Gathering("gexf", path, warnings)
+    kept = Intake("gexf", path, warnings)
     graph = root.first("graph") if root.tag == "gexf" else None
     if graph is None:
-        raise gathering.refuse(
-            "is no GEXF: it has no <graph> in <gexf>", root.place, "export it anew"
-        )
+        raise kept.refuse("is no GEXF: it has no <graph> in <gexf>", root.place, "export it anew")
     titles, defaults = _attributes(graph)
     chains = _chains(graph)
     for node, parents in _nodes(graph):
-        key = key_of(node.get("id"), gathering, node.place)
+        key = key_of(node.get("id"), kept, node.place)
         folder, depth = chains(node, parents)
         size = node.first("size")
         values = dict(defaults["node"]) | _values(node, titles["node"])
         if size is not None:
             values.setdefault("size", size.get("value"))
         label = node.get("label")
-        gathering.node(
+        kept.node(
             node_of(
                 key,
                 values,
@@ -55,33 +53,33 @@ def read_gexf(path: Path) -> Found:
                 place=node.place,
             )
         )
-        _note_moments(node, gathering)
+        _note_moments(node, kept)
     undirected = graph.get("defaultedgetype", "undirected") in _UNDIRECTED
     for part in graph.walk():
         if part.tag == "edge":
-            _edge(part, gathering, titles["edge"], defaults["edge"], undirected)
-    if gathering.counts["moments"]:
-        gathering.warn("", "moments of a dynamic graph were not read, only the whole of them")
+            _edge(part, kept, titles["edge"], defaults["edge"], undirected)
+    if kept.counts["moments"]:
+        kept.warn("", "moments of a dynamic graph were not read, only the whole of them")
     meta = root.first("meta")
     described = meta.first("description") if meta is not None else None
-    return gathering.found(described.words() if described is not None else "")
+    return kept.found(described.words() if described is not None else "")
 
 
 def _edge(
     edge: Element,
-    gathering: Gathering,
+    kept: Intake,
     titles: dict[str, str],
     defaults: dict[str, str],
     undirected: bool,
 ) -> None:
     source, target = key_text(edge.get("source")), key_text(edge.get("target"))
     if not (source and target):
-        raise gathering.refuse("an edge has no source or no target", edge.place, "name both")
+        raise kept.refuse("an edge has no source or no target", edge.place, "name both")
     values = dict(defaults) | _values(edge, titles)
     if edge.get("kind"):
         values.setdefault("kind", edge.get("kind"))
     kind = edge.get("type")
-    gathering.link(
+    kept.link(
         link_of(
             source,
             target,
@@ -92,7 +90,7 @@ def _edge(
             directed=not (kind in _UNDIRECTED if kind else undirected),
         )
     )
-    _note_moments(edge, gathering)
+    _note_moments(edge, kept)
 
 
 def _attributes(graph: Element) -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:
@@ -165,6 +163,6 @@ def _colour(element: Element) -> str:
     return f"#{red & 255:02x}{green & 255:02x}{blue & 255:02x}"
 
 
-def _note_moments(element: Element, gathering: Gathering) -> None:
+def _note_moments(element: Element, kept: Intake) -> None:
     if element.first("spells") is not None or any(element.get(name) for name in _DYNAMIC):
-        gathering.counts["moments"] += 1
+        kept.counts["moments"] += 1

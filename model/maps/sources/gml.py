@@ -13,7 +13,7 @@ from typing import Any
 from model.errors import InputError
 from model.maps.sources.file_text import read_text
 from model.maps.sources.found import Found
-from model.maps.sources.gathered import Gathering, key_text
+from model.maps.sources.intake import Intake, key_text
 from model.maps.sources.properties import key_of, link_of, node_of
 
 _MOST_DEPTH = 50
@@ -32,34 +32,34 @@ def read_gml(path: Path) -> Found:
     import networkx as nx
 
     text, warnings = read_text(path)
-    gathering = Gathering("gml", path, warnings)
+    kept = Intake("gml", path, warnings)
     _bounded(text, path)
     # networkx stumbles over texts of several lines and reads &#10; as a new line.
     text = _TEXT.sub(lambda quoted: quoted[0].replace("\n", "&#10;"), text)
     text, found = _GRAPH.subn("graph [ multigraph 1", text, count=1)
     if not found:
-        raise gathering.refuse("is no GML: it has no 'graph ['", "", "export it anew")
+        raise kept.refuse("is no GML: it has no 'graph ['", "", "export it anew")
     if _MULTI.search(text.replace("graph [ multigraph 1", "", 1)):
         text = text.replace("graph [ multigraph 1", "graph [", 1)
     try:
         graph = nx.parse_gml(text, label=None)
     except nx.NetworkXError as error:
-        raise gathering.refuse(f"is no whole GML ({error})", "", "export it anew") from error
+        raise kept.refuse(f"is no whole GML ({error})", "", "export it anew") from error
     except (ValueError, TypeError, KeyError, RecursionError) as error:
-        raise gathering.refuse(
+        raise kept.refuse(
             f"holds something that is no GML ({error})", "", "export it anew"
         ) from error
     for name, told in graph.nodes(data=True):
         values = _flat(told)
         values.pop("id", None)
-        key = key_of(str(name), gathering, f"node {name}")
+        key = key_of(str(name), kept, f"node {name}")
         colour = values.get("graphics.fill", "")
-        gathering.node(node_of(key, values, colour=colour, place=f"node {name}"))
+        kept.node(node_of(key, values, colour=colour, place=f"node {name}"))
     directed = graph.is_directed()
     for source, target, told in graph.edges(data=True):
         ends = key_text(str(source)), key_text(str(target))
-        gathering.link(link_of(*ends, _flat(told), directed=directed))
-    return gathering.found(str(graph.graph.get("label", "") or graph.graph.get("name", "")))
+        kept.link(link_of(*ends, _flat(told), directed=directed))
+    return kept.found(str(graph.graph.get("label", "") or graph.graph.get("name", "")))
 
 
 def _flat(told: dict[str, Any]) -> dict[str, str]:

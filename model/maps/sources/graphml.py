@@ -12,7 +12,7 @@ from itertools import combinations
 from pathlib import Path
 
 from model.maps.sources.found import Found
-from model.maps.sources.gathered import Gathering, key_text, one_line
+from model.maps.sources.intake import Intake, key_text, one_line
 from model.maps.sources.properties import key_of, link_of, node_of
 from model.maps.sources.xml import Element, read_xml
 
@@ -37,14 +37,14 @@ def read_graphml(path: Path) -> Found:
     Source: Brandes et al. 2002, GraphML; yWorks' extensions as yEd 3 writes them.
     """
     root, warnings = read_xml(path)
-    gathering = Gathering("graphml", path, warnings)
+    kept = Intake("graphml", path, warnings)
     graphs = list(root.all("graph"))
     if root.tag != "graphml" or not graphs:
-        raise gathering.refuse(
+        raise kept.refuse(
             "is no GraphML: it has no <graph> in <graphml>", root.place, "export it anew"
         )
     if len(graphs) > 1:
-        gathering.warn(graphs[1].place, f"{len(graphs)} graphs stand in it, read as one")
+        kept.warn(graphs[1].place, f"{len(graphs)} graphs stand in it, read as one")
     keys = {
         key.get("id"): _Key(
             key.get("for") or "all", key.get("attr.name"), _usual(key), key.get("yfiles.type")
@@ -58,9 +58,9 @@ def read_graphml(path: Path) -> Found:
         title = title or own.get("title", "") or own.get("name", "")
         for node in graph.all("node"):
             values, label = _data(node, keys, "node")
-            gathering.node(
+            kept.node(
                 node_of(
-                    key_of(node.get("id"), gathering, node.place),
+                    key_of(node.get("id"), kept, node.place),
                     values,
                     label=label,
                     colour=values.pop("yfiles.colour", ""),
@@ -71,16 +71,16 @@ def read_graphml(path: Path) -> Found:
             )
         usual = graph.get("edgedefault") != "undirected"
         for edge in graph.all("edge"):
-            _edge(edge, keys, usual, gathering)
+            _edge(edge, keys, usual, kept)
         for edge in graph.all("hyperedge"):
-            _hyperedge(edge, keys, gathering)
-    return gathering.found(title)
+            _hyperedge(edge, keys, kept)
+    return kept.found(title)
 
 
-def _edge(edge: Element, keys: Mapping[str, _Key], usual: bool, gathering: Gathering) -> None:
+def _edge(edge: Element, keys: Mapping[str, _Key], usual: bool, kept: Intake) -> None:
     source, target = key_text(edge.get("source")), key_text(edge.get("target"))
     if not (source and target):
-        raise gathering.refuse("an edge has no source or no target", edge.place, "name both")
+        raise kept.refuse("an edge has no source or no target", edge.place, "name both")
     values, label = _data(edge, keys, "edge")
     told = edge.get("directed")
     directed = told == "true" if told in ("true", "false") else usual
@@ -91,18 +91,18 @@ def _edge(edge: Element, keys: Mapping[str, _Key], usual: bool, gathering: Gathe
         if at_source and not at_target:
             source, target = target, source
     colour = values.pop("yfiles.colour", "")
-    gathering.link(link_of(source, target, values, label=label, colour=colour, directed=directed))
+    kept.link(link_of(source, target, values, label=label, colour=colour, directed=directed))
 
 
-def _hyperedge(edge: Element, keys: Mapping[str, _Key], gathering: Gathering) -> None:
+def _hyperedge(edge: Element, keys: Mapping[str, _Key], kept: Intake) -> None:
     ends = list(dict.fromkeys(key_text(end.get("node")) for end in edge.all("endpoint")))
     values, label = _data(edge, keys, "hyperedge")
-    gathering.counts["hyperedges"] += 1
+    kept.counts["hyperedges"] += 1
     if len(ends) > 32:
-        gathering.warn(edge.place, f"a hyperedge of {len(ends)} ends was left out")
+        kept.warn(edge.place, f"a hyperedge of {len(ends)} ends was left out")
         return
     for source, target in combinations(filter(None, ends), 2):
-        gathering.link(link_of(source, target, values, label=label, directed=False))
+        kept.link(link_of(source, target, values, label=label, directed=False))
 
 
 def _graphs(

@@ -6,11 +6,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+from model.maps.sources.branches import Above, Branch, hang
 from model.maps.sources.file_text import read_text
 from model.maps.sources.found import Found
-from model.maps.sources.gathered import Gathering
+from model.maps.sources.intake import Intake
 from model.maps.sources.markup import bare
-from model.maps.sources.tree import Above, Branch, hang
 
 _KEPT = ("status", "value", "icon", "side", "shape", "notes")
 
@@ -23,30 +23,30 @@ def read_mymind(path: Path) -> Found:
     Source: github.com/ondras/my-mind, the format its native saving writes.
     """
     text, warnings = read_text(path)
-    gathering = Gathering("mymind", path, warnings)
+    kept = Intake("mymind", path, warnings)
     try:
         told = json.loads(text.removeprefix("\ufeff"))
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
-        raise gathering.refuse(f"is no whole JSON ({error.msg})", place, "save it anew") from error
+        raise kept.refuse(f"is no whole JSON ({error.msg})", place, "save it anew") from error
     except (ValueError, RecursionError) as error:
-        raise gathering.refuse(
+        raise kept.refuse(
             "is JSON nested too deep or with numbers too long", "", "save it anew"
         ) from error
     root = told.get("root") if isinstance(told, dict) else None
     if not isinstance(root, dict):
-        raise gathering.refuse("is no map of My Mind: it has no 'root'", "", "save it anew")
+        raise kept.refuse("is no map of My Mind: it has no 'root'", "", "save it anew")
     waiting: list[tuple[dict[str, Any], Above]] = [(root, Above())]
     while waiting:
         item, above = waiting.pop()
-        here = hang(_branch(item), above, gathering)
+        here = hang(_branch(item), above, kept)
         children = item.get("children", [])
         if not isinstance(children, list) or not all(isinstance(one, dict) for one in children):
-            raise gathering.refuse(
+            raise kept.refuse(
                 "'children' is no list of items", f"item {here.key!r}", "mend it there"
             )
         waiting.extend((child, here) for child in reversed(children))
-    return gathering.found(bare(str(root.get("text") or "")))
+    return kept.found(bare(str(root.get("text") or "")))
 
 
 def _branch(item: dict[str, Any]) -> Branch:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from model.maps.sources.branches import Above, Branch, hang
 from model.maps.sources.found import Found
-from model.maps.sources.gathered import Gathering, one_line
-from model.maps.sources.tree import Above, Branch, hang
+from model.maps.sources.intake import Intake, one_line
 from model.maps.sources.xml import Element, read_xml
 
 _PLACED = ("text", "title", "_note", "note", "category", "type")
@@ -21,21 +21,19 @@ def read_opml(path: Path) -> Found:
     Source: OPML 2.0, opml.org/spec2.opml.
     """
     root, warnings = read_xml(path)
-    gathering = Gathering("opml", path, warnings)
+    kept = Intake("opml", path, warnings)
     body = root.first("body") if root.tag == "opml" else None
     if body is None:
-        raise gathering.refuse(
-            "is no OPML: it has no <body> in <opml>", root.place, "export it anew"
-        )
+        raise kept.refuse("is no OPML: it has no <body> in <opml>", root.place, "export it anew")
     waiting = [(outline, Above()) for outline in body.all("outline")]
     waiting.reverse()
     while waiting:
         outline, above = waiting.pop()
-        here = hang(_branch(outline), above, gathering)
+        here = hang(_branch(outline), above, kept)
         waiting.extend((child, here) for child in reversed(list(outline.all("outline"))))
     head = root.first("head")
     title = head.first("title") if head is not None else None
-    return gathering.found(title.words() if title is not None else "")
+    return kept.found(title.words() if title is not None else "")
 
 
 def _branch(outline: Element) -> Branch:

@@ -11,7 +11,7 @@ import math
 from collections.abc import Mapping
 
 from model.maps.sources.found import FoundLink, FoundNode
-from model.maps.sources.gathered import Gathering, key_text, one_line
+from model.maps.sources.intake import Intake, key_text, one_line
 
 Values = Mapping[str, str]
 
@@ -113,11 +113,11 @@ def link_of(
     )
 
 
-def key_of(told: str, gathering: Gathering, place: str) -> str:
-    """``key_of(told, gathering, place)``: an id of the source as a key; refused where empty."""
+def key_of(told: str, kept: Intake, place: str) -> str:
+    """``key_of(told, kept, place)``: an id of the source as a key; refused where empty."""
     key = key_text(told)
     if not key:
-        raise gathering.refuse("a node has no id", place, "give it one")
+        raise kept.refuse("a node has no id", place, "give it one")
     return key
 
 

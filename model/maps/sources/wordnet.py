@@ -10,7 +10,7 @@ from typing import Any
 from model.errors import InputError
 from model.maps.sources.file_text import read_text
 from model.maps.sources.found import Found, FoundLink, FoundNode
-from model.maps.sources.gathered import Gathering, one_line
+from model.maps.sources.intake import Intake, one_line
 
 _SYNSET = re.compile(r"\d{8}-[nvarsp]")
 _SYMMETRIC = frozenset(("also", "attribute", "similar"))
@@ -27,15 +27,15 @@ def read_wordnet(path: Path) -> Found:
     Source: McCrae et al. 2019, English WordNet 2019; github.com/globalwordnet/english-wordnet.
     """
     files = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
-    gathering = Gathering("wordnet", path)
+    kept = Intake("wordnet", path)
     synsets: dict[str, dict[str, Any]] = {}
     for file in files:
         for key, told in _synsets(file):
-            if key in gathering:
-                gathering.warn(file.name, f"the synset {key} stands twice; the first one stays")
+            if key in kept:
+                kept.warn(file.name, f"the synset {key} stands twice; the first one stays")
                 continue
             synsets[key] = told
-            gathering.node(_node(key, told, file))
+            kept.node(_node(key, told, file))
     if not synsets:
         raise InputError(
             "holds no synsets of Open English WordNet",
@@ -46,10 +46,10 @@ def read_wordnet(path: Path) -> Found:
         for relation, target in _relations(told):
             if target in synsets:
                 directed = relation not in _SYMMETRIC
-                gathering.link(FoundLink(key, target, word=relation, directed=directed))
+                kept.link(FoundLink(key, target, word=relation, directed=directed))
             else:
-                gathering.counts["outside"] += 1
-    return gathering.found(path.stem if path.is_file() else path.name)
+                kept.counts["outside"] += 1
+    return kept.found(path.stem if path.is_file() else path.name)
 
 
 def _synsets(file: Path) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.errors import InputError
-from model.maps.sources import file_text, gathered, xml
+from model.maps.sources import file_text, intake, xml
 from model.maps.sources.file_text import read_text
 from model.maps.sources.found import FoundNode
-from model.maps.sources.gathered import Gathering
+from model.maps.sources.intake import Intake
 from model.maps.sources.opml import read_opml
 from model.maps.sources.xml import read_xml
 
@@ -69,7 +69,7 @@ def test_a_huge_text_is_cut_and_said(tmp_path, monkeypatch) -> None:
 
 def test_too_many_elements_nodes_and_links_are_refused(tmp_path, monkeypatch) -> None:
     path = write(tmp_path, "<opml><body>" + "<outline text='a'/>" * 50 + "</body></opml>")
-    monkeypatch.setattr(gathered, "MOST_NODES", 40)
+    monkeypatch.setattr(intake, "MOST_NODES", 40)
     with pytest.raises(InputError, match="more than 40 nodes"):
         read_opml(path)
     monkeypatch.setattr(xml, "MOST_ELEMENTS", 30)
@@ -116,9 +116,9 @@ def test_whatever_stands_in_an_xml_file_it_is_read_or_refused(tmp_path_factory, 
         assert read_opml(path).nodes
 
 
-@given(st.lists(st.text("a #2", max_size=4), min_size=1, max_size=12))
+@given(st.lists(st.text("a (2)", max_size=4), min_size=1, max_size=12))
 def test_fresh_keys_never_clash(labels) -> None:
-    gathering = Gathering("test", Path("x"))
+    kept = Intake("test", Path("x"))
     for label in labels:
-        gathering.node(FoundNode(gathering.fresh(label), label))
-    assert len(gathering) == len(labels)
+        kept.node(FoundNode(kept.fresh(label), label))
+    assert len(kept) == len(labels)

@@ -39,8 +39,8 @@ def test_opml_gives_its_tree_notes_and_categories(tmp_path) -> None:
     )
     nodes = {node.key: node for node in found.nodes}
     assert found.title == "Мысли"
-    assert list(nodes) == ["Свет", "Тень", "Свет #2", "Отдельно"]
-    assert ends(found) == [("Свет", "Тень"), ("Свет", "Свет #2")]
+    assert list(nodes) == ["Свет", "Тень", "Свет (2)", "Отдельно"]
+    assert ends(found) == [("Свет", "Тень"), ("Свет", "Свет (2)")]
     assert nodes["Свет"].tags == ("сон/явь", "день")
     assert nodes["Свет"].note == "длинная заметка"
     assert (nodes["Тень"].word, nodes["Тень"].fields["url"]) == ("link", ("https://example.org",))

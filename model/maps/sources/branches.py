@@ -1,4 +1,4 @@
-"""Trees of outline and mind-map formats on their way into a ``Gathering``."""
+"""Trees of outline and mind-map formats on their way into a ``Intake``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from model.maps.sources.found import FoundLink, FoundNode
-from model.maps.sources.gathered import Gathering, one_line
+from model.maps.sources.intake import Intake, one_line
 
 Fields = Mapping[str, tuple[str, ...]]
 
@@ -34,15 +34,15 @@ class Branch:
     link_colour: str = ""
 
 
-def hang(branch: Branch, above: Above, gathering: Gathering) -> Above:
-    """``hang(branch, above, gathering) -> Above``: keep it and the link from its parent.
+def hang(branch: Branch, above: Above, kept: Intake) -> Above:
+    """``hang(branch, above, kept) -> Above``: keep it and the link from its parent.
 
     Keys are made of labels; the heading is the parent's label, the folder the way to it, the
     depth the parent's plus one. Gives where the children hang.
     """
     label = one_line(branch.label) or "…"
-    key = gathering.fresh(label)
-    gathering.node(
+    key = kept.fresh(label)
+    kept.node(
         FoundNode(
             key=key,
             label=label,
@@ -59,5 +59,5 @@ def hang(branch: Branch, above: Above, gathering: Gathering) -> Above:
         )
     )
     if above.key:
-        gathering.link(FoundLink(above.key, key, colour=branch.link_colour))
+        kept.link(FoundLink(above.key, key, colour=branch.link_colour))
     return Above(key, (*above.labels, one_line(label, 120)))

@@ -38,8 +38,8 @@ def key_text(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip()[:_MOST_KEY].strip()
 
 
-class Gathering:
-    """``Gathering("gexf", path)``: collects what a reader meets; ``found(title)`` gives it.
+class Intake:
+    """``Intake("gexf", path)``: collects what a reader meets; ``found(title)`` gives it.
 
     Links may name nodes that come later; a node that never comes becomes a ghost. The same link
     again counts up and adds its weight; a link of a node to itself is left out and counted.
@@ -69,7 +69,7 @@ class Gathering:
             self.counts["further_warnings"] += 1
 
     def refuse(self, what: str, place: str, mend: str) -> InputError:
-        """``raise gathering.refuse(what, place, mend)``: the error for this file."""
+        """``raise kept.refuse(what, place, mend)``: the error for this file."""
         return InputError(what, file=self.path, place=place, mend=mend)
 
     def fresh(self, label: str) -> str:
@@ -78,7 +78,7 @@ class Gathering:
         key = stem
         while key in self._nodes:
             self._again[stem] += 1
-            key = f"{stem} #{self._again[stem] + 1}"
+            key = f"{stem} ({self._again[stem] + 1})"
         return key
 
     def node(self, node: FoundNode) -> None:
