@@ -21,31 +21,35 @@ from model.maps.schema import KIND_SOURCES, AgentEntry, LinkEntry, MetaMap, same
 from model.maps.sources.found import Found, FoundLink, FoundNode, Warned
 
 Fields = Mapping[str, tuple[str, ...]]
+Value = str | int | float | bool
 
 INTENTION, MEANING_MODEL = "intention", "meaning_model"
 
 
-def agent_marks(agent: AgentEntry) -> dict[str, str]:
-    """``agent_marks(agent) -> {name: text}``: what the marks of an agent are written as.
+def agent_marks(agent: AgentEntry, meta_map: MetaMap) -> dict[str, Value]:
+    """``agent_marks(agent, meta_map) -> {name: value}``: what marks an agent of this map.
 
-    Without id and label, which every format has a place for.
+    Its share of the intention among them; without id and label, for which every format has a
+    place. Lists are JSON texts.
     """
-    told = {"kind": agent.kind, "layer": str(agent.layer)}
-    optional = {
+    told: dict[str, Value] = {"kind": agent.kind, "layer": agent.layer}
+    optional: dict[str, Value | None] = {
+        INTENTION: meta_map.intention.get(agent.id),
+        MEANING_MODEL: meta_map.meaning_model if agent.meaning else None,
         "label_en": agent.label_en,
         "note": agent.note,
         "source": agent.source,
         "tags": _listed(agent.tags),
         "meaning": _listed(agent.meaning),
         "kind_source": agent.kind_source if agent.kind_source != "explicit" else None,
-        "ghost": "true" if agent.ghost else None,
+        "ghost": agent.ghost or None,
     }
     return told | {name: value for name, value in optional.items() if value is not None}
 
 
-def link_marks(link: LinkEntry) -> dict[str, str]:
-    """``link_marks(link) -> {name: text}``: as ``agent_marks``, for a link."""
-    told = {"kind": link.kind, "valence": repr(link.valence)}
+def link_marks(link: LinkEntry) -> dict[str, Value]:
+    """``link_marks(link) -> {name: value}``: as ``agent_marks``, for a link."""
+    told: dict[str, Value] = {"kind": link.kind, "valence": link.valence}
     if link.kind_source != "explicit":
         told["kind_source"] = link.kind_source
     return told
@@ -91,15 +95,19 @@ def with_marks(inferred: MetaMap, found: Found) -> tuple[MetaMap, tuple[Warned, 
 
 def _marked(agent: AgentEntry, node: FoundNode, warnings: list[Warned]) -> AgentEntry:
     told: dict[str, Any] = {}
-    if node.word.casefold() in KIND_NAMES:
-        told["kind"] = node.word.casefold()
+    kind = (node.word or _one(node.fields, "kind")).casefold()
+    if kind in KIND_NAMES:
+        told["kind"] = kind
         told["kind_source"] = _kind_source(node.fields)
     layer = _one(node.fields, "layer")
     if layer.isdecimal() and int(layer[:9]) <= 999:
         told["layer"] = int(layer)
-    for name in ("label_en", "source"):
+    for name in ("label_en", "note", "source"):
         if _one(node.fields, name):
             told[name] = _one(node.fields, name)
+    tags = _texts(_one(node.fields, "tags"))
+    if tags is not None:
+        told["tags"] = tags
     meaning = _numbers(_one(node.fields, "meaning"))
     if meaning is not None:
         told["meaning"] = meaning
@@ -160,6 +168,16 @@ def _kind_source(fields: Fields) -> str:
 
 def _one(fields: Fields, name: str) -> str:
     return next(iter(fields.get(name, ())), "").strip()
+
+
+def _texts(text: str) -> tuple[str, ...] | None:
+    if not text.startswith("["):
+        return None
+    try:
+        values = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return tuple(values) if all(isinstance(value, str) for value in values) else None
 
 
 def _numbers(text: str) -> tuple[float, ...] | None:

@@ -37,6 +37,7 @@ def by_suffix(*suffixes: str) -> Callable[[Peek], bool]:
 
 
 READERS: dict[str, tuple[Callable[[Peek], bool], str]] = {
+    "mindfield canvas": (sniff.is_own_canvas, "model.maps.sources.own_canvas:read_own_canvas"),
     "canvas": (by_suffix(".canvas"), "model.maps.sources.canvas:read_canvas"),
     "gexf": (sniff.is_xml("gexf", ".gexf"), "model.maps.sources.gexf:read_gexf"),
     "graphml": (sniff.is_xml("graphml", ".graphml"), "model.maps.sources.graphml:read_graphml"),

@@ -55,6 +55,11 @@ def is_mymind(peek: Peek) -> bool:
     )
 
 
+def is_own_canvas(peek: Peek) -> bool:
+    """A canvas that carries Mindfield's marks."""
+    return peek.suffix == ".canvas" and b'"mindfield"' in peek.head
+
+
 def is_xml(root: str, *suffixes: str) -> _Xml:
     """``is_xml("gexf", ".gexf")``: one of these suffixes, or ``.xml`` with that root."""
     return _Xml(root, suffixes)
