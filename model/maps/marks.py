@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from agents.kinds import KIND_NAMES
 from agents.transducers import RULE_NAMES
 from model.maps.consistency import link_key
-from model.maps.schema import KIND_SOURCES, AgentEntry, LinkEntry, MetaMap, same_id
+from model.maps.schema import KIND_SOURCES, AgentEntry, LinkEntry, MetaMap
 from model.maps.sources.found import Found, FoundLink, FoundNode, Warned
 
 Fields = Mapping[str, tuple[str, ...]]
@@ -34,7 +34,7 @@ def agent_marks(agent: AgentEntry, meta_map: MetaMap) -> dict[str, Value]:
     """
     told: dict[str, Value] = {"kind": agent.kind, "layer": agent.layer}
     optional: dict[str, Value | None] = {
-        INTENTION: meta_map.intention.get(agent.id),
+        INTENTION: meta_map.intention.get(agent.id, 0.0),
         MEANING_MODEL: meta_map.meaning_model if agent.meaning else None,
         "label_en": agent.label_en,
         "note": agent.note,
@@ -60,24 +60,25 @@ def unmarked(found: Found) -> Found:
     return replace(found, links=tuple(link for link in found.links if not _says_kind(link)))
 
 
-def with_marks(inferred: MetaMap, found: Found) -> tuple[MetaMap, tuple[Warned, ...]]:
-    """``with_marks(inferred, found) -> (map, warnings)``: what the source says outright, put in.
+def with_marks(
+    inferred: MetaMap, found: Found, ids: Mapping[str, str]
+) -> tuple[MetaMap, tuple[Warned, ...]]:
+    """``with_marks(inferred, found, ids) -> (map, warnings)``: what the source says, put in.
 
-    - ``inferred``: the map made of ``unmarked(found)``, its agents' ids the nodes' keys.
+    - ``inferred``: the map made of ``unmarked(found)``; ``ids``: its agents' ids by key of node.
 
     A mark that no map can hold (a valence of 5) is left out with a warning.
     """
-    nodes = {same_id(node.key): node for node in found.nodes}
+    nodes = {ids[node.key]: node for node in found.nodes if node.key in ids}
     warnings: list[Warned] = []
     agents = []
     for agent in inferred.agents:
         node = nodes.get(agent.id)
         agents.append(agent if node is None else _marked(agent, node, warnings))
     links: dict[tuple[str, str, str], LinkEntry] = {}
-    known = {agent.id for agent in agents}
     for link in found.links:
-        if _says_kind(link) and {same_id(link.source), same_id(link.target)} <= known:
-            told = _link(link, warnings)
+        if _says_kind(link) and link.source in ids and link.target in ids:
+            told = _link(link, ids, warnings)
             links.setdefault(link_key(told.source, told.target, told.kind), told)
     for entry in inferred.links:
         links.setdefault(link_key(entry.source, entry.target, entry.kind), entry)
@@ -85,10 +86,9 @@ def with_marks(inferred: MetaMap, found: Found) -> tuple[MetaMap, tuple[Warned, 
     models = {m for node in found.nodes for m in node.fields.get(MEANING_MODEL, ())}
     if len(models) == 1:
         whole[MEANING_MODEL] = models.pop()
-    intention = dict(inferred.intention)
-    intention.update(_intention(found, known, warnings))
-    if not any(intention.values()):
-        intention = {}
+    intention = inferred.intention
+    if any(_one(node.fields, INTENTION) for node in found.nodes):
+        intention = _intention(found, ids, warnings)
     made = MetaMap(agents=tuple(agents), links=tuple(links.values()), intention=intention, **whole)
     return made, tuple(warnings)
 
@@ -120,10 +120,10 @@ def _marked(agent: AgentEntry, node: FoundNode, warnings: list[Warned]) -> Agent
         return agent
 
 
-def _link(link: FoundLink, warnings: list[Warned]) -> LinkEntry:
+def _link(link: FoundLink, ids: Mapping[str, str], warnings: list[Warned]) -> LinkEntry:
     plain: dict[str, Any] = {
-        "from": link.source,
-        "to": link.target,
+        "from": ids[link.source],
+        "to": ids[link.target],
         "kind": link.word.casefold(),
         "label": link.label or None,
         "kind_source": _kind_source(link.fields),
@@ -139,11 +139,11 @@ def _link(link: FoundLink, warnings: list[Warned]) -> LinkEntry:
     return LinkEntry.model_validate(plain)
 
 
-def _intention(found: Found, known: set[str], warnings: list[Warned]) -> dict[str, float]:
+def _intention(found: Found, ids: Mapping[str, str], warnings: list[Warned]) -> dict[str, float]:
     told: dict[str, float] = {}
     for node in found.nodes:
         text = _one(node.fields, INTENTION)
-        if not text or same_id(node.key) not in known:
+        if not text or node.key not in ids:
             continue
         try:
             weight = float(text.replace(",", "."))
@@ -153,7 +153,8 @@ def _intention(found: Found, known: set[str], warnings: list[Warned]) -> dict[st
             what = f"the intention's weight {text[:40]!r} was left out"
             warnings.append(Warned("", node.place or node.key, what))
             continue
-        told[same_id(node.key)] = weight
+        if weight > 0.0:
+            told[ids[node.key]] = weight
     return told
 
 

@@ -55,6 +55,8 @@ def agent_notes(
     for agent, marks in outcome.agent_rows():
         properties: dict[str, Property] = {"id": agent.id, **marks}
         properties.pop("meaning", None)
+        if not properties.get(INTENTION):
+            properties.pop(INTENTION, None)
         note = str(properties.pop("note", ""))
         if agent.tags:
             properties["tags"] = ["-".join(tag.split()) for tag in agent.tags]
