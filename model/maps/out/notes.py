@@ -18,11 +18,15 @@ Property = Value | Sequence[str]
 
 @dataclass(frozen=True)
 class Note:
-    """One note: ``path`` in the folder without ``.md``, properties, and the text under them."""
+    """One note: ``path`` in the folder without ``.md``, properties, and the text under them.
+
+    ``title``: what links to it show; its path where empty.
+    """
 
     path: str
     text: str
     properties: Mapping[str, Property] = field(default_factory=dict)
+    title: str = ""
 
 
 def link_to(path: str, label: str = "") -> str:
@@ -49,7 +53,7 @@ def agent_notes(
     out: dict[str, list[str]] = {agent.id: [] for agent in outcome.map.agents}
     for link, marks in outcome.link_rows():
         facts = [f"{name} {value}" for name, value in marks.items() if _worth_telling(name, value)]
-        label = [_plain(link.label)] if link.label else []
+        label = [escaped(link.label)] if link.label else []
         tail = f" — {', '.join((*label, *facts))}" if label or facts else ""
         out[link.source].append(f"- [[{paths[link.target]}|@{link.kind}]]{tail}")
     for agent, marks in outcome.agent_rows():
@@ -62,7 +66,7 @@ def agent_notes(
             properties["tags"] = ["-".join(tag.split()) for tag in agent.tags]
         if agent.label is not None:
             properties["aliases"] = [agent.label]
-        parts = [_plain(note, keep_lines=True)] if note else []
+        parts = [escaped(note, keep_lines=True)] if note else []
         if out[agent.id]:
             parts.append("\n".join((f"## {links_heading}", "", *out[agent.id])))
         yield Note(paths[agent.id], "\n\n".join(parts), properties)
@@ -126,8 +130,8 @@ def _plain_value(value: Property) -> Value | list[str]:
     return list(value) if isinstance(value, list | tuple) else value  # type: ignore[return-value]
 
 
-def _plain(text: str, *, keep_lines: bool = False) -> str:
-    """A map's own words that must not turn into links, tags or code."""
+def escaped(text: str, *, keep_lines: bool = False) -> str:
+    """``escaped(text)``: a map's own words, that must not turn into links, tags or code."""
     for mark in "\\`*_[]#^|<>%$":
         text = text.replace(mark, f"\\{mark}")
     return text if keep_lines else " ".join(text.split())
