@@ -118,7 +118,7 @@ def _told(note: Note) -> str:
     if not note.properties:
         return note.text + "\n"
     head = yaml.safe_dump(
-        {name: _plain_value(value) for name, value in note.properties.items()},
+        {name: _unlinked(value) for name, value in note.properties.items()},
         allow_unicode=True,
         sort_keys=False,
         width=1000,
@@ -126,8 +126,13 @@ def _told(note: Note) -> str:
     return f"---\n{head}---\n{note.text}\n"
 
 
-def _plain_value(value: Property) -> Value | list[str]:
-    return list(value) if isinstance(value, list | tuple) else value  # type: ignore[return-value]
+def _unlinked(value: Property) -> Value | list[str]:
+    """A property that makes no link: Obsidian takes ``[[…]]`` in properties for one."""
+    if isinstance(value, str):
+        return value.replace("[[", "[ [")
+    if isinstance(value, int | float):
+        return value
+    return [item.replace("[[", "[ [") if isinstance(item, str) else item for item in value]
 
 
 def escaped(text: str, *, keep_lines: bool = False) -> str:

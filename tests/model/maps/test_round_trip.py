@@ -8,7 +8,7 @@ import math
 import networkx as nx
 import pytest
 import yaml
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from agents.kinds import KIND_NAMES
@@ -120,6 +120,8 @@ def test_a_map_written_as_a_map_is_the_same_map(meta_map) -> None:
 @settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 @given(maps())
 def test_notes_come_back_as_the_same_structure(tmp_path_factory, meta_map) -> None:
+    # An id that looks like a link is written with a blank in it.
+    assume(not any("[[" in name for name in meta_map.ids))
     outcome = Outcome(meta_map)
     folder = tmp_path_factory.mktemp("vault") / "notes"
     paths = agent_paths(outcome, "agents")
