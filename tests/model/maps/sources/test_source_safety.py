@@ -5,18 +5,21 @@ from __future__ import annotations
 import contextlib
 import os
 import time
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.errors import InputError
+from model.maps.mapping import to_map
 from model.maps.sources import file_text, intake, xml
 from model.maps.sources.file_text import read_text
 from model.maps.sources.found import FoundNode
 from model.maps.sources.intake import Intake
+from model.maps.sources.open import READERS
 from model.maps.sources.opml import read_opml
 from model.maps.sources.xml import read_xml
 
@@ -114,6 +117,49 @@ def test_whatever_stands_in_an_xml_file_it_is_read_or_refused(tmp_path_factory, 
     path.write_bytes(b"<opml><body>" + raw + b"</body></opml>")
     with contextlib.suppress(InputError):
         assert read_opml(path).nodes
+
+
+SAMPLES = {
+    "gexf": "<gexf><graph><nodes><node id='a'/></nodes><edges><edge source='a' target='b'/>"
+    "</edges></graph></gexf>",
+    "graphml": "<graphml><key id='k' for='node' attr.name='x'/><graph><node id='a'>"
+    "<data key='k'>1</data></node><edge source='a' target='b'/></graph></graphml>",
+    "gml": 'graph [ node [ id 1 label "a" ] node [ id 2 ] edge [ source 1 target 2 value 1.5 ] ]',
+    "freemind": "<map><node TEXT='a' ID='x'><node TEXT='b'/><arrowlink DESTINATION='x'/></node></map>",
+    "mymind": '{"root": {"text": "a", "color": "#e33", "children": [{"text": "b", "value": 1}]}}',
+    "cxl": "<cmap><concept id='1' label='a'/><concept id='2'/><linking-phrase id='p' label='x'/>"
+    "<connection from-id='1' to-id='p'/><connection from-id='p' to-id='2'/></cmap>",
+    "conceptnet": '/a/x\t/r/IsA\t/c/en/a\t/c/ru/b\t{"weight": 1.0, "surfaceText": "[[a]]"}\n',
+    "association": "cue,response,R123,N\na,b,3,10\n",
+    "edges": "Source;Target;Weight\na;b;0,5\n",
+    "wordnet": "00000001-n:\n  members: [a]\n  hypernym:\n  - 00000002-n\n",
+    "mindfield canvas": '{"mindfield": {"title": "x"}, "nodes": [{"id": "a", "type": "text", '
+    '"text": "a", "x": 0, "y": 0, "width": 1, "height": 1, "mindfield": {"kind": "image", '
+    '"meaning": "[1.0]"}}], "edges": []}',
+}
+PIECES = (*"<>&\"'[]{}\n\t;,-", "null", "1e999", "NaN", "true", '"a"', "&#0;", "я", "\x00")
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+@settings(max_examples=40)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 400), st.integers(0, 20), st.sampled_from(PIECES)), max_size=4
+    )
+)
+def test_whatever_is_done_to_a_file_it_is_read_or_refused(tmp_path_factory, name, edits) -> None:
+    text = SAMPLES[name]
+    for at, gone, piece in edits:
+        at %= len(text) + 1
+        text = text[:at] + piece + text[at + gone :]
+    path = tmp_path_factory.getbasetemp() / "edited"
+    path.write_text(text, encoding="utf-8")
+    module, _, function = READERS[name][1].partition(":")
+    with contextlib.suppress(InputError):
+        found = getattr(import_module(module), function)(path)
+        keys = {node.key for node in found.nodes}
+        assert all({link.source, link.target} <= keys for link in found.links)
+        assert to_map(found).map.agents
 
 
 @given(st.lists(st.text("a (2)", max_size=4), min_size=1, max_size=12))
