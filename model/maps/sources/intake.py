@@ -27,7 +27,9 @@ def one_line(text: str, most: int = _MOST_KEY) -> str:
     """``one_line(text)``: without control characters, blanks single, NFC, at most ``most`` long."""
     if not text.isprintable():
         text = "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in text)
-    kept = " ".join(unicodedata.normalize("NFC", text).split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    kept = " ".join(text.split())
     return kept if len(kept) <= most else kept[: most - 1].rstrip() + "…"
 
 
@@ -35,7 +37,9 @@ def key_text(text: str) -> str:
     """``key_text(text)``: an id as the source writes it, on one line, NFC, at most 500 long."""
     if not text.isprintable():
         text = "".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in text)
-    return unicodedata.normalize("NFC", text).strip()[:_MOST_KEY].strip()
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    return text.strip()[:_MOST_KEY].strip()
 
 
 class Intake:

@@ -125,7 +125,8 @@ SAMPLES = {
     "graphml": "<graphml><key id='k' for='node' attr.name='x'/><graph><node id='a'>"
     "<data key='k'>1</data></node><edge source='a' target='b'/></graph></graphml>",
     "gml": 'graph [ node [ id 1 label "a" ] node [ id 2 ] edge [ source 1 target 2 value 1.5 ] ]',
-    "freemind": "<map><node TEXT='a' ID='x'><node TEXT='b'/><arrowlink DESTINATION='x'/></node></map>",
+    "freemind": "<map><node TEXT='a' ID='x'><node TEXT='b'/><arrowlink DESTINATION='x'/></node>"
+    "</map>",
     "mymind": '{"root": {"text": "a", "color": "#e33", "children": [{"text": "b", "value": 1}]}}',
     "cxl": "<cmap><concept id='1' label='a'/><concept id='2'/><linking-phrase id='p' label='x'/>"
     "<connection from-id='1' to-id='p'/><connection from-id='p' to-id='2'/></cmap>",
