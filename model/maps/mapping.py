@@ -22,7 +22,8 @@ from model.maps.sources.found import Found, FoundLink, FoundNode, Warned
 from model.maps.standing import by_standing
 
 _ID_AT_MOST = 500
-_LAYERS = {"distinction": 0, "image": 1, "principle": 2}
+LAYER_OF_KIND = {"distinction": 0, "image": 1, "principle": 2}
+"""The layer of an agent that nothing else puts on one."""
 _TOP_LAYER = 999
 
 
@@ -209,7 +210,7 @@ def _layer(node: FoundNode, verdict: Verdict[str], judge: Judge, deepest: int) -
         return told
     if node.depth is not None:
         return min(deepest - node.depth, _TOP_LAYER)
-    return _LAYERS.get(verdict.told, 0)
+    return LAYER_OF_KIND.get(verdict.told, 0)
 
 
 def _agent(node: FoundNode, name: str, verdict: Verdict[str], layer: int) -> AgentEntry:
