@@ -42,7 +42,7 @@ QuietOption = Annotated[bool, typer.Option("--quiet", help="Say nothing but erro
 @app.command("import")
 def import_(
     source: Annotated[
-        Path, typer.Argument(metavar="SOURCE", help="A vault, canvas, Logseq folder, zip or file.")
+        Path, typer.Argument(metavar="SOURCE", help="A vault, Logseq folder, zip, canvas or graph.")
     ],
     out: Annotated[
         Path | None,
@@ -112,9 +112,9 @@ def export(
     lang: LangOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    """Write a run, with what emerged in it, or a map for other programs.
+    """Write a run or a map out for Obsidian, Gephi and others.
 
-    Nothing is overwritten, and no note of yours is touched.
+    Of a run, with what emerged in it. Nothing is overwritten, no note of yours is touched.
     """
     from scenarios.export import export as exported
     from scenarios.export import told
