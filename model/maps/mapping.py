@@ -190,11 +190,12 @@ def _agents(
         np.array([rows[link.target] for link in links.values()], np.intp),
     )
     depths = [node.depth for node in nodes]
-    hints = by_standing(ends, len(nodes), depths) if mapping.guess else [None] * len(nodes)
+    verdicts = [judge.agent(node) for node in nodes]
+    told = [None if verdict is None else verdict.told for verdict in verdicts]
+    hints = by_standing(ends, depths, told) if mapping.guess else [None] * len(nodes)
     deepest = max((depth for depth in depths if depth is not None), default=0)
     agents, why = [], []
-    for node, hint in zip(nodes, hints, strict=True):
-        verdict = judge.agent(node)
+    for node, verdict, hint in zip(nodes, verdicts, hints, strict=True):
         if verdict is None and hint is not None:
             verdict = Verdict(hint[0], "guessed", hint[1])
         if verdict is None:
