@@ -15,8 +15,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from agents.kinds import KIND_NAMES
-from agents.transducers import RULE_NAMES
 from model.maps.consistency import link_key
+from model.maps.mapping_words import link_sort
 from model.maps.schema import KIND_SOURCES, AgentEntry, LinkEntry, MetaMap
 from model.maps.sources.found import Found, FoundLink, FoundNode, Warned
 
@@ -75,6 +75,7 @@ def with_marks(
     for agent in inferred.agents:
         node = nodes.get(agent.id)
         agents.append(agent if node is None else _marked(agent, node, warnings))
+    agents = _of_one_length(agents, warnings)
     links: dict[tuple[str, str, str], LinkEntry] = {}
     for link in found.links:
         if _says_kind(link) and link.source in ids and link.target in ids:
@@ -86,9 +87,8 @@ def with_marks(
     models = {m for node in found.nodes for m in node.fields.get(MEANING_MODEL, ())}
     if len(models) == 1:
         whole[MEANING_MODEL] = models.pop()
-    intention = inferred.intention
-    if any(_one(node.fields, INTENTION) for node in found.nodes):
-        intention = _intention(found, ids, warnings)
+    intention = inferred.intention | _intention(found, ids, warnings)
+    intention = {name: weight for name, weight in intention.items() if weight > 0.0}
     made = MetaMap(agents=tuple(agents), links=tuple(links.values()), intention=intention, **whole)
     return made, tuple(warnings)
 
@@ -120,11 +120,26 @@ def _marked(agent: AgentEntry, node: FoundNode, warnings: list[Warned]) -> Agent
         return agent
 
 
+def _of_one_length(agents: list[AgentEntry], warnings: list[Warned]) -> list[AgentEntry]:
+    """The agents, without meaning vectors that are longer or shorter than the first."""
+    length = next((len(agent.meaning) for agent in agents if agent.meaning), 0)
+    kept = []
+    for agent in agents:
+        if agent.meaning and len(agent.meaning) != length:
+            what = "the mark 'meaning' was left out: no map can hold it"
+            warnings.append(Warned("", agent.source or agent.id, what))
+            agent = agent.model_copy(update={"meaning": None})
+        kept.append(agent)
+    return kept
+
+
 def _link(link: FoundLink, ids: Mapping[str, str], warnings: list[Warned]) -> LinkEntry:
+    sort = link_sort(_one(link.fields, "kind"))
+    assert sort is not None
     plain: dict[str, Any] = {
         "from": ids[link.source],
         "to": ids[link.target],
-        "kind": link.word.casefold(),
+        "kind": sort.kind,
         "label": link.label or None,
         "kind_source": _kind_source(link.fields),
         "weight": None if math.isnan(link.weight) else link.weight,
@@ -136,7 +151,9 @@ def _link(link: FoundLink, ids: Mapping[str, str], warnings: list[Warned]) -> Li
         except (ValidationError, ValueError):
             place = f"{link.source} → {link.target}"
             warnings.append(Warned("", place, f"the valence {told[:40]!r} was left out"))
-    return LinkEntry.model_validate(plain)
+    return LinkEntry.model_validate(
+        plain if sort.valence is None else plain | {"valence": sort.valence}
+    )
 
 
 def _intention(found: Found, ids: Mapping[str, str], warnings: list[Warned]) -> dict[str, float]:
@@ -153,13 +170,12 @@ def _intention(found: Found, ids: Mapping[str, str], warnings: list[Warned]) -> 
             what = f"the intention's weight {text[:40]!r} was left out"
             warnings.append(Warned("", node.place or node.key, what))
             continue
-        if weight > 0.0:
-            told[ids[node.key]] = weight
+        told[ids[node.key]] = weight
     return told
 
 
 def _says_kind(link: FoundLink) -> bool:
-    return link.word.casefold() in RULE_NAMES
+    return link_sort(_one(link.fields, "kind")) is not None
 
 
 def _kind_source(fields: Fields) -> str:
@@ -198,4 +214,4 @@ def _listed(values: tuple[Any, ...] | None) -> str | None:
 def _left_out(place: str, error: ValidationError) -> Warned:
     first = error.errors()[0]
     name = ".".join(str(part) for part in first["loc"])
-    return Warned("", place, f"the mark {name!r} was left out: {first['msg']}")
+    return Warned("", place, f"the mark {name!r} was left out: no map can hold it")

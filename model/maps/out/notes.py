@@ -12,6 +12,7 @@ from model.errors import InputError
 from model.maps.marks import INTENTION, Value
 from model.maps.out.names import SafeNames
 from model.maps.out.outcome import Outcome
+from model.maps.schema import SIGNED
 
 Property = Value | Sequence[str]
 
@@ -55,7 +56,9 @@ def agent_notes(
         facts = [f"{name} {value}" for name, value in marks.items() if _worth_telling(name, value)]
         label = [escaped(link.label)] if link.label else []
         tail = f" — {', '.join((*label, *facts))}" if label or facts else ""
-        out[link.source].append(f"- [[{paths[link.target]}|@{link.kind}]]{tail}")
+        # The mapping reads a number behind the kind's word as the valence.
+        word = f"{link.kind} {link.valence:.3f}" if link.kind in SIGNED else link.kind
+        out[link.source].append(f"- [[{paths[link.target]}|@{word}]]{tail}")
     for agent, marks in outcome.agent_rows():
         properties: dict[str, Property] = {"id": agent.id, **marks}
         properties.pop("meaning", None)
@@ -143,4 +146,8 @@ def escaped(text: str, *, keep_lines: bool = False) -> str:
 
 
 def _worth_telling(name: str, value: Value) -> bool:
-    return name not in ("kind", "kind_source", INTENTION) and value not in (0.0, "", False)
+    return name not in ("kind", "kind_source", "valence", INTENTION) and value not in (
+        0.0,
+        "",
+        False,
+    )

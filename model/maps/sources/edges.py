@@ -46,7 +46,7 @@ def read_edges(path: Path) -> Found:
     Raises ``InputError`` for a broken table, a single column, a row with a target and no source.
     """
     table = read_table(path)
-    kept = Intake("edges", path, table.warnings)
+    kept = Intake("edge list", path, table.warnings)
     if table.column(*SOURCE) is None and table.column(*_ID) is not None:
         _nodes(table, kept)
         edges = _beside(path, 1)

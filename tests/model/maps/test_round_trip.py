@@ -131,8 +131,20 @@ def test_notes_come_back_as_the_same_structure(tmp_path_factory, meta_map) -> No
     assert set(id_of.values()) == set(meta_map.ids)
     assert found.counts["unresolved"] == 0
     assert not any(node.ghost for node in found.nodes)
-    told = {(id_of[x.source], id_of[x.target], x.word) for x in found.links}
+    told = {(id_of[x.source], id_of[x.target], x.word.split()[0]) for x in found.links}
     assert told == {(x.source, x.target, x.kind) for x in meta_map.links}
+    mapped = to_map(found)
+    own = {mapped.ids[key]: name for key, name in id_of.items()}
+    assert {(own[x.source], own[x.target], x.kind): x.valence for x in mapped.map.links} == {
+        (x.source, x.target, x.kind): round(x.valence, 3) if x.kind == "emotional" else 0.0
+        for x in meta_map.links
+    }
+    assert {own[a.id]: a.layer for a in mapped.map.agents} == {
+        a.id: a.layer for a in meta_map.agents
+    }
+    assert {own[name]: weight for name, weight in mapped.map.intention.items()} == (
+        meta_map.intention
+    )
     assert {id_of[n.key]: n.fields["kind"][0] for n in found.nodes} == {
         agent.id: agent.kind for agent in meta_map.agents
     }

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from model.maps.mapping import to_map
+from model.maps.sources import intake
+from model.maps.sources.found import Warned
 from model.maps.sources.open import format_of, open_source
+from model.maps.telling_import import import_text
+from model.maps.telling_warnings import warning_text
 
 HEADS = {
     "x.gexf": ("gexf", "<gexf>"),
@@ -83,3 +90,58 @@ def test_every_row_of_conceptnet_is_accounted_for(shared_data) -> None:
         left_out = ("skipped_language", "skipped_external", "repeated_links", "to_itself")
         rows = len(found.links) + sum(found.counts.get(name, 0) for name in left_out)
         assert rows == found.counts["rows"] == 764
+
+
+AWKWARD: dict[str, str | bytes] = {
+    "dynamic.gexf": "<gexf><graph><nodes><node id='a' start='1'/><node id='a'/></nodes></graph>"
+    "</gexf>",
+    "two.graphml": "<graphml><graph><node id='a'/></graph><graph><node id='b'/><hyperedge>"
+    + "".join(f"<endpoint node='{n}'/>" for n in range(40))
+    + "</hyperedge></graph></graphml>",
+    "рёбра.csv": "a,b,3\nb,c,4\n",
+    "пары.csv": "a;b\n",
+    "вес.csv": "source,target,weight\na,b,много\n",
+    "мои связи.csv": "source,target\n1,2\n",
+    "мои узлы.csv": "id,label\n1,Свет\n",
+    "закрыто.mm": "<map><node TEXT='а' ENCRYPTED_CONTENT='x'><arrowlink DESTINATION='y'/></node>"
+    "</map>",
+    "пусто.cxl": "<cmap><concept id='1' label='а'/><linking-phrase id='p' label='и'/>"
+    "<connection from-id='1' to-id='z'/></cmap>",
+    "знаки.opml": "<opml><body><outline text='а&#0;'/></body></opml>",
+    "слова.opml": "<?xml version='1.0' encoding='ascii'?><opml><body><outline text='слово'/></body>"
+    "</opml>",
+    "старое.opml": "<opml><body><outline text='слово'/></body></opml>".encode("cp1251"),
+    "метки.graphml": "<graphml><key id='i' for='node' attr.name='intention'/>"
+    "<key id='m' for='node' attr.name='meaning'/><key id='k' for='edge' attr.name='kind'/>"
+    "<key id='v' for='edge' attr.name='valence'/><graph><node id='a'><data key='i'>много</data>"
+    "<data key='m'>[0, 0]</data></node><node id='b'><data key='m'>[1]</data></node>"
+    "<node id='c'><data key='m'>[1, 2]</data></node><edge source='a' target='b'>"
+    "<data key='k'>wave</data><data key='v'>7</data></edge></graph></graphml>",
+}
+
+
+def test_every_warning_of_these_formats_has_its_russian(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(intake, "MOST_TEXT", 5)
+    for name, text in AWKWARD.items():
+        (tmp_path / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+    told = [w for name in AWKWARD for w in to_map(open_source(tmp_path / name)).warnings]
+    told += to_map(open_source(write_notes_and_cut(tmp_path))).warnings
+    assert len({re.sub(r"[\d']+.*", "", warned.what) for warned in told}) >= 17
+    for warned in told:
+        bare = Warned("", warned.place, warned.what)
+        assert re.search("[а-я]{3}", re.sub("'.*?'", "", warning_text(bare, "ru"))), warned.what
+
+
+def write_notes_and_cut(folder: Path) -> Path:
+    path = folder / "длинно.mymind"
+    path.write_text('{"root": {"text": "очень длинный текст"}}', encoding="utf-8")
+    return path
+
+
+def test_counts_of_these_formats_are_told_in_russian(tmp_path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("source,target\na,b\na,b\nc,c\n", encoding="utf-8")
+    text = import_text(to_map(open_source(path)), "ru")
+    assert "(список связей)" in text
+    assert "повторов связей: 1" in text
+    assert "связей узла с собой: 1" in text
