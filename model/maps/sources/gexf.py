@@ -33,7 +33,7 @@ def read_gexf(path: Path) -> Found:
     if graph is None:
         raise kept.refuse("is no GEXF: it has no <graph> in <gexf>", root.place, "export it anew")
     titles, defaults = _attributes(graph)
-    chains = _chains(graph)
+    chains = _Chains(graph)
     for node, parents in _nodes(graph):
         key = key_of(node.get("id"), kept, node.place)
         folder, depth = chains(node, parents)
@@ -130,7 +130,7 @@ def _nodes(graph: Element) -> Iterator[tuple[Element, tuple[Element, ...]]]:
         waiting.extend((child, (*parents, node)) for child in reversed(inner))
 
 
-class _chains:
+class _Chains:
     """``chains(node, parents) -> (folder, depth)``: by nesting, or by ``pid`` where it says so."""
 
     def __init__(self, graph: Element) -> None:

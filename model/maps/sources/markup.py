@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-_BLOCKS = frozenset(("p", "div", "br", "li", "ul", "ol", "tr", "h1", "h2", "h3", "h4", "body"))
-_SILENT = frozenset(("head", "style", "script"))
+BLOCKS = frozenset(("p", "div", "br", "li", "ul", "ol", "tr", "h1", "h2", "h3", "h4", "body"))
+SILENT = frozenset(("head", "style", "script"))
+"""Tags that begin a new line, and tags whose text nobody reads."""
 
 
 class _Words(HTMLParser):
@@ -15,15 +16,15 @@ class _Words(HTMLParser):
         self._silent = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _SILENT:
+        if tag in SILENT:
             self._silent += 1
-        elif tag in _BLOCKS:
+        elif tag in BLOCKS:
             self.parts.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in _SILENT:
+        if tag in SILENT:
             self._silent = max(self._silent - 1, 0)
-        elif tag in _BLOCKS:
+        elif tag in BLOCKS:
             self.parts.append("\n")
 
     def handle_data(self, data: str) -> None:

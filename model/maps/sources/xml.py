@@ -15,6 +15,7 @@ from typing import Any
 from model.errors import InputError
 from model.maps.sources.file_text import read_text
 from model.maps.sources.found import Warned
+from model.maps.sources.markup import BLOCKS, SILENT
 
 MOST_ELEMENTS = 10_000_000
 MOST_DEPTH = 1_000
@@ -26,8 +27,6 @@ _OWN = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
 _NUMBERED = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,9}));")
 _RAW = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_BLOCKS = frozenset(("p", "div", "br", "li", "ul", "ol", "tr", "td", "h1", "h2", "h3", "body"))
-_SILENT = frozenset(("head", "style", "script"))
 
 
 @dataclass(slots=True)
@@ -78,11 +77,11 @@ class Element:
             if isinstance(item, str):
                 parts.append(item)
                 continue
-            turn = "\n" if item.tag.lower() in _BLOCKS else ""
+            turn = "\n" if item.tag.lower() in BLOCKS else ""
             if item is not self:
                 waiting.append(" ".join(item.tail.split("\n")) if item.tail else "")
             waiting.append(turn)
-            if item.tag.lower() in _SILENT:
+            if item.tag.lower() in SILENT:
                 continue
             waiting.extend(reversed(item.children))
             parts.append(turn + " ".join(item.text.split("\n")))
