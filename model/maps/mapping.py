@@ -16,6 +16,7 @@ from model.maps.consistency import link_key
 from model.maps.judging import Judge, Verdict
 from model.maps.mapping_rules import Mapping as Mapping
 from model.maps.mapping_words import LinkSort, plain_word
+from model.maps.marks import unmarked, with_marks
 from model.maps.schema import KIND_SOURCES, SIGNED, AgentEntry, LinkEntry, MetaMap, same_id
 from model.maps.sources.found import Found, FoundLink, FoundNode, Warned
 from model.maps.standing import by_standing
@@ -76,7 +77,7 @@ def to_map(found: Found, mapping: Mapping | None = None) -> Mapped:
             mend="name a source with at least one note or node",
         )
     ids = _ids(kept)
-    links = _links(found.links, ids, judge)
+    links = _links(unmarked(found).links, ids, judge)
     agents, why = _agents(kept, ids, links, judge, mapping)
     if mapping.ghosts == "count":
         lost = len(found.nodes) - len(kept)
@@ -93,6 +94,9 @@ def to_map(found: Found, mapping: Mapping | None = None) -> Mapped:
         links=tuple(link.entry() for link in links.values()),
         intention={name: weight for name, weight in strives.items() if weight},
     )
+    whole, left_out = with_marks(whole, found, ids)
+    warnings += left_out
+    agents = list(whole.agents)
     guesses = [
         Guess(agent.kind, reason, id=agent.id)
         for agent, reason in zip(agents, why, strict=True)
