@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from model.mindfield import Mindfield
 
 Arrays = dict[str, NDArray[Any]]
-FORMAT = 2
+FORMAT = 3
 """Version of the state's layout; another one is refused."""
 
 

@@ -95,6 +95,7 @@ class Engine:
             trace_rate=laws.dt / settings.growth.window_s,
         )
         self.adapt_share = settings.growth.adapt * laws.dt
+        self.log_kept = math.log1p(-min(self.laws.trace_rate, 1.0 - 1e-9))
         self.senses = np.array([kind.senses for kind in kinds], np.bool_)
         passes = passes_of(rules, together=threads > 1)
         self.steps = Steps(self.laws, self.senses, passes, Team(threads))
@@ -164,6 +165,8 @@ class Engine:
             self.adapt_share,
             _SMALLEST_CONDUCTANCE,
             _LARGEST_CONDUCTANCE,
+            field.acted,
+            self.log_kept,
         )
         field.conducted()
         adaptation.note_use(rows, _FLOW_WORTH_NAMING)

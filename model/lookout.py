@@ -138,6 +138,7 @@ class Lookout:
                     {"track": change.track, "others": list(change.others)},
                 )
             )
+            model.growth.follow(change)
         return tracks
 
     def _note(

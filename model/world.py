@@ -7,6 +7,7 @@ from typing import Protocol
 
 from agents.mind_agent import MindAgent
 from model.eeg.series import BandState
+from model.emergence.tracking import TrackEvent
 from model.events import Event
 from model.field import Field, NewAgents
 from model.settings import Settings
@@ -20,6 +21,9 @@ class Condenser(Protocol):
 
     def forget_all_but(self, tracks: set[int]) -> None:
         """Start the count of every other track anew."""
+
+    def follow(self, change: TrackEvent) -> None:
+        """Take notice of what became of a cluster."""
 
 
 class World(Protocol):
