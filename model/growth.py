@@ -50,10 +50,10 @@ class Growth:
             fade(self._model, self.condensing.tied())
             self.linking.round()
 
-    def consider(self, track: int, members: list[int], coherence: float) -> None:
+    def consider(self, track: int, members: list[int]) -> None:
         """Take notice of a significant cluster, which may condense."""
         if self._model.settings.growth.on:
-            self.condensing.consider(track, members, coherence)
+            self.condensing.consider(track, members)
 
     def forget_all_but(self, tracks: set[int]) -> None:
         """Start the count of every other track anew."""

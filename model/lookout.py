@@ -176,7 +176,7 @@ class Lookout:
                 )
             )
             if cluster.significant:
-                model.growth.consider(track, rows, mean)
+                model.growth.consider(track, rows)
         self.found += self.latest
         model.growth.forget_all_but(set(tracks.values()))
 

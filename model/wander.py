@@ -119,6 +119,7 @@ def tested_pairs(
     shifts: NDArray[np.int64],
     signs: Floats,
     quantile: float,
+    as_now: bool,
 ) -> tuple[Floats, NDArray[np.bool_]]:
     """Coherence (k,) of pairs, and whether each beats its own surrogates (k,).
 
@@ -127,6 +128,8 @@ def tested_pairs(
     - ``signs`` (n_surrogates, 2, ``BLOCKS``): 1 or −1, at random.
     - ``quantile``: the share of its surrogates that a pair must beat; 0.99 of 199 means that at
       most one may reach it, p = (1 + #≥)/(n + 1) ≤ 0.01.
+    - ``as_now``: surrogates turn as fast as the pair turned in this window, not as either would
+      alone. Then a drift in common is no evidence, only wanderings that go together in time.
 
     Cost: O(k·T), and O(n_surrogates·T) for each pair with a coherence above one half.
     """
@@ -141,11 +144,14 @@ def tested_pairs(
         x, y = _detrended(own[:, a]), _detrended(own[:, b])
         of_a, of_b = _rough(x), _rough(y)
         reached = 0
+        last = x.size - 1
+        now = (own[last, b] - own[0, b]) - (own[last, a] - own[0, a])
         for s in range(shifts.size):
-            drift = 0.0
-            for block in range(BLOCKS):
-                drift += signs[s, 1, block] * of_b[block] - signs[s, 0, block] * of_a[block]
-            drifting = turn + drift / (x.size - 1)
+            drift = now if as_now else 0.0
+            if not as_now:
+                for block in range(BLOCKS):
+                    drift += signs[s, 1, block] * of_b[block] - signs[s, 0, block] * of_a[block]
+            drifting = turn + drift / last
             if _coherence(x, y, drifting, shifts[s]) >= coherence[p] - 1e-9:
                 reached += 1
                 if reached > allowed:

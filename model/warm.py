@@ -113,7 +113,7 @@ def _steps_apart() -> None:
     own = wander.wanderings(past, agents.frequency, 0.1)
     shifts = np.ones(1, np.int64)
     signs = np.ones((1, 2, wander.BLOCKS))
-    wander.tested_pairs(own, agents.frequency, 0.1, pair, pair, shifts, signs, 0.99)
+    wander.tested_pairs(own, agents.frequency, 0.1, pair, pair, shifts, signs, 0.99, False)
     tally(agents)
 
 

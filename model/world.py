@@ -16,7 +16,7 @@ from model.settings import Settings
 class Condenser(Protocol):
     """What grows a new agent out of a lasting cluster."""
 
-    def consider(self, track: int, members: list[int], coherence: float) -> None:
+    def consider(self, track: int, members: list[int]) -> None:
         """Take notice of a significant cluster."""
 
     def forget_all_but(self, tracks: set[int]) -> None:

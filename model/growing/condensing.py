@@ -81,16 +81,17 @@ class Condensing:
         at_hub = np.isin(links.source, hubs) | np.isin(links.target, hubs)
         return np.asarray(links.grown & at_hub & (links.kind == self._tie_kind))
 
-    def consider(self, track: int, members: list[int], coherence: float) -> int | None:
+    def consider(self, track: int, members: list[int]) -> int | None:
         """Condense a significant cluster that has been coherent for enough looks in a row.
 
-        Returns the row of the new agent, or None.
+        Coherent are the links between the members that would condense, by their flow; what feeds
+        them from another kind need not keep their phase. Returns the row of the new agent, or None.
         """
         told = self._model.settings.growth
         if not told.condense or any(c.track == track for c in self._standing()):
             return None
         fit = self._one_kind(members)
-        if not fit or coherence < told.condense_coherence:
+        if not fit or self._coherence_among(fit) < told.condense_coherence:
             self._lasting.pop(track, None)
             return None
         self._lasting[track] = self._lasting.get(track, 0) + 1
@@ -131,6 +132,14 @@ class Condensing:
         mine = [row for row, k in zip(members, kind, strict=True) if k == number]
         enough = len(mine) >= _FEWEST_MEMBERS and 2 * len(mine) > len(members)
         return mine if grows and enough else []
+
+    def _coherence_among(self, rows: list[int]) -> float:
+        links, coherence = self._model.field.links, self._model.field.coherence
+        among = np.isin(links.source, rows) & np.isin(links.target, rows)
+        if not among.any():
+            return 0.0
+        weight = links.flow[among]
+        return float(np.average(coherence[among], weights=weight if weight.any() else None))
 
     def _condense(self, track: int, members: list[int]) -> int:
         model, field = self._model, self._model.field

@@ -1,7 +1,9 @@
 """New wave links between agents that keep phase together beyond chance, and beyond strangers.
 
 A pair must beat its own surrogates (``model/wander.py``) and the pairs that have nothing to do
-with each other; where a map is too small to have such, chance may win half as often. A raw
+with each other; where a map is too small to have such, chance may win half as often. A remote
+pair is itself one that has nothing to do with each other: it must beat surrogates that turn as
+fast as it turned, so that two groups of the same pace by chance are not taken for one. A raw
 phase-locking threshold is never used: independent oscillators of near frequency reach 0.9 in
 short windows. Which pairs are asked is ``growing/candidates.py``'s.
 """
@@ -81,37 +83,51 @@ class Linking:
         pairs = np.concatenate((near, remote), axis=1)
         if pairs.shape[1] == 0:
             return None
-        coherence, wins = self._compared(pairs, strangers(draw, hoods))
+        near_told = self._compared(near, strangers(draw, hoods))
+        far_told = self._won(remote, self._chance, as_now=True)
+        coherence, wins = (np.concatenate(told) for told in zip(near_told, far_told, strict=True))
         self.tested += int(np.count_nonzero(~np.isnan(coherence)))
         self.won += int(np.count_nonzero(wins))
         return Tested(pairs, coherence, wins, np.arange(pairs.shape[1]) >= near.shape[1])
+
+    @property
+    def _chance(self) -> float:
+        return 1.0 - self._model.settings.growth.percentile / 100.0
 
     def _compared(
         self, pairs: Pairs, apart: Pairs
     ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
         """Coherence of each pair, and whether it beats its own surrogates and the strangers."""
-        model, past = self._model, self._past
-        frequency, between_s = model.field.agents.frequency, past.between_s
-        own = wander.wanderings(past.oldest_first(model.field.step), frequency, between_s)
-        away = wander.pair_coherence(own, frequency, between_s, *apart.astype(np.int32))
-        away = np.sort(away[~np.isnan(away)])
-        chance = 1.0 - model.settings.growth.percentile / 100.0
-        alone = away.size < _FEWEST_STRANGERS
+        away = np.sort(self._coherence(apart))
+        away = away[~np.isnan(away)]
+        if away.size < _FEWEST_STRANGERS:
+            return self._won(pairs, self._chance / 2.0)
+        coherence, wins = self._won(pairs, self._chance)
+        # p = (1 + #≥)/(k + 1) ≤ chance, as for the surrogates; of a few, the highest.
+        allowed = max(int(np.floor(self._chance * (away.size + 1) + 1e-9)) - 1, 0)
+        return coherence, wins & (coherence > away[away.size - 1 - allowed])
+
+    def _coherence(self, pairs: Pairs) -> NDArray[np.float64]:
+        own, frequency, between_s = self._wandering()
         first, second = pairs.astype(np.int32)
-        coherence, wins = wander.tested_pairs(
-            own,
-            frequency,
-            between_s,
-            first,
-            second,
-            *self._drawn(),
-            1.0 - (chance / 2.0 if alone else chance),
+        return wander.pair_coherence(own, frequency, between_s, first, second)
+
+    def _won(
+        self, pairs: Pairs, chance: float, *, as_now: bool = False
+    ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+        own, frequency, between_s = self._wandering()
+        first, second = pairs.astype(np.int32)
+        shifts, signs = self._drawn()
+        return wander.tested_pairs(
+            own, frequency, between_s, first, second, shifts, signs, 1.0 - chance, as_now
         )
-        if not alone:
-            # p = (1 + #≥)/(k + 1) ≤ chance, as for the surrogates; of a few, the highest.
-            allowed = max(int(np.floor(chance * (away.size + 1) + 1e-9)) - 1, 0)
-            wins &= coherence > away[away.size - 1 - allowed]
-        return coherence, wins
+
+    def _wandering(self) -> tuple[NDArray[np.float64], NDArray[np.float64], float]:
+        """The window less each agent's own rotation, frequencies, s between samples."""
+        field, past = self._model.field, self._past
+        frequency, between_s = field.agents.frequency, past.between_s
+        own = wander.wanderings(past.oldest_first(field.step), frequency, between_s)
+        return own, frequency, between_s
 
     def _drawn(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
         """Shifts and signs of this round's surrogates."""
