@@ -5,6 +5,7 @@ This conducts; the parts stand in ``model/growing``. Conductance (step 6) is the
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -50,18 +51,18 @@ class Growth:
             fade(self._model, self.condensing.tied())
             self.linking.round()
 
-    def consider(self, track: int, members: list[int]) -> None:
-        """Take notice of a significant cluster, which may condense."""
+    def learn(self, clusters: Mapping[int, list[int]], changes: Iterable[TrackEvent] = ()) -> None:
+        """``learn(clusters, changes)``: what a look found, once it is over.
+
+        - ``clusters``: member rows of each significant cluster by its track: they may condense.
+        - ``changes``: what became of clusters: what condensed of them may dissolve.
+        """
+        for change in changes:
+            self.condensing.follow(change)
+        self.condensing.forget_all_but(set(clusters))
         if self._model.settings.growth.on:
-            self.condensing.consider(track, members)
-
-    def forget_all_but(self, tracks: set[int]) -> None:
-        """Start the count of every other track anew."""
-        self.condensing.forget_all_but(tracks)
-
-    def follow(self, change: TrackEvent) -> None:
-        """Take notice of what became of a cluster, whose condensate may dissolve."""
-        self.condensing.follow(change)
+            for track, members in clusters.items():
+                self.condensing.consider(track, members)
 
     def to_state(self) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
         """Arrays and JSON-able values of everything remembered."""

@@ -28,10 +28,10 @@ def condensed(model: Mindfield, track: int = 1, members: range = range(6)) -> in
     """Look twice at a coherent cluster; the row of the agent it became."""
     n = model.field.n_agents
     cohere(model)
-    model.growth.consider(track, list(members))
+    model.growth.condensing.consider(track, list(members))
     assert model.field.n_agents == n
     cohere(model)
-    model.growth.consider(track, list(members))
+    model.growth.condensing.consider(track, list(members))
     assert model.field.n_agents == n + 1
     return n
 
@@ -74,10 +74,10 @@ def test_an_incoherent_cluster_or_one_of_many_kinds_does_not_condense() -> None:
     model = world(random_map(1), growth=GROWING | {"condense_after": 1})
     n = model.field.n_agents
     cohere(model, 0.2)
-    model.growth.consider(0, list(range(6)))
+    model.growth.condensing.consider(0, list(range(6)))
     by_kind = [int(np.flatnonzero(model.field.agents.kind == k)[0]) for k in range(3)]
     cohere(model)
-    model.growth.consider(1, by_kind)
+    model.growth.condensing.consider(1, by_kind)
     assert model.field.n_agents == n
 
 
@@ -91,10 +91,10 @@ def test_only_the_links_between_those_that_condense_must_be_coherent() -> None:
     links.flow[:] = np.where(links.source == 0, 100.0, 1.0)
     members = list(range(5))
     cohere(model, np.where(links.source == 0, 0.9, 0.2))
-    model.growth.consider(1, members)
+    model.growth.condensing.consider(1, members)
     assert not model.growth.condensates
     cohere(model, np.where(links.source == 0, 0.0, 0.9))
-    model.growth.consider(1, members)
+    model.growth.condensing.consider(1, members)
     assert model.growth.condensates[0].members == ("i0", "i1", "i2", "i3")
 
 
@@ -107,7 +107,7 @@ def test_with_its_cluster_it_dissolves_and_gives_its_members_all_it_has() -> Non
     field.set_tension(row, 0.6)
     field.set_tension(0, 0.99)
     before, stored = field.agents.energy[:6].copy(), field.stored
-    model.growth.follow(died(1))
+    model.growth.condensing.follow(died(1))
     assert field.agents.energy[1:6] == pytest.approx(before[1:] + 0.5)
     assert field.agents.tension[1:6] == pytest.approx(np.full(5, 0.1))
     # What would set a member off comes to it as energy.
@@ -128,21 +128,21 @@ def test_with_its_cluster_it_dissolves_and_gives_its_members_all_it_has() -> Non
 def test_another_clusters_death_leaves_it_alone() -> None:
     model = six_images()
     row = condensed(model)
-    model.growth.follow(died(2))
-    model.growth.follow(died(1, "birth"))
-    model.growth.follow(died(1, "split", (2,)))
+    model.growth.condensing.follow(died(2))
+    model.growth.condensing.follow(died(1, "birth"))
+    model.growth.condensing.follow(died(1, "split", (2,)))
     assert model.field.agents.alive[row]
 
 
 def test_where_clusters_merge_one_agent_stands_for_both() -> None:
     model = world(groups(2, 6)[0], growth=GROWING)
     first = condensed(model, 1, range(6))
-    model.growth.follow(died(2, "merge", (1,)))
+    model.growth.condensing.follow(died(2, "merge", (1,)))
     assert model.growth.condensates[0].track == 2
     second = condensed(model, 3, range(6, 12))
-    model.growth.follow(died(3, "merge", (2,)))
+    model.growth.condensing.follow(died(3, "merge", (2,)))
     assert list(model.field.agents.alive[[first, second]]) == [False, True]
-    model.growth.follow(died(3))
+    model.growth.condensing.follow(died(3))
     assert not model.field.agents.alive[second]
 
 
@@ -152,8 +152,8 @@ def test_what_a_person_removed_neither_returns_nor_dissolves_twice() -> None:
     model.agent_at(row).remove()
     for _ in range(3):
         cohere(model)
-        model.growth.consider(1, list(range(6)))
-    model.growth.follow(died(1))
+        model.growth.condensing.consider(1, list(range(6)))
+    model.growth.condensing.follow(died(1))
     assert model.field.n_agents == row + 1
     assert not any(event.type == "dissolution" for event in model.events)
 
@@ -162,11 +162,11 @@ def test_no_more_agents_live_than_stated_and_dissolving_makes_room() -> None:
     model = world(groups(3, 4)[0], growth=GROWING | {"condense_after": 1, "most_agents": 1.1})
     for track in range(3):
         cohere(model)
-        model.growth.consider(track, list(range(4 * track, 4 * track + 4)))
+        model.growth.condensing.consider(track, list(range(4 * track, 4 * track + 4)))
     assert model.field.agents.alive.sum() == 14
-    model.growth.follow(died(0))
+    model.growth.condensing.follow(died(0))
     cohere(model)
-    model.growth.consider(2, list(range(8, 12)))
+    model.growth.condensing.consider(2, list(range(8, 12)))
     assert model.field.agents.alive.sum() == 14
 
 
@@ -175,21 +175,19 @@ def lasting(seed: int = 1, **sections) -> Mindfield:
     return world(fed_groups(), seed, **({"emergence": LOOKS} | told | sections))
 
 
-def test_in_a_running_world_a_cluster_condenses_and_dissolves_when_its_energy_is_gone() -> None:
+def test_in_a_running_world_a_cluster_condenses_and_dissolves_when_most_leave_it() -> None:
     model = lasting()
     model.advance(20.0, until=lambda m: bool(m.growth.condensates))
     made = model.growth.condensates[0]
     new = model.agent(made.id)
     assert new.kind == "principle"
     assert {neighbour.id for neighbour in new.neighbours} >= set(made.members)
-    rows = [model.field.rows[name] for name in made.members]
-
-    def emptied(world: Mindfield) -> bool:
-        world.field.set_energy(np.array(rows), 0.0)
-        return world.growth.condensates[0].dissolved_step is not None
-
-    model.advance(40.0, until=emptied)
+    for name in made.members[2:]:
+        model.agent(name).remove()
+    model.advance(30.0, until=lambda m: not new.alive)
     assert not new.alive
+    (event,) = [e for e in model.events if e.type == "dissolution" and e.agents[0] == made.id]
+    assert event.agents[1:] == made.members[:2]
     assert accounted(model)
 
 

@@ -69,7 +69,7 @@ def condensed(grows: float):
     model = world(meta_map, growth=GROWING, intention={"grows": grows, "weights": {"g0a1": 3.0}})
     before = model.field.agents.goal.copy()
     cohere(model)
-    model.growth.consider(1, list(range(6)))
+    model.growth.condensing.consider(1, list(range(6)))
     return model, before
 
 
@@ -79,7 +79,7 @@ def test_what_condenses_becomes_a_goal_of_the_stated_share_and_loses_it_as_it_di
     assert goal[6] == pytest.approx(0.2)
     assert goal[:6] == pytest.approx(before * 0.8)
     assert goal.sum() == pytest.approx(1.0, abs=1e-14)
-    model.growth.follow(TrackEvent("death", 1.0, 1, (), ()))
+    model.growth.condensing.follow(TrackEvent("death", 1.0, 1, (), ()))
     assert model.field.agents.goal[:6] == pytest.approx(before)
     assert model.field.agents.goal[6] == 0.0
 
