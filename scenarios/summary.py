@@ -37,6 +37,7 @@ class _Happened:
     sizes: array[int] = field(default_factory=lambda: array("q"))
     value_bits: array[float] = field(default_factory=lambda: array("d"))
     condensed: list[dict[str, Any]] = field(default_factory=list)
+    dissolved: int = 0
 
 
 def summarise(done: Done, inputs: Inputs, rest: Done | None) -> dict[str, Any]:
@@ -79,6 +80,7 @@ def summarise(done: Done, inputs: Inputs, rest: Done | None) -> dict[str, Any]:
             "links_grown": happened.many["link", "grown"],
             "links_faded": happened.many["link", "faded"],
             "condensed": happened.condensed,
+            "dissolved": happened.dissolved,
         },
         "eeg": _eeg(folder, model, inputs),
         "rest": None if rest is None else _rest(rest),
@@ -94,6 +96,8 @@ def _happened(folder: RunFolder) -> _Happened:
                 facts = json.loads(event["facts"])
                 told.sizes.append(int(facts["size"]))
                 told.value_bits.append(float(facts["value_bits"]))
+            elif event["type"] == "dissolution":
+                told.dissolved += 1
             elif event["type"] == "condensation":
                 facts = json.loads(event["facts"])
                 told.condensed.append(
