@@ -170,9 +170,9 @@ def test_no_more_agents_live_than_stated_and_dissolving_makes_room() -> None:
     assert model.field.agents.alive.sum() == 14
 
 
-def lasting(seed: int = 1, **sections) -> Mindfield:
+def lasting(n_groups: int = 5, size: int = 7, **sections) -> Mindfield:
     told = {"growth": GROWING | {"window_s": 4.0}, "laws": {"wave": {"K": 8.0}}}
-    return world(fed_groups(), seed, **({"emergence": LOOKS} | told | sections))
+    return world(fed_groups(n_groups, size), **({"emergence": LOOKS} | told | sections))
 
 
 def test_in_a_running_world_a_cluster_condenses_and_dissolves_when_most_leave_it() -> None:
@@ -192,8 +192,10 @@ def test_in_a_running_world_a_cluster_condenses_and_dissolves_when_most_leave_it
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_a_hundred_thousand_steps_neither_explode_nor_die() -> None:
-    model = lasting(emergence={"every_s": 10.0, "nulls": 19, "runs": 2}, laws={"pump": 0.5})
+    looks = {"every_s": 20.0, "nulls": 19, "runs": 2}
+    model = lasting(3, 6, emergence=looks, laws={"pump": 0.5})
     field, n, own = model.field, model.field.n_agents, model.field.n_links
     told = model.settings
     jumps = [0] * 10
@@ -209,5 +211,5 @@ def test_a_hundred_thousand_steps_neither_explode_nor_die() -> None:
         jumps[tenth] = sum(e.type == "jump" for e in model.events.take(field.step))
     assert field.step == 100_000
     assert jumps[-1] > 0.1 * max(jumps)
-    # A cluster condenses after two looks at the earliest, and there are never more than n/3.
-    assert len(model.growth.condensates) <= 157 / 2 * n / 3
+    # A cluster condenses after two looks at the earliest, and has three members at least.
+    assert 0 < len(model.growth.condensates) <= 79 / 2 * alive / 3
