@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from model.arithmetic import exp
 from model.compiling import jit
 from model.memory import given, held, put
 from model.state import Floats, Links, Wiring
@@ -11,18 +12,39 @@ from model.state import Floats, Links, Wiring
 
 @jit
 def adapt(
-    links: Links, n: int, n_kinds: int, share: float, smallest: float, largest: float
+    links: Links,
+    n: int,
+    n_kinds: int,
+    share: float,
+    smallest: float,
+    largest: float,
+    acted: int,
+    log_kept: float,
 ) -> None:
-    """Step 6: conductance follows coherent flow (Tero et al. 2007), mean 1 per source and kind.
+    """Step 6: conductance follows coherent flow, mean 1 per source and kind.
 
-    ``share``: part of the way to go this step. Normalised over all kinds together, flow would
-    starve the waves (DESIGN.md §2). Rows of conductance 0 are gone and stay so.
+    dD/dt = adapt·(Q/⟨Q⟩ − D), Q = Φ·coherence, ⟨Q⟩ over the links of that source and kind: the
+    linear law of Tero, Kobayashi & Nakagaki (2007), f(Q) = Q, under which one of two unequal
+    paths stays. Normalised over all kinds together, flow would starve the waves (DESIGN.md §2).
+    Rows of conductance 0 are gone and stay so.
+
+    - ``share``: part of the way to go this step.
+    - ``acted``: how often all links have acted; ``log_kept``: ln of what the coherence traces
+      keep in a step. A young link's trace is divided by the weight it has gathered, as in
+      ``Field.coherence``, so that it is not starved before it is known.
     """
     m = links.source.size
     coherent = np.empty(m)
+    known = -1
+    gathered = 1.0
     for link in range(m):
+        age = max(acted - given(links.born, link), 1)
+        if age != known:
+            known = age
+            gathered = 1.0 - exp(age * log_kept)
         cosine, sine = given(links.trace_cos, link), given(links.trace_sin, link)
-        put(coherent, link, given(links.flow, link) * np.sqrt(cosine * cosine + sine * sine))
+        length = np.sqrt(cosine * cosine + sine * sine)
+        put(coherent, link, given(links.flow, link) * length / gathered)
     total = np.zeros(n * n_kinds)
     size = np.zeros(n * n_kinds)
     level = np.zeros(n * n_kinds)

@@ -108,6 +108,7 @@ class Engine:
             trace_rate=laws.dt / settings.growth.window_s,
         )
         self.adapt_share = settings.growth.adapt * laws.dt
+        self.log_kept = math.log1p(-min(self.laws.trace_rate, 1.0 - 1e-9))
         self.senses = np.array([kind.senses for kind in kinds], np.bool_)
         passes = passes_of(rules, together=threads > 1)
         self.steps = Steps(self.laws, self.senses, passes, Team(threads))
@@ -168,7 +169,14 @@ class Engine:
         """Step 6: conductance follows coherent flow; idle links are counted."""
         told = self._adapting(field, True)
         adaptation.adapt(
-            told.rows, field.n_agents, self.rates.size, told.share, told.smallest, told.largest
+            told.rows,
+            field.n_agents,
+            self.rates.size,
+            told.share,
+            told.smallest,
+            told.largest,
+            told.acted,
+            told.log_kept,
         )
         adaptation.conduct(field.wiring)
         adaptation.note_use(told.rows, told.worth_naming)
@@ -180,6 +188,8 @@ class Engine:
             _SMALLEST_CONDUCTANCE,
             _LARGEST_CONDUCTANCE,
             _FLOW_WORTH_NAMING,
+            field.acted,
+            self.log_kept,
         )
 
     @property

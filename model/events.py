@@ -11,7 +11,8 @@ from typing import Any, overload
 class Event:
     """One thing that happened in a run.
 
-    - ``type``: ``jump``, ``trigger``, ``link``, ``condensation``, ``cluster`` or ``eeg``.
+    - ``type``: ``jump``, ``trigger``, ``link``, ``condensation``, ``dissolution``,
+      ``cluster`` or ``eeg``.
     - ``name``: its class or kind, for example ``insight``, ``ignite``, ``birth``.
     - ``agents``: ids of the agents concerned, in order.
     - ``facts``: numbers and short words by name, JSON-able.

@@ -1,4 +1,4 @@
-"""The intention: how far the field is from its goal, and how the goal is set.
+"""The intention: how far the field is from its goal, and how the goal changes.
 
 The gate, by which the intention routes flows, is part of step 3 (``kernels.attend``).
 """
@@ -54,6 +54,17 @@ def value_bits(before: float, after: float) -> float:
     return float(np.log2(after / before)) if before > 0.0 and after > 0.0 else 0.0
 
 
+def raise_goal(goal: Floats, row: int, share: float) -> None:
+    """``raise_goal(goal, row, share)``: give an agent ``share`` more of the goal, in place.
+
+    All others, and what the agent itself had, give it in proportion: ΣG stays 1.
+
+    - ``goal`` (n,): G, sums to 1. ``share``: 0 to 1.
+    """
+    goal *= 1.0 - share
+    goal[row] += share
+
+
 def set_goal(model: World, weights: Mapping[str, float], *, focus: float | None = None) -> None:
     """``set_goal(model, {"light": 2.0, "unity": 1.0})``: give the field another goal.
 
@@ -61,7 +72,7 @@ def set_goal(model: World, weights: Mapping[str, float], *, focus: float | None 
       wants an even field.
     - ``focus``: share of all energy wanted on them, 0 to 1; ``intention.focus`` where absent.
 
-    No energy moves: from the next step on the gate routes by the new goal. Raises ``InputError``
+    What condensed agents had grown to is forgotten. No energy moves: from the next step on the gate routes by the new goal. Raises ``InputError``
     for an unknown id or a weight that is none, and then leaves the goal as it was.
     """
     field = model.field

@@ -17,7 +17,7 @@ from model.emergence.coherence import independent_coherence
 from model.emergence.effort import Effort, affordable
 from model.emergence.inheritance import Origin, origin_of
 from model.emergence.order import order_parameter
-from model.emergence.tracking import Tracker
+from model.emergence.tracking import Tracker, TrackEvent
 from model.events import Event
 from model.world import World
 
@@ -117,17 +117,20 @@ class Lookout:
             "runs": report.runs,
         }
         shown = [cluster for cluster in report.clusters if cluster.significant]
-        tracks = self._follow([set(cluster.members) for cluster in shown])
+        tracks, changes = self._follow([set(cluster.members) for cluster in shown])
         for cluster, track in zip(shown, tracks, strict=True):
             field.membership[list(cluster.members)] = track
         self._note(report, dict(zip(map(id, shown), tracks, strict=True)), coherence)
+        # Last of all: growth changes links and agents.
+        found = (list(cluster.members) for cluster in shown)
+        model.growth.learn(dict(zip(tracks, found, strict=True)), changes)
 
     def _seed(self) -> int:
         """One seed a look, from the run's seed and the step."""
         state = np.random.SeedSequence([self._model.seed_value, self._model.field.step])
         return int(state.generate_state(1, np.uint32)[0])
 
-    def _follow(self, members: list[set[int]]) -> list[int]:
+    def _follow(self, members: list[set[int]]) -> tuple[list[int], tuple[TrackEvent, ...]]:
         model = self._model
         tracks, changes = self._tracker.update(model.seconds, members)
         names = model.field.names
@@ -142,7 +145,7 @@ class Lookout:
                     {"track": change.track, "others": list(change.others)},
                 )
             )
-        return tracks
+        return tracks, changes
 
     def _note(
         self, report: ClusterReport, tracks: dict[int, int], coherence: NDArray[np.float64]
@@ -178,10 +181,7 @@ class Lookout:
                     cluster.inside_share,
                 )
             )
-            if cluster.significant:
-                model.growth.consider(track, rows, mean)
         self.found += self.latest
-        model.growth.forget_all_but(set(tracks.values()))
 
     def _origin(
         self, cluster: Cluster, references: tuple[NDArray[np.int32], NDArray[np.int32]]

@@ -37,6 +37,10 @@ class Adapting(NamedTuple):
     largest: float
     worth_naming: float
     """Flow below which a link counts as idle, eu/s."""
+    acted: int
+    """How often all links have acted."""
+    log_kept: float
+    """ln of what the coherence traces keep in a step."""
 
 
 @jit
@@ -123,6 +127,9 @@ def march(
             losses[done - 1] = loss_of(agents.energy, agents.goal)
         if adapting.share >= 0.0:
             rows = adapting.rows
-            adaptation.adapt(rows, n, n_rules, adapting.share, adapting.smallest, adapting.largest)
+            adaptation.adapt(
+                rows, n, n_rules, adapting.share, adapting.smallest, adapting.largest,
+                adapting.acted + done, adapting.log_kept,
+            )  # fmt: skip
             adaptation.conduct(wiring)
             adaptation.note_use(rows, adapting.worth_naming)

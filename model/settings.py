@@ -136,6 +136,9 @@ class IntentionSettings(Part):
     """Share of all energy the intention wants on its agents; the rest is spread evenly."""
     beta: NotNegative = 1.0
     """β: how strongly the intention routes."""
+    grows: Annotated[float, Field(ge=0.0, le=0.5)] = 0.0
+    """Share of the goal that an agent gets when it condenses, taken from all others in
+    proportion; 0: what condenses does not change the goal."""
 
 
 class GrowthSettings(Part):
@@ -151,7 +154,13 @@ class GrowthSettings(Part):
     percentile: Annotated[float, Field(ge=50.0, lt=100.0)] = 99.0
     """New links must beat this percentile of independent surrogates."""
     links_per_round: Annotated[int, Field(ge=0)] = 2
-    """At most so many new links each round, the most coherent first."""
+    """At most so many new links each round, times the growth operator, the most coherent first."""
+    links_per_agent: Annotated[int, Field(ge=0)] = 4
+    """At most so many grown wave links at an agent at a time: a locked group of n agents grows
+    2n links, not n²."""
+    remote_pairs: NotNegative = 1.0
+    """Pairs three links or more apart that are tested each round, per agent and per unit of the
+    growth operator above 1: theta opens them, at rest there are none."""
     fade_s: Positive = 30.0
     """A grown link unused for so long goes."""
     condense: bool = True
@@ -162,7 +171,7 @@ class GrowthSettings(Part):
     condense_coherence: Share = 0.5
     """Mean coherence the cluster must keep."""
     most_agents: Annotated[float, Field(ge=1.0)] = 1.5
-    """The field never grows beyond so many times its first size."""
+    """No more agents live at a time than so many times the field's first size."""
 
 
 class EmergenceSettings(Part):

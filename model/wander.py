@@ -4,11 +4,16 @@ An agent's phase is its own rotation 2πf·t plus a wandering: what couplings an
 If two agents were independent, each would keep its rotation and its wandering, without the
 drift that only a partner can keep up, and the two wanderings would have nothing to do with each
 other in time. So the surrogates of a pair shift one detrended wandering against the other
-(circularly) under the two own rotations. Two free oscillators of near frequency have surrogates
-as coherent as themselves and never win; a locked pair of different frequencies does.
+(circularly) under the two own rotations. A phase that wanders at random also drifts by chance, and
+two such drifts may make up for a small difference of frequency: each surrogate therefore gives
+either member a drift as large as its own wandering is rough, of either sign. Two free
+oscillators of near frequency have surrogates as coherent as themselves and seldom win; a locked
+pair of different frequencies does.
 
-Surrogates by circular shift: Andrzejak et al. (2003), *Phys. Rev. E* 68, 066202; that the null
-keeps each member's own frequency is ours.
+Surrogates by circular shift: Andrzejak et al. (2003), *Phys. Rev. E* 68, 066202; drifts by sums
+over blocks with random signs: Wu (1986), *Ann. Statist.* 14, 1261 (wild bootstrap), over blocks
+as in Künsch (1989), *Ann. Statist.* 17, 1217. That the null keeps each member's own frequency
+is ours.
 """
 
 from __future__ import annotations
@@ -20,6 +25,8 @@ from model.arithmetic import TWO_PI, sincos, wrapped
 from model.compiling import jit
 
 Floats = NDArray[np.float64]
+BLOCKS = 16
+"""Stretches of the window by which the roughness of a wandering is judged."""
 
 
 @jit
@@ -48,6 +55,22 @@ def _detrended(series: Floats) -> Floats:
     out = np.empty(length)
     for t in range(length):
         out[t] = series[t] - drift * t
+    return out
+
+
+@jit
+def _rough(series: Floats) -> Floats:
+    """How far a detrended wandering went in each of ``BLOCKS`` stretches of the window, rad.
+
+    Scaled so that their sum with random signs has the variance of the whole drift, and of not
+    knowing it better than ``BLOCKS`` − 1 degrees of freedom tell (that of Student's t).
+    """
+    steps = series.size - 1
+    scale = np.sqrt(BLOCKS / (BLOCKS - 3.0))
+    out = np.empty(BLOCKS)
+    for block in range(BLOCKS):
+        first, last = block * steps // BLOCKS, (block + 1) * steps // BLOCKS
+        out[block] = (series[last] - series[first]) * scale
     return out
 
 
@@ -94,14 +117,19 @@ def tested_pairs(
     first: NDArray[np.int32],
     second: NDArray[np.int32],
     shifts: NDArray[np.int64],
+    signs: Floats,
     quantile: float,
+    as_now: bool,
 ) -> tuple[Floats, NDArray[np.bool_]]:
     """Coherence (k,) of pairs, and whether each beats its own surrogates (k,).
 
     - ``own``, ``first``, ``second``: as for ``pair_coherence``.
     - ``shifts`` (n_surrogates,): samples, 1 to T − 1.
+    - ``signs`` (n_surrogates, 2, ``BLOCKS``): 1 or −1, at random.
     - ``quantile``: the share of its surrogates that a pair must beat; 0.99 of 199 means that at
       most one may reach it, p = (1 + #≥)/(n + 1) ≤ 0.01.
+    - ``as_now``: surrogates turn as fast as the pair turned in this window, not as either would
+      alone. Then a drift in common is no evidence, only wanderings that go together in time.
 
     Cost: O(k·T), and O(n_surrogates·T) for each pair with a coherence above one half.
     """
@@ -114,9 +142,17 @@ def tested_pairs(
         a, b = first[p], second[p]
         turn = TWO_PI * (frequency[b] - frequency[a]) * between_s
         x, y = _detrended(own[:, a]), _detrended(own[:, b])
+        of_a, of_b = _rough(x), _rough(y)
         reached = 0
+        last = x.size - 1
+        now = (own[last, b] - own[0, b]) - (own[last, a] - own[0, a])
         for s in range(shifts.size):
-            if _coherence(x, y, turn, shifts[s]) >= coherence[p] - 1e-9:
+            drift = now if as_now else 0.0
+            if not as_now:
+                for block in range(BLOCKS):
+                    drift += signs[s, 1, block] * of_b[block] - signs[s, 0, block] * of_a[block]
+            drifting = turn + drift / last
+            if _coherence(x, y, drifting, shifts[s]) >= coherence[p] - 1e-9:
                 reached += 1
                 if reached > allowed:
                     break

@@ -115,7 +115,7 @@ def compile_march() -> None:
         engine.gear([drive]),
         engine.laws,
         engine.senses,
-        Adapting(rows, -1.0, 0.05, 20.0, 1e-4),
+        Adapting(rows, -1.0, 0.05, 20.0, 1e-4, 1, -0.1),
         np.array([1], np.uint64),
         0,
         2,
@@ -136,12 +136,14 @@ def _steps_apart() -> None:
     share_out_late(w.port, w.budget, w.gate, w.acting, stack.wiring)
     engine.steps.transduce_late(stack, gear)
     store = _store()
-    adaptation.adapt(store.rows, _AGENTS, len(RULES), 0.1, 0.05, 20.0)
+    adaptation.adapt(store.rows, _AGENTS, len(RULES), 0.1, 0.05, 20.0, 1, -0.1)
+    adaptation.conduct(store.wiring)
     adaptation.note_use(store.rows, 1e-4)
     past, pair = np.zeros((8, _AGENTS)), np.zeros(1, np.int32)
     own = wander.wanderings(past, agents.frequency, 0.1)
     shifts = np.ones(1, np.int64)
-    wander.tested_pairs(own, agents.frequency, 0.1, pair, pair, shifts, 0.99)
+    signs = np.ones((1, 2, wander.BLOCKS))
+    wander.tested_pairs(own, agents.frequency, 0.1, pair, pair, shifts, signs, 0.99, False)
     tally(agents)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from agents.mind_agent import MindAgent
 from model.eeg.series import BandState
+from model.emergence.tracking import TrackEvent
 from model.events import Event
 from model.field import Field, NewAgents
 from model.settings import Settings
@@ -15,11 +16,8 @@ from model.settings import Settings
 class Condenser(Protocol):
     """What grows a new agent out of a lasting cluster."""
 
-    def consider(self, track: int, members: list[int], coherence: float) -> None:
-        """Take notice of a significant cluster."""
-
-    def forget_all_but(self, tracks: set[int]) -> None:
-        """Start the count of every other track anew."""
+    def learn(self, clusters: Mapping[int, list[int]], changes: Iterable[TrackEvent]) -> None:
+        """Take notice of the significant clusters of a look, and of what became of others."""
 
 
 class World(Protocol):

@@ -44,6 +44,7 @@ class _Happened:
     forked: list[dict[str, Any]] = field(default_factory=list)
     largest: dict[str, Any] = field(default_factory=dict)
     """The jump whose agents had held the largest share of all tension."""
+    dissolved: int = 0
 
 
 def summarise(done: Done, inputs: Inputs, rest: Done | None) -> dict[str, Any]:
@@ -86,6 +87,7 @@ def summarise(done: Done, inputs: Inputs, rest: Done | None) -> dict[str, Any]:
             "links_grown": happened.many["link", "grown"],
             "links_faded": happened.many["link", "faded"],
             "condensed": happened.condensed,
+            "dissolved": happened.dissolved,
         },
         "eeg": _eeg(folder, model, inputs),
         "rest": None if rest is None else _rest(rest),
@@ -106,6 +108,8 @@ def _happened(folder: RunFolder) -> _Happened:
                     told.forked.append(head | {"direct": facts["value_bits"]} | facts["forked"])
                 if facts["share"] > told.largest.get("share", 0.0):
                     told.largest = head | {name: facts[name] for name in _FIELD}
+            elif event["type"] == "dissolution":
+                told.dissolved += 1
             elif event["type"] == "condensation":
                 facts = json.loads(event["facts"])
                 told.condensed.append(

@@ -197,6 +197,7 @@ ENGLISH: dict[str, str | tuple[str, ...]] = {
     "sum.growth.off": "Growth was off: the map kept its links.",
     "sum.growth.on": "Links grown through coherence: {grown}; faded again: {faded}.",
     "sum.growth.condensed": "{label}: a new {kind}, condensed out of {agents}.",
+    "sum.growth.dissolved": "Dissolved again with their groups: {count}.",
     "sum.growth.none": "No new agent condensed.",
     # events
     "event.trigger.amplify": "Trigger: {when}, so {target} gained energy.",
@@ -216,9 +217,12 @@ ENGLISH: dict[str, str | tuple[str, ...]] = {
     "event.when.for": "{band} {sign} {level} for {hold} s",
     "event.link.grown": "A wave link grew between {source} and {target} "
     "(coherence {coherence}, beyond independent surrogates).",
+    "event.link.remote": "A wave link grew between {source} and {target}, far apart on the map "
+    "(coherence {coherence}, beyond independent surrogates).",
     "event.link.faded": "The grown link from {source} to {target} faded, unused.",
     "event.link.other": "Link “{name}”: {agents}.",
     "event.condensation": "{label} condensed as a new {kind} out of {agents}.",
+    "event.dissolution": "{label} dissolved with its group; what it held went back to: {agents}.",
     "event.cluster.birth": "A group appeared that chance would not give: {agents}.",
     "event.cluster.death": "A group is no longer seen beyond chance: {agents}.",
     "event.cluster.merge": "Groups merged: {agents}.",

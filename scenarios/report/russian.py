@@ -202,6 +202,7 @@ RUSSIAN: dict[str, str | tuple[str, ...]] = {
     "sum.growth.off": "Рост был выключен: связи карты не менялись.",
     "sum.growth.on": "Связей выросло через согласованность: {grown}; снова угасло: {faded}.",
     "sum.growth.condensed": "{label}: новый агент вида {kind}, сгустился из {agents}.",
+    "sum.growth.dissolved": "Снова распалось вместе со своими группами: {count}.",
     "sum.growth.none": "Новые агенты не сгустились.",
     # events
     "event.trigger.amplify": "Триггер: {when}, прибавилось энергии: {target}.",
@@ -220,9 +221,13 @@ RUSSIAN: dict[str, str | tuple[str, ...]] = {
     "event.when.for": "{band} {sign} {level} в течение {hold} с",
     "event.link.grown": "Выросла волновая связь: {source} и {target} (согласованность "
     "{coherence}, больше, чем у независимых двойников).",
+    "event.link.remote": "Выросла волновая связь между далёкими на карте {source} и {target} "
+    "(согласованность {coherence}, больше, чем у независимых двойников).",
     "event.link.faded": "Выросшая связь угасла без дела: {source} → {target}.",
     "event.link.other": "Связь, «{name}»: {agents}.",
     "event.condensation": "Сгустился новый агент {label} (вид: {kind}) из {agents}.",
+    "event.dissolution": "Агент {label} распался вместе со своей группой; всё, что в нём было, "
+    "вернулось к: {agents}.",
     "event.cluster.birth": "Появилась группа, которой не дал бы случай: {agents}.",
     "event.cluster.death": "Группа больше не видна сверх случая: {agents}.",
     "event.cluster.merge": "Группы слились: {agents}.",

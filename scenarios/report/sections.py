@@ -122,12 +122,14 @@ def growth_section(summary: Mapping[str, Any], lang: Lang) -> str:
     if not growth["on"]:
         return section("growth", heading, paragraph(say(lang, "sum.growth.off")))
     grown, faded = (number(growth[name], lang) for name in ("links_grown", "links_faded"))
+    gone = growth.get("dissolved", 0)
     new = [condensed_sentence(agent, lang).removeprefix("· ") for agent in growth["condensed"]]
     return section(
         "growth",
         heading,
         paragraph(say(lang, "sum.growth.on", grown=grown, faded=faded)),
         bullets(new) if new else paragraph(say(lang, "sum.growth.none")),
+        paragraph(say(lang, "sum.growth.dissolved", count=number(gone, lang))) if gone else "",
     )
 
 

@@ -14,7 +14,15 @@ from scenarios.report.jump_words import jump_sentences, named
 _WHEN = re.compile(r"\s*([a-z]+)\s*([<>])\s*([-+\d.]+)(?:\s+for\s+([\d.]+)\s*s)?\s*")
 _OF_ONE_NAME = 2
 _RANK = {"insight": 3, "decision": 2, "idea": 1}
-_QUOTA = {"jump": 5, "condensation": 2, "cluster": 2, "trigger": 2, "link": 1, "eeg": 1}
+_QUOTA = {
+    "jump": 5,
+    "condensation": 2,
+    "dissolution": 1,
+    "cluster": 2,
+    "trigger": 2,
+    "link": 1,
+    "eeg": 1,
+}
 
 
 def event_sentence(event: Mapping[str, Any], labels: Mapping[str, str], lang: Lang) -> str:
@@ -34,6 +42,7 @@ def event_sentence(event: Mapping[str, Any], labels: Mapping[str, str], lang: La
         "trigger": _trigger,
         "link": _link,
         "condensation": _condensation,
+        "dissolution": _dissolution,
         "cluster": _cluster,
     }.get(kind)
     if tell is not None:
@@ -89,7 +98,7 @@ def _weight(event: Mapping[str, Any]) -> tuple[int, float]:
     if event["type"] == "jump":
         released = float(facts_of(event).get("released", 0.0))
         return -_RANK.get(str(event["name"]), 0), -released
-    return {"condensation": -2, "cluster": -1}.get(str(event["type"]), 0), 0.0
+    return {"condensation": -2, "dissolution": -2, "cluster": -1}.get(str(event["type"]), 0), 0.0
 
 
 def _trigger(
@@ -131,7 +140,8 @@ def _link(
         return say(lang, "event.link.other", name=plain(name), agents=named(ids, labels, lang))
     source, target = (named([i], labels, lang) for i in ids)
     coherence = number(facts.get("coherence"), lang)
-    return say(lang, f"event.link.{name}", source=source, target=target, coherence=coherence)
+    key = "event.link.remote" if facts.get("remote") else f"event.link.{name}"
+    return say(lang, key, source=source, target=target, coherence=coherence)
 
 
 def _condensation(
@@ -143,6 +153,17 @@ def _condensation(
         "event.condensation",
         label=say(lang, "quoted", text=plain(labels.get(ids[0], name) if ids else name)),
         kind=say(lang, f"kind.{kind}") if knows(lang, f"kind.{kind}") else plain(kind),
+        agents=named(ids[1:], labels, lang),
+    )
+
+
+def _dissolution(
+    name: str, ids: Sequence[str], facts: Mapping[str, Any], labels: Mapping[str, str], lang: Lang
+) -> str:
+    return say(
+        lang,
+        "event.dissolution",
+        label=say(lang, "quoted", text=plain(labels.get(ids[0], name) if ids else name)),
         agents=named(ids[1:], labels, lang),
     )
 

@@ -242,6 +242,8 @@ def _growth(growth: Mapping[str, Any], lang: Lang) -> list[str]:
     lines += [condensed_sentence(new, lang) for new in growth["condensed"][:_CONDENSED_TOLD]]
     if len(growth["condensed"]) > _CONDENSED_TOLD:
         lines.append(POINT + say(lang, "n.more", len(growth["condensed"]) - _CONDENSED_TOLD) + ".")
+    if growth.get("dissolved"):
+        lines.append(say(lang, "sum.growth.dissolved", count=number(growth["dissolved"], lang)))
     return lines if growth["condensed"] else [*lines, say(lang, "sum.growth.none")]
 
 

@@ -29,6 +29,7 @@ class Link:
     valence: float
     similarity: float
     conductance: float
+    born: int
     flow: float = 0.0
     cosine: float = 0.0
     sine: float = 0.0
@@ -46,9 +47,9 @@ class ReferenceField:
         self.threshold, self.goal = a.threshold.tolist(), a.goal.tolist()
         self.kind, self.band = a.kind.tolist(), a.band.tolist()
         self.links: list[Link] = []
+        self.step_number = 0
         self.take_over_links()
         self.pumped = self.dissipated = 0.0
-        self.step_number = 0
         self.jumped: list[int] = []
 
     def take_over_links(self) -> None:
@@ -67,7 +68,7 @@ class ReferenceField:
             strict=True,
         ):
             known = mine[source, target, kind]
-            fresh = Link(source, target, kind, valence, similarity, 1.0)
+            fresh = Link(source, target, kind, valence, similarity, 1.0, self.step_number)
             self.links.append(known.pop(0) if known else fresh)
 
     def step(self, drive: Drive) -> None:
@@ -153,7 +154,7 @@ class ReferenceField:
         for link in self.links:
             groups[link.source, link.kind].append(link)
         for group in groups.values():
-            coherent = [link.flow * math.hypot(link.cosine, link.sine) for link in group]
+            coherent = [link.flow * self._coherence(link) for link in group]
             total = sum(coherent)
             if total > 0 and len(group) > 1:
                 for link, flow in zip(group, coherent, strict=True):
@@ -163,6 +164,11 @@ class ReferenceField:
                 level = sum(link.conductance for link in group)
                 for link in group:
                     link.conductance *= len(group) / level
+
+    def _coherence(self, link: Link) -> float:
+        age = self.step_number + 1 - link.born
+        gathered = 1.0 - (1.0 - self.model.engine.laws.trace_rate) ** age
+        return math.hypot(link.cosine, link.sine) / gathered
 
     def _jump(self, operator: float) -> None:
         laws = self.model.settings.laws

@@ -6,6 +6,7 @@ import json
 
 import numpy as np
 import pytest
+from planted import fed_groups
 from test_invariants import GROWING, same_bits
 from worlds import LIVELY, random_map, world
 
@@ -54,6 +55,46 @@ def same_bits_but_lists(one, other) -> None:
     for name, array in arrays.items():
         assert array.tobytes() == again[name].tobytes(), name
     assert json.loads(json.dumps(facts)) == json.loads(json.dumps(told))
+
+
+FATED = {
+    "laws": {"wave": {"K": 8.0}},
+    "growth": {"on": True, "window_s": 2.0, "every_s": 0.5, "condense_after": 1, "fade_s": 1.0},
+    "emergence": {"every_s": 1.0, "nulls": 39, "runs": 2},
+    "intention": {"grows": 0.1},
+}
+
+
+def live_on(model, until_s: float) -> None:
+    """Groups that condense; at 5 s a person removes most of what the first condensed from."""
+    model.advance(min(until_s, 5.0) - model.seconds if model.seconds < 5.0 else 0.0)
+    if model.seconds == 5.0:
+        for name in model.growth.condensates[0].members[2:]:
+            if model.agent(name).alive:
+                model.agent(name).remove()
+    model.advance(until_s - model.seconds)
+
+
+def test_a_world_that_condenses_and_dissolves_is_resumed_bit_for_bit() -> None:
+    def fated():
+        return world(fed_groups(4), 5, **FATED)
+
+    whole, resumed = fated(), []
+    for seconds in (4.5, 8.5):
+        live_on(whole, seconds)
+        arrays, facts = state_of(whole)
+        resumed.append(fated())
+        kept = {name: array.copy() for name, array in arrays.items()}
+        restore(resumed[-1], kept, json.loads(json.dumps(facts)))
+        assert resumed[-1].growth.condensates == whole.growth.condensates
+    live_on(whole, 9.5)
+    told = [event.type for event in whole.events]
+    assert "condensation" in told
+    assert "dissolution" in told
+    for again in resumed:
+        live_on(again, 9.5)
+        same_bits_but_lists(whole, again)
+        assert len(again.agents) == len(whole.agents) == whole.field.agents.alive.sum()
 
 
 def test_the_same_world_twice_is_the_same() -> None:

@@ -137,6 +137,7 @@ def _summary(
             "on": bool(told.jumps),
             "links_grown": 2,
             "links_faded": 1,
+            "dissolved": 1,
             "condensed": [
                 {
                     "id": "a7+a8+a3",

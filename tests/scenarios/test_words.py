@@ -29,6 +29,8 @@ EVENTS: list[tuple[str, str, list[str], dict[str, Any]]] = [
     ("link", "grown", ["a", "b"], {"coherence": 0.9}),
     ("link", "faded", ["a", "b"], {}),
     ("condensation", "new one", ["n", "a", "b"], {"kind": "image", "of": 2}),
+    ("dissolution", "new one", ["n", "a", "b"], {"kind": "image", "energy": 0.5}),
+    ("link", "grown", ["a", "b"], {"coherence": 0.9, "remote": True}),
     *(("cluster", name, ["a"], {}) for name in ("birth", "death", "merge", "split")),
     ("eeg", "stream fell silent", [], {}),
     ("jump", "a class of their own", ["a"], {"size": 1}),

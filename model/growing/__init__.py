@@ -1,0 +1,1 @@
+"""Step 7, part by part: what ``model/growth.py`` conducts."""
