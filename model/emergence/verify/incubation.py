@@ -41,7 +41,7 @@ def incubation(watch: Watch) -> Outcome:
     pair on the logarithm (sign flips, one-sided, p times four), and "not shown" is a result.
 
     - tension gathered: total tension just before gamma, with alpha over without. Alpha has two
-      ways to act: it raises thresholds (0.25·2: a third more fits under each), and it shuts the
+      ways to act: it raises thresholds (0.25·2: two thirds more fit under each), and it shuts the
       senses (−0.3·2: 45 % less comes in). The row tells which of them wins.
     - the same once more with 60 s of alpha: a threshold can hold back only what has come in
       since, and ten seconds are short against the minute in which an agent's tension fills.
