@@ -18,6 +18,7 @@ ENGLISH_FALSIFY: dict[str, str | tuple[str, ...]] = {
     "falsify.verdict": "verdict",
     "falsify.falls": "falls",
     "falsify.sum": "{shown} of {claims} claims (●) hold over {seeds} seeds.",
+    "falsify.few": "With {seeds} seeds no row could be shown, even if every pair fell: give more.",
     "falsify.missed": "Not shown, though the laws claim it: {rows}.",
     "falsify.not tried": "Not tried: {arm}, for {why}.",
     "falsify.not measured": "Not measured: {measure}, for {why}.",

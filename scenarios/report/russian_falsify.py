@@ -18,6 +18,8 @@ RUSSIAN_FALSIFY: dict[str, str | tuple[str, ...]] = {
     "falsify.verdict": "итог",
     "falsify.falls": "падает",
     "falsify.sum": "Утверждений (●) подтвердилось: {shown} из {claims}; зёрен: {seeds}.",
+    "falsify.few": "При {seeds} зёрнах не могла подтвердиться ни одна строка, даже если бы упала "
+    "каждая пара: дайте больше.",
     "falsify.missed": "Законы это утверждают, но это не показано: {rows}.",
     "falsify.not tried": "Не испытано: {arm} ({why}).",
     "falsify.not measured": "Не измерено: {measure} ({why}).",

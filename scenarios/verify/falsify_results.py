@@ -65,6 +65,8 @@ def sentences(found: Falsified, lang: Lang) -> list[str]:
             seeds=number(found.seeds, lang),
         )
     ]
+    if 2.0**-found.seeds * len(found.rows) > 0.05:
+        out.append(say(lang, "falsify.few", seeds=number(found.seeds, lang)))
     missed = [_named(row, lang) for row in claimed if not row.shown]
     if missed:
         out.append(say(lang, "falsify.missed", rows=listed(missed, lang)))
@@ -160,7 +162,9 @@ def _cells(row: Fall, lang: Lang) -> list[str]:
 
 def _with_interval(value: float, low: float, high: float, lang: Lang) -> str:
     def told(one: float) -> str:
-        return _two(one, lang) if math.isfinite(one) else "∞" if one == one else NOTHING
+        if math.isfinite(one):
+            return _two(one, lang)
+        return NOTHING if math.isnan(one) else "∞" if one > 0.0 else "−∞"
 
     return f"{told(value)} [{told(low)}; {told(high)}]"
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -39,7 +42,7 @@ from model.maps.schema import MetaMap
 from model.maps.write import map_text
 from model.settings import Settings
 from scenarios.cli import app
-from scenarios.report.catalogue import CATALOGUES, Lang
+from scenarios.report.catalogue import CATALOGUES, Lang, say
 from scenarios.schema import scenario_of
 from scenarios.verify.falsify_results import page_of, sentences
 
@@ -150,6 +153,26 @@ def test_results_do_not_depend_on_the_number_of_processes() -> None:
     assert one[0] != one[2]
 
 
+def test_processes_do_not_run_a_script_without_a_guard_again(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    lines = (
+        "from model.emergence.verify.together import each",
+        "print('begun')",
+        "print(each(abs, [-1, 2, -3], lambda share: None, processes=2), __file__)",
+    )
+    script.write_text("\n".join(lines), encoding="utf-8")
+    root = Path(__file__).resolve().parents[2]
+    run = subprocess.run(
+        [sys.executable, str(script)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env={**os.environ, "PYTHONPATH": str(root)},
+        check=False,
+    )
+    assert run.stdout == f"begun\n[1, 2, 3] {script}\n", run.stderr
+
+
 def test_rows_are_corrected_together_and_only_for_what_is_there() -> None:
     poor = bare(planted(2, 5, seed=2))
     found = falsify([brief(design(poor, growth={"on": False}))], range(1, 7), lambda share: None)
@@ -185,7 +208,11 @@ def test_the_page_says_what_fell_what_did_not_and_what_could_not_be_asked(lang: 
     page = page_of(found, scenario_of({"title": "Mine <script>"}), lang)
     assert not re.search(r"<script|https?://", page)
     assert all(line.split(":")[0] in page for line in sentences(found, lang))
-    assert len(sentences(found, lang)) == 4
+    assert len(sentences(found, lang)) == 5
+    assert len(sentences(replace(found, seeds=20), lang)) == 4
+    told = say(lang, "falsify.few", seeds="3")
+    assert told in sentences(found, lang)
+    assert told not in sentences(replace(found, seeds=20), lang)
     assert "{" not in re.sub(r"<style.*?</style>", "", page, flags=re.S)
     for why in ("no pump", "no links", "no meanings", "few links", "steady EEG"):
         assert f"why.{why}" in CATALOGUES[lang]

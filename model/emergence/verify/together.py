@@ -5,8 +5,10 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from typing import TypeVar
 
 from model.emergence.verify.outcome import Watch
@@ -49,12 +51,28 @@ def each(
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_leave_stopping)
     try:
-        waiting = [pool.submit(function, task) for task in tasks]
+        with _started_alone():
+            waiting = [pool.submit(function, task) for task in tasks]
         for number, _ in enumerate(as_completed(waiting)):
             watch(number / len(tasks))
         return [done.result() for done in waiting]
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _started_alone() -> Iterator[None]:
+    """Processes started inside do not run the script that started this one.
+
+    ``spawn`` would run it anew in each of them, and one that has no ``__main__`` guard with it.
+    """
+    told = vars(sys.modules["__main__"])
+    script = told.pop("__file__", None)
+    try:
+        yield
+    finally:
+        if script is not None:
+            told["__file__"] = script
 
 
 def _leave_stopping() -> None:
