@@ -72,7 +72,8 @@ def set_goal(model: World, weights: Mapping[str, float], *, focus: float | None 
       wants an even field.
     - ``focus``: share of all energy wanted on them, 0 to 1; ``intention.focus`` where absent.
 
-    What condensed agents had grown to is forgotten. No energy moves: from the next step on the gate routes by the new goal. Raises ``InputError``
+    What condensed agents had grown to is forgotten. No energy moves: from the next step on the
+    gate routes by the new goal. Raises ``InputError``
     for an unknown id or a weight that is none, and then leaves the goal as it was.
     """
     field = model.field

@@ -254,6 +254,49 @@ def verify(
 
 
 @app.command()
+def falsify(
+    scenario: Annotated[
+        Path | None,
+        typer.Argument(metavar="SCENARIO", help="A *.toml; the built-in first light by default."),
+    ] = None,
+    meta_map: Annotated[
+        str | None, typer.Option("--map", help="A *.map.yaml instead of the scenario's.")
+    ] = None,
+    seeds: Annotated[
+        int, typer.Option("--seeds", min=6, max=10_000, help="Runs of each kind.")
+    ] = 20,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="Change a value by its dotted name: run.seconds=40."),
+    ] = None,
+    seed: Annotated[int | None, typer.Option("--seed", min=0, help="The first seed.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Folder for falsify.json and falsify.html.")
+    ] = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Take one thing away from your field at a time: what falls?
+
+    Pump, couplings, intention, meanings, links, EEG, growth. What does not fall is "not shown".
+    """
+    from scenarios.library import FIRST_LIGHT, shipped_scenarios
+    from scenarios.schema import read_scenario
+    from scenarios.verify.falsify import falsified
+
+    path = FIRST_LIGHT if scenario is None else scenario
+    if not path.exists() and str(path) in shipped_scenarios():
+        path = shipped_scenarios()[str(path)]
+    told = _options(settings or [], meta_map, None, None, None, None, seed)
+    checked = read_scenario(path, told)
+    if not (quiet or as_json):
+        _say_uncached()
+    code = falsified(checked, seeds, out, machine=as_json, quiet=quiet, lang=_lang(lang))
+    raise typer.Exit(code)
+
+
+@app.command()
 def dashboard(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port on this machine.")] = 8765,
     host: Annotated[

@@ -14,6 +14,7 @@ from typing import Literal
 from scenarios.report.english import ENGLISH
 from scenarios.report.english_card import ENGLISH_CARD
 from scenarios.report.english_export import ENGLISH_EXPORT
+from scenarios.report.english_falsify import ENGLISH_FALSIFY
 from scenarios.report.english_jumps import ENGLISH_JUMPS
 from scenarios.report.english_known import ENGLISH_KNOWN
 from scenarios.report.english_page import ENGLISH_PAGE
@@ -21,6 +22,7 @@ from scenarios.report.english_verify import ENGLISH_VERIFY
 from scenarios.report.russian import RUSSIAN
 from scenarios.report.russian_card import RUSSIAN_CARD
 from scenarios.report.russian_export import RUSSIAN_EXPORT
+from scenarios.report.russian_falsify import RUSSIAN_FALSIFY
 from scenarios.report.russian_jumps import RUSSIAN_JUMPS
 from scenarios.report.russian_known import RUSSIAN_KNOWN
 from scenarios.report.russian_page import RUSSIAN_PAGE
@@ -38,6 +40,7 @@ CATALOGUES: Mapping[str, Mapping[str, Entry]] = {
         **ENGLISH_KNOWN,
         **ENGLISH_JUMPS,
         **ENGLISH_EXPORT,
+        **ENGLISH_FALSIFY,
     },
     "ru": {
         **RUSSIAN,
@@ -47,6 +50,7 @@ CATALOGUES: Mapping[str, Mapping[str, Entry]] = {
         **RUSSIAN_KNOWN,
         **RUSSIAN_JUMPS,
         **RUSSIAN_EXPORT,
+        **RUSSIAN_FALSIFY,
     },
 }
 NOTHING = "—"

@@ -100,20 +100,12 @@ ENGLISH_VERIFY: dict[str, str | tuple[str, ...]] = {
     "verify.incubation": "Incubation, then ignition",
     "verify.incubation.theory": "Alpha +2 for 10 s, then gamma +2: the largest cascade of the next "
     "3 s is at least ten times that of the same map and seed at rest.",
-    "verify.incubation.tolerance": "Ratio of means over {seeds} maps and seeds. The second row "
-    "asks what the alpha adds to gamma alone: pairs by logarithm, signs flipped in all ways, "
-    "one-sided.",
+    "verify.incubation.tolerance": "Ratio of means over {seeds} maps and seeds. All other rows ask "
+    "what the alpha adds to gamma alone, in the burst and in the tension gathered before it: pairs "
+    "by logarithm, signs flipped in all ways, one-sided, p times four. Alpha raises thresholds, "
+    "but it also shuts the senses, so ten seconds gather little; sixty gather more.",
     "verify.incubation.read": "Largest cascade of each seed. Compare with gamma alone before "
     "calling it incubation.",
-    "verify.falsifiers": "Falsifiers: one thing taken away",
-    "verify.falsifiers.theory": "Without its pump, its couplings, its intention, its meanings or "
-    "its links in place a field should do less: fewer jumps a second, less energy where the "
-    "person's own intention wants it (V, bits against an even spread), fewer groups beyond "
-    "chance. “Theory” is the whole field.",
-    "verify.falsifiers.tolerance": "{seeds} maps and seeds pair by pair, signs flipped in all "
-    "ways, one-sided; p is multiplied by the three measures. Without energy there must be no "
-    "jumps, without couplings neither jumps nor groups, or the row fails; what else does not fall "
-    "is “not shown”.",
     # cases
     "case.exact": "exact",
     "case.series": "from a series",

@@ -1,7 +1,8 @@
-"""The pictures of ``docs/emergence.md``: ``python -m scenarios.verify.illustrations docs/images``.
+"""The pictures of docs/emergence.md and docs/laws.md.
 
-Each is one SVG file that stands alone. Those of the experiments are run anew, so the command
-takes a minute or two.
+``python -m scenarios.verify.illustrations docs/images`` draws all, or those named after it.
+
+Each is one SVG file that stands alone. Many run the engine anew, so all of them take minutes.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from model.emergence.verify.known_cases import KNOWN_CASES
+from model.emergence.verify.law_pictures import LAW_PICTURES
 from model.emergence.verify.outcome import Picture
 from model.emergence.verify.registry import run
 from scenarios.parts import written_aside
@@ -30,7 +32,9 @@ def draw(folder: Path, names: Sequence[str] = ()) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     known = [name for name in KNOWN_CASES if not names or name in names]
     tried = [name for name in EXPERIMENTS if not names or name in names]
+    laws = [name for name in LAW_PICTURES if not names or name in names]
     paths = [_write(folder, name, KNOWN_CASES[name]()) for name in known]
+    paths += [_write(folder, name, LAW_PICTURES[name]()) for name in laws]
     done = ((trial.name, trial.outcome.picture) for trial in run(tried))
     paths += [_write(folder, name, picture) for name, picture in done if picture is not None]
     return paths
@@ -41,7 +45,7 @@ def _write(folder: Path, name: str, picture: Picture) -> Path:
     svg = picture_svg(picture, name, heading, heading, "en")
     opening, rest = svg.split(">", 1)
     opening = opening.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
-    path = folder / f"emergence-{name}.svg"
+    path = folder / (f"{name}.svg" if name in LAW_PICTURES else f"emergence-{name}.svg")
     with written_aside(path) as aside:
         aside.write_text(f"{opening}>{_DARK}{rest}\n", encoding="utf-8")
     return path

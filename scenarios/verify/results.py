@@ -6,10 +6,12 @@ import json
 import math
 import platform
 from collections.abc import Sequence
+from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from model.emergence.verify.outcome import Check
 from model.emergence.verify.registry import Trial
 from model.errors import InputError
 from scenarios.parts import written_aside
@@ -44,6 +46,7 @@ def as_json(results: Sequence[Trial]) -> dict[str, Any]:
                         "result": _finite(check.result),
                         "tolerance": _finite(check.tolerance),
                         "p": check.p,
+                        "effect": _effect(check),
                         "verdict": check.verdict,
                     }
                     for check in trial.outcome.checks
@@ -73,6 +76,12 @@ def write(results: Sequence[Trial], folder: Path, lang: Lang) -> Path:
             f"cannot be written ({error.strerror})", file=folder, mend="choose another --out"
         ) from error
     return folder / PAGE_NAME
+
+
+def _effect(check: Check) -> dict[str, float | None] | None:
+    if check.effect is None:
+        return None
+    return {name: _finite(value) for name, value in asdict(check.effect).items()}
 
 
 def _finite(value: float) -> float | None:

@@ -13,6 +13,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from model.emergence.effect import Effect, sign_flip_p
+
 Floats = NDArray[np.float64]
 Verdict = Literal["holds", "fails", "not shown"]
 Look = Literal["theory", "found", "control", "other"]
@@ -28,7 +30,7 @@ class Check:
     - ``theory``: what must come out; ``relation``: how the result must stand to it.
       ``=`` within ``tolerance``, ``≥`` at least so much, ``<`` less than that.
     - ``tolerance``: from the stated sampling error, 0 for ≥ and <.
-    - ``p``: where the claim is a test; the verdict is then its own.
+    - ``p``: where the claim is a test; the verdict is then its own; ``effect``: how large.
     """
 
     case: str
@@ -39,6 +41,7 @@ class Check:
     relation: Literal["=", "≥", "<"] = "="
     unit: str = ""
     p: float | None = None
+    effect: Effect | None = None
 
     @property
     def failed(self) -> bool:
@@ -97,6 +100,24 @@ def below(case: str, bound: float, result: float, unit: str = "") -> Check:
     return Check(case, bound, result, 0.0, "holds" if result < bound else "fails", "<", unit)
 
 
+def shows(
+    case: str,
+    chance: float,
+    result: float,
+    p: float,
+    alpha: float = 0.05,
+) -> Check:
+    """``shows(case, chance, result, p) -> Check``: is more there than chance gives?
+
+    - ``chance``: what chance alone would give, in the place of theory; ``p``: of the result by
+      chance, corrected for all such questions of the experiment.
+
+    Not to show it is a finding, no failure.
+    """
+    verdict: Verdict = "holds" if p <= alpha else "not shown"
+    return Check(case, chance, result, 0.0, verdict, "≥", p=p)
+
+
 def falls(
     case: str,
     before: ArrayLike,
@@ -120,21 +141,6 @@ def falls(
     missing: Verdict = "fails" if must else "not shown"
     verdict: Verdict = "holds" if p <= alpha else missing
     return Check(case, float(a.mean()), float(b.mean()), 0.0, verdict, "<", unit, p)
-
-
-def sign_flip_p(difference: ArrayLike) -> float:
-    """``sign_flip_p(difference (r,)) -> p``: that its mean is above 0, one-sided, exact.
-
-    Every pair's sign is flipped in all 2^r ways; p is the share whose mean is at least the one
-    seen, so 2^(−r) at the least. Cost: O(r·2^r), r ≤ 16. Misleads: differences must be symmetric
-    about 0 under the null. Source: Fisher (1935), *The Design of Experiments*, §21.
-    """
-    d = np.asarray(difference, np.float64)
-    if d.size > 16:
-        raise ValueError(f"{d.size} pairs are too many to flip in all ways")
-    signs = 1.0 - 2.0 * ((np.arange(2**d.size)[:, None] >> np.arange(d.size)) & 1)
-    means = signs @ d
-    return float(np.mean(means >= d.sum() - 1e-12 * np.abs(d).sum()))
 
 
 def mean_and_error(values: ArrayLike) -> tuple[float, float]:

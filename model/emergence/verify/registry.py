@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from model.emergence.verify.avalanches import avalanches_of_the_field
 from model.emergence.verify.balance import loss_under_intention, lossless_ring
 from model.emergence.verify.branching import branching_seen_in_part
 from model.emergence.verify.cascades import critical_cascades
@@ -20,6 +21,9 @@ from model.emergence.verify.information import (
     synergy_of_a_sum,
 )
 from model.emergence.verify.outcome import Outcome, Watch
+from model.emergence.verify.shortcuts import shortcut_links
+from model.emergence.verify.slowing import slowing_before_jumps
+from model.emergence.verify.suddenness import suddenness
 from model.emergence.verify.synchrony import chance_below_threshold, synchrony_above_threshold
 from model.errors import InputError
 
@@ -38,6 +42,10 @@ EXPERIMENTS: Mapping[str, Experiment] = {
     "ring": lossless_ring,
     "intention": loss_under_intention,
     "incubation": incubation,
+    "suddenness": suddenness,
+    "slowing": slowing_before_jumps,
+    "shortcuts": shortcut_links,
+    "avalanches": avalanches_of_the_field,
     "falsifiers": falsifiers,
 }
 """Name, as ``mindfield verify --only`` takes it, and experiment."""
