@@ -73,8 +73,8 @@ def set_goal(model: World, weights: Mapping[str, float], *, focus: float | None 
     - ``focus``: share of all energy wanted on them, 0 to 1; ``intention.focus`` where absent.
 
     What condensed agents had grown to is forgotten. No energy moves: from the next step on the
-    gate routes by the new goal. Raises ``InputError``
-    for an unknown id or a weight that is none, and then leaves the goal as it was.
+    gate routes by the new goal. Raises ``InputError`` for an unknown id or a weight that is none,
+    and then leaves the goal as it was.
     """
     field = model.field
     told = np.zeros(field.n_agents)
