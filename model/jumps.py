@@ -241,7 +241,7 @@ class JumpBook:
 
     def _event(self, jump: Jump) -> Event:
         names = self._model.field.names
-        facts: dict[str, Any] = {k: v for k, v in asdict(jump).items() if k not in _NOT_TOLD}
+        facts: dict[str, Any] = {k: v for k, v in vars(jump).items() if k not in _NOT_TOLD}
         facts["kinds"] = [self._model.kind_names[k] for k in jump.kinds]
         facts["touched"] = [names[row].id for row in jump.touched]
         for what in ("energy", "tension"):
