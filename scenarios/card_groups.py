@@ -31,10 +31,11 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
-_DRAWS = 199
-_FEWEST_MOMENTS, _FEWEST_MEMORIES = 100, 3.0
-"""Below three correlation times shifted parts still look too little alike (measured: 10 % of
-independent ones pass at 5 %, at three 7 %, at four 6 %)."""
+DRAWS = 199
+"""Of every null."""
+_FEWEST_MOMENTS, _FEWEST_MEMORIES = 100, 6.0
+"""Correlation times as estimated, which is too low in short series. Where the true time is two
+thirds of the series, 10 % of independent groups pass Ψ at 5 %; at a quarter, 6 %."""
 _STILL = 1e-9
 _MOST_IN_ORDER = 256
 """R of groups is told at so many moments at most."""
@@ -56,14 +57,16 @@ def group_findings(told: Readings, seed: int, *, driven: bool) -> tuple[Finding,
     )
 
 
-def order_findings(groups: Groups | None, seed: int) -> tuple[Finding, Finding]:
+def order_findings(
+    groups: Groups | None, seed: int, *, draws: int = DRAWS
+) -> tuple[Finding, Finding]:
     """Mean R of the groups, and their chimera index, against the same agents uncoupled."""
     keys, reason = ("group_order", "chimera"), _wanting(groups)
     if groups is None or reason:
         return _unmeasured(keys[0], reason), _unmeasured(keys[1], reason)
     thin = slice(None, None, math.ceil(groups.time_s.size / _MOST_IN_ORDER))
     order = np.minimum(np.hypot(groups.fields[thin, :, 0], groups.fields[thin, :, 1]), 1.0)
-    null = np.abs(_uncoupled(groups, groups.time_s[thin], seed))
+    null = np.abs(_uncoupled(groups, groups.time_s[thin], seed, draws))
     each = order.mean(axis=0)
     facts = {
         "groups": groups.k,
@@ -89,7 +92,7 @@ def tracks_finding(told: Readings) -> Finding:
 
 
 def information_findings(
-    groups: Groups | None, seed: int, *, driven: bool = False
+    groups: Groups | None, seed: int, *, driven: bool = False, draws: int = DRAWS
 ) -> tuple[Finding, ...]:
     """Ψ, Δ, Γ and Ω of the groups, each against two nulls, of which the larger p counts.
 
@@ -105,10 +108,10 @@ def information_findings(
     if reason:
         return tuple(_unmeasured(key, reason) for key in keys)
     lag = quarter_turn(groups)
-    apart = shifted_pairs(x, lag=lag, part=part, shifts=_DRAWS, seed=seed)
+    apart = shifted_pairs(x, lag=lag, part=part, shifts=draws, seed=seed)
     told, by_shifts = held_against(x, mean_field, apart, lag=lag, part=part)
     omegas = list[float]()
-    free = _watched(_uncoupled_pairs(groups, x, part, lag, seed), omegas)
+    free = _watched(_uncoupled_pairs(groups, x, part, lag, seed, draws), omegas)
     by_frequency = held_against(x, mean_field, free, lag=lag, part=part)[1]
     facts: dict[str, float] = {
         "groups": groups.k,
@@ -123,7 +126,7 @@ def information_findings(
         value, chance = getattr(told, name), getattr(by_shifts.mean, name)
         p = _larger(getattr(by_shifts.p, name), getattr(by_frequency.p, name))
         out.append(_information(key, value - chance, p, facts | {"value": value}, driven))
-    omega = o_information(x, part=part, shifts=_DRAWS, seed=seed)
+    omega = o_information(x, part=part, shifts=draws, seed=seed)
     p = _larger(omega.p, two_sided(omega.raw, np.array(omegas)))
     more = facts | {"se": omega.se, "value": omega.raw}
     out.append(_information("redundancy", omega.debiased, p, more, driven, two_sides=True))
@@ -137,7 +140,7 @@ def quarter_turn(groups: Groups) -> int:
     return max(round(0.25 / (median * every)), 1) if median > 0.0 else 1
 
 
-def complexity_finding(groups: Groups | None, seed: int) -> Finding:
+def complexity_finding(groups: Groups | None, seed: int, *, draws: int = DRAWS) -> Finding:
     """LZ76 of the groups' energies against linear series of the same spectra."""
     reason = _wanting(groups)
     if groups is None or reason:
@@ -145,8 +148,8 @@ def complexity_finding(groups: Groups | None, seed: int) -> Finding:
     reason = _stillness(groups)
     if reason:
         return _unmeasured("complexity", reason)
-    told = beyond_spectrum(groups.fields[:, :, 2], draws=_DRAWS, seed=seed)
-    facts = {"words": told.components, "bits": told.normalised, "draws": _DRAWS}
+    told = beyond_spectrum(groups.fields[:, :, 2], draws=draws, seed=seed)
+    facts = {"words": told.components, "bits": told.normalised, "draws": draws}
     return Finding("complexity", verdict_of(told.p <= ALPHA), told.ratio, told.p, facts=facts)
 
 
@@ -194,17 +197,17 @@ def _unmeasured(key: str, reason: str) -> Finding:
     return Finding(key, "not measured", reasons=(f"no.{reason}",))
 
 
-def _uncoupled(groups: Groups, time_s: Floats, seed: int) -> NDArray[np.complex128]:
-    return uncoupled_fields(groups.frequency_hz, groups.group, time_s, draws=_DRAWS, seed=seed)
+def _uncoupled(groups: Groups, time_s: Floats, seed: int, draws: int) -> NDArray[np.complex128]:
+    return uncoupled_fields(groups.frequency_hz, groups.group, time_s, draws=draws, seed=seed)
 
 
 def _uncoupled_pairs(
-    groups: Groups, x: Floats, part: NDArray[np.int64], lag: int, seed: int
+    groups: Groups, x: Floats, part: NDArray[np.int64], lag: int, seed: int, draws: int
 ) -> Iterator[Pairs]:
     """Phases of the uncoupled agents beside the energies of the run, shifted apart."""
-    free = _uncoupled(groups, groups.time_s, seed)
+    free = _uncoupled(groups, groups.time_s, seed, draws)
     free /= np.maximum(np.abs(free), 1e-300)
-    shifted = shifted_pairs(x, lag=lag, part=part, shifts=_DRAWS, seed=seed)
+    shifted = shifted_pairs(x, lag=lag, part=part, shifts=draws, seed=seed)
     for draw, pair in enumerate(shifted):
         for told, moments in zip(pair, (slice(None, -lag), slice(lag, None)), strict=True):
             told[:, ::PER_CLUSTER] = free[moments, :, draw].real

@@ -252,18 +252,20 @@ def held_against(
 
 def _moments(macro: Callable[[Floats], Floats], now: Floats, later: Floats) -> Floats:
     """(3, d, d): covariances of now, of now with later, and of later, each with its feature."""
-    both = [np.column_stack((each, macro(each))) for each in (now, later)]
-    first, second = (each - each.mean(axis=0) for each in both)
-    pairs = ((first, first), (first, second), (second, second))
-    return np.stack([products(one, other) / now.shape[0] for one, other in pairs])
+    both = np.column_stack((now, macro(now), later, macro(later)))
+    both -= both.mean(axis=0)
+    d = both.shape[1] // 2
+    told = products(both, both) / now.shape[0]
+    return np.stack((told[:d, :d], told[:d, d:], told[d:, d:]))
 
 
 def _apart(x: Floats, groups: list[Rows], moves: Rows) -> Floats:
     """Every group of columns rolled by its own number of moments."""
-    out = np.empty_like(x)
-    for rows, move in zip(groups, moves, strict=True):
-        out[:, rows] = np.roll(x[:, rows], int(move), axis=0)
-    return out
+    t, n = x.shape
+    move = np.empty(n, np.int64)
+    for rows, own in zip(groups, moves, strict=True):
+        move[rows] = own
+    return np.asarray(x[(np.arange(t)[:, None] - move) % t, np.arange(n)], np.float64)
 
 
 def _blocks(n: int, n_macro: int, part: ArrayLike | None) -> list[Rows]:

@@ -33,8 +33,7 @@ def hellinger(before: ArrayLike, after: ArrayLike) -> float:
     Source: Hellinger (1909), *J. reine angew. Math.* 136, 210.
     """
     p, q = _shares(before, after)
-    # (√p − √q)² keeps small distances that 1 − Σ√(pq) would round away.
-    return min(float(np.sqrt(0.5 * np.square(np.sqrt(p) - np.sqrt(q)).sum())), 1.0)
+    return float(_hellinger(p, q))
 
 
 def jensen_shannon(before: ArrayLike, after: ArrayLike) -> float:
@@ -215,13 +214,20 @@ def drift_of(before: ArrayLike, after: ArrayLike, *, seed: int, draws: int = 999
             f"{moments} moments are too few for a memory of {memory:.0f}", mend="run it longer"
         )
     means = np.concatenate([_block_means(told, blocks) for told in (a, b)])
-    own = hellinger(means[:blocks].mean(axis=0), means[blocks:].mean(axis=0))
+    own = float(_hellinger(means[:blocks].mean(axis=0), means[blocks:].mean(axis=0)))
     generator = np.random.Generator(np.random.Philox(np.random.SeedSequence([seed])))
     order = generator.permuted(np.tile(np.arange(2 * blocks), (draws, 1)), axis=1)
     first = means[order[:, :blocks]].mean(axis=1)
     rest = means[order[:, blocks:]].mean(axis=1)
-    null = np.array([hellinger(one, other) for one, other in zip(first, rest, strict=True)])
+    null = _hellinger(first, rest)
     return Drift(own, float(null.mean()), p_value(own, null), blocks, memory)
+
+
+def _hellinger(p: Floats, q: Floats) -> Floats:
+    """Of shares (…, n) -> (…)."""
+    # (√p − √q)² keeps small distances that 1 − Σ√(pq) would round away.
+    square = np.square(np.sqrt(p) - np.sqrt(q)).sum(axis=-1)
+    return np.minimum(np.sqrt(0.5 * square), 1.0)
 
 
 def _block_means(told: Floats, blocks: int) -> Floats:
