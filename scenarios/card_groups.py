@@ -33,7 +33,7 @@ Floats = NDArray[np.float64]
 
 DRAWS = 199
 """Of every null."""
-_FEWEST_MOMENTS, _FEWEST_MEMORIES = 100, 6.0
+_FEWEST_MOMENTS, _FEWEST_MEMORIES = 100, 5.0
 """Correlation times as estimated, which is too low in short series. Where the true time is two
 thirds of the series, 10 % of independent groups pass Ψ at 5 %; at a quarter, 6 %."""
 _STILL = 1e-9

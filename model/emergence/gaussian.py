@@ -16,7 +16,6 @@ Rows = NDArray[np.int64]
 _FLAT = 1e-10
 """A direction with less than this share of a variable's variance is rounding, not signal."""
 _CERTAIN = 1e-12
-_WINDOW = 5.0
 """Where less than this share of the variance is left unexplained, nothing is: I is infinite."""
 
 
@@ -194,9 +193,9 @@ def correlation_time(column: ArrayLike) -> float:
 
     Meaning: 1 + 2Σρ(k): a mean over T moments is as sure as one over T/time independent ones.
 
-    Estimator: the sum is cut off at five times itself. Bias: too small where the series is not
-    many times longer; a drift makes it large. Cost: O(T log T).
-    Source: Sokal (1997), *Functional Integration*, 131.
+    Estimator: ρ is summed until it first falls to 0. Bias: too small where the series is not many
+    times longer; too large for what oscillates, and for a drift. Cost: O(T log T).
+    Source: Geyer (1992), *Stat. Sci.* 7, 473 (initial positive sequence).
     """
     told = np.asarray(column, np.float64).ravel()
     away = told - told.mean()
@@ -205,7 +204,6 @@ def correlation_time(column: ArrayLike) -> float:
         return 1.0
     spectrum = np.fft.rfft(away, 2 * away.size)
     correlation = np.fft.irfft(np.abs(spectrum) ** 2)[: away.size] / power
-    time = 2.0 * np.cumsum(correlation) - 1.0
-    within = np.arange(time.size) >= _WINDOW * time
-    at = int(np.argmax(within)) if within.any() else time.size - 1
-    return max(float(time[at]), 1.0)
+    fallen = correlation <= 0.0
+    end = int(np.argmax(fallen)) if fallen.any() else correlation.size
+    return max(2.0 * float(correlation[:end].sum()) - 1.0, 1.0)

@@ -8,15 +8,17 @@ from numpy.typing import ArrayLike, NDArray
 from model.emergence.graph import Rows, WeightedGraph, undirected
 from model.emergence.seeding import seeded_igraph
 
-_TRIALS_PER_LINK = 10
+_TRIALS_PER_LINK, _TRIALS_IF_LARGE, _LARGE = 10, 4, 2_000
+"""A trial moves two links, so that after four a link in 3,000 has not been picked once; in a small
+graph that is one too many."""
 
 
 def rewire(n: int, source: ArrayLike, target: ArrayLike, *, seed: int) -> tuple[Rows, Rows]:
     """``rewire(n, source, target, seed=…) -> (low, high)``: links drawn anew, degrees kept.
 
     Meaning: the links are taken as a simple undirected graph (doubles and loops left out) and
-    mixed by 10 trials of a double edge swap per link, which keeps every agent's number of
-    partners and makes neither loops nor doubles.
+    mixed by 10 trials of a double edge swap per link (4 above 2,000 links), which keeps every
+    agent's number of partners and makes neither loops nor doubles.
 
     - returns (m,), (m,): rows of the two ends, ``low < high``, sorted.
 
@@ -42,7 +44,7 @@ def rewired(
     loose = WeightedGraph(graph.n, graph.low[free], graph.high[free], graph.weight[free])
     drawn = loose.to_igraph()
     with seeded_igraph(seed, stream):
-        drawn.rewire(n=_TRIALS_PER_LINK * loose.m)
+        drawn.rewire(n=(_TRIALS_IF_LARGE if loose.m > _LARGE else _TRIALS_PER_LINK) * loose.m)
     ends = np.sort(np.array(drawn.get_edgelist(), np.int64), axis=1)
     ends = ends[np.lexsort((ends[:, 1], ends[:, 0]))]
     draws = np.random.Generator(np.random.Philox(np.random.SeedSequence([seed, stream])))

@@ -99,9 +99,9 @@ def test_slow_linear_energies_have_no_order_beyond_their_spectrum() -> None:
 def test_a_field_that_stands_still_is_found_to_have_moved_as_often_as_stated() -> None:
     draw, passed, asked = np.random.default_rng(4), 0, 0
     for seed in range(NULLS):
-        shares = 0.25 + 0.02 * remembering(800, 4, 5.0, draw)
+        shares = 0.25 + 0.02 * remembering(1200, 4, 5.0, draw)
         shares /= shares.sum(axis=1, keepdims=True)
-        told = shift_finding(Shares(shares[200:400], shares[600:], EVERY_S), seed)
+        told = shift_finding(Shares(shares[300:600], shares[900:], EVERY_S), seed)
         passed, asked = passed + (told.verdict == "shown"), asked + (told.p is not None)
     assert asked > 0.9 * NULLS
     assert passed <= LEVEL * NULLS
