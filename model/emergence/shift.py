@@ -227,7 +227,7 @@ def _hellinger(p: Floats, q: Floats) -> Floats:
     """Of shares (…, n) -> (…)."""
     # (√p − √q)² keeps small distances that 1 − Σ√(pq) would round away.
     square = np.square(np.sqrt(p) - np.sqrt(q)).sum(axis=-1)
-    return np.minimum(np.sqrt(0.5 * square), 1.0)
+    return np.asarray(np.minimum(np.sqrt(0.5 * square), 1.0), np.float64)
 
 
 def _block_means(told: Floats, blocks: int) -> Floats:
