@@ -101,6 +101,7 @@ class Lookout:
             runs=effort.runs,
             nulls=effort.nulls,
             rounds=effort.rounds,
+            passes=effort.passes,
             alpha=told.alpha,
             seed=self._seed(),
         )

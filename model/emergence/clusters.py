@@ -104,6 +104,7 @@ def find_clusters(
     runs: int = 20,
     nulls: int = 99,
     rounds: int | None = None,
+    passes: int = 2,
     seed: int,
     min_size: int | None = None,
     max_conductance: float = 0.5,
@@ -135,7 +136,8 @@ def find_clusters(
     limits them, all but the loosest quarter is settled at a time, which is less cautious.
 
     - ``n``: agents; ``source``, ``target``, ``weight`` (m,): links, weights ≥ 0 in any unit.
-    - ``rounds``: at most so many; as many as are due where absent.
+    - ``rounds``: at most so many; as many as are due where absent. ``passes``: how often each
+      Leiden run goes over a graph, data and null alike.
     - ``min_size``: 3, above 200 agents 5, where absent.
     - ``progress(done, all)`` after each rewiring, ``all`` growing by ``nulls`` each round;
       ``should_stop()`` ends early: p then rests on the rewirings done, which is valid as long as
@@ -151,8 +153,8 @@ def find_clusters(
     """
     graph = undirected(n, source, target, weight)
     least = smallest_cluster(n) if min_size is None else min_size
-    rules = Rules(runs, least, max_conductance, seed)
-    labels = agreed(graph, runs=runs, seed=seed, stream=0)
+    rules = Rules(runs, least, max_conductance, seed, passes)
+    labels = agreed(graph, runs=runs, seed=seed, stream=0, passes=passes)
     trial = _Trial(graph, labels, rules, nulls, alpha, progress, should_stop)
     own = trial.own
     chance = trial.first_round()

@@ -83,15 +83,18 @@ def best_division(
     return numbered(labels, np.bincount(labels, minlength=1) >= max(least, 2))
 
 
-def agreed(graph: WeightedGraph, *, runs: int, seed: int, stream: int) -> Rows:
-    """``agreed(graph, …) -> labels (n,)``: every agent labelled, lone ones by themselves."""
+def agreed(graph: WeightedGraph, *, runs: int, seed: int, stream: int, passes: int = 2) -> Rows:
+    """``agreed(graph, …) -> labels (n,)``: every agent labelled, lone ones by themselves.
+
+    - ``passes``: how often each Leiden run goes over the graph.
+    """
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
     if graph.m == 0:
         return np.arange(graph.n)
     votes = np.zeros(graph.m, np.int64)
-    for label in _leiden(graph, runs=runs, seed=seed, stream=stream):
+    for label in _leiden(graph, runs=runs, seed=seed, stream=stream, passes=passes):
         votes += label[graph.low] == label[graph.high]
     held = votes >= _TOGETHER * runs
     links = (np.ones(int(held.sum()), np.int8), (graph.low[held], graph.high[held]))
@@ -99,12 +102,16 @@ def agreed(graph: WeightedGraph, *, runs: int, seed: int, stream: int) -> Rows:
     return np.asarray(labels, np.int64)
 
 
-def _leiden(graph: WeightedGraph, *, runs: int, seed: int, stream: int) -> list[Rows]:
+def _leiden(
+    graph: WeightedGraph, *, runs: int, seed: int, stream: int, passes: int = 2
+) -> list[Rows]:
     """Labels (n,) of each of some seeded runs."""
     drawn, weight = graph.to_igraph(), graph.weight.tolist()
     with seeded_igraph(seed, stream):
         found = [
-            drawn.community_leiden(objective_function="modularity", weights=weight)
+            drawn.community_leiden(
+                objective_function="modularity", weights=weight, n_iterations=passes
+            )
             for _ in range(runs)
         ]
     return [np.array(each.membership, np.int64) for each in found]

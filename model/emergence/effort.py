@@ -17,7 +17,7 @@ _MOST_AGENTS, _MOST_LINKS = 30_000, 100_000
 
 
 class Effort(NamedTuple):
-    """``runs`` of Leiden, ``nulls`` and ``rounds`` that can be afforded.
+    """``runs`` of Leiden, ``passes`` of each, ``nulls`` and ``rounds`` that can be afforded.
 
     ``sought`` is False for no search at all; ``rounds`` None for as many as are due.
     """
@@ -26,14 +26,15 @@ class Effort(NamedTuple):
     nulls: int
     sought: bool
     rounds: int | None = None
+    passes: int = 2
 
 
 def affordable(agents: int, links: int, *, runs: int, nulls: int) -> Effort:
     """``affordable(agents, links, runs=…, nulls=…) -> Effort``: what was asked for, or less.
 
     Above 2,000 links 5 Leiden runs, above 4,000 fewer nulls (never under 19, so that p can
-    still reach .05); above 10,000 links 3 runs and two rounds of nulls; above 30,000 agents or
-    100,000 links no search at all. Runs are odd, so that a majority decides.
+    still reach .05); above 10,000 links 3 runs of one pass and two rounds of nulls; above 30,000
+    agents or 100,000 links no search at all. Runs are odd, so that a majority decides.
     """
     unwatched = links > MOST_LINKS_WATCHED
     most = _RUNS_IF_UNWATCHED if unwatched else _RUNS_IF_MANY if links > _MANY_LINKS else runs
@@ -42,4 +43,5 @@ def affordable(agents: int, links: int, *, runs: int, nulls: int) -> Effort:
         nulls=min(nulls, max(_FEWEST_NULLS, _REWIRED_LINKS // max(links, 1))),
         sought=agents <= _MOST_AGENTS and links <= _MOST_LINKS,
         rounds=_ROUNDS_IF_UNWATCHED if unwatched else None,
+        passes=1 if unwatched else 2,
     )
