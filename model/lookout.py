@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from model.emergence.clusters import Cluster, ClusterReport, consensus, find_clusters
 from model.emergence.coherence import independent_coherence
-from model.emergence.effort import Effort, affordable
+from model.emergence.effort import MOST_LINKS_WATCHED, Effort, affordable
 from model.emergence.inheritance import Origin, origin_of
 from model.emergence.order import order_parameter
 from model.emergence.tracking import Tracker, TrackEvent
@@ -22,8 +22,6 @@ from model.events import Event
 from model.world import World
 
 NOT_SHOWN = "not shown"
-_MOST_LINKS_WATCHED = 20_000
-"""Above so many links a look takes longer than the seconds between looks."""
 
 
 class Lookout:
@@ -68,7 +66,7 @@ class Lookout:
     @property
     def watches(self) -> bool:
         """Whether it looks by itself; a large field is looked at only when asked."""
-        return self._model.field.n_links <= _MOST_LINKS_WATCHED
+        return self._model.field.n_links <= MOST_LINKS_WATCHED
 
     def due(self, step: int) -> bool:
         """Whether it looks by itself at the end of this step."""
@@ -106,6 +104,8 @@ class Lookout:
             links.flow * coherence,
             runs=effort.runs,
             nulls=effort.nulls,
+            rounds=effort.rounds,
+            passes=effort.passes,
             alpha=told.alpha,
             seed=self._seed(),
         )

@@ -14,8 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.emergence.chance import p_value
+from model.emergence.order import susceptibility
+from model.emergence.uncoupled import uncoupled_order
+from model.schedule import BAND_NAMES
+from scenarios.card_groups import group_findings
 from scenarios.card_jumps import jump_findings
 from scenarios.finding import ALPHA, Finding, corrected, verdict_of
+from scenarios.group_readings import readings_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,8 +30,8 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 _LOTS, _DRAWS = 99, 199
+_NOTHING_MOVED = "band.none"
 _MOST_LINKS, _MOST_MOMENTS, _FEWEST_MOMENTS = 200_000, 256, 20
-_STREAM_PHASES = 91
 
 
 def card_of(folder: RunFolder) -> tuple[Finding, ...]:
@@ -34,21 +39,23 @@ def card_of(folder: RunFolder) -> tuple[Finding, ...]:
 
     Time series are taken from the second half of the run on, so that the way in from the start
     is not taken for a finding. The same folder gives the same card. Cost: 200 bootstraps of the
-    jumps, 99 shuffles of the links, 199 uncoupled twins. Raises ``InputError`` where a table is
-    missing.
+    jumps, 99 shuffles of the links, 199 uncoupled twins and as many shifts of the groups' series.
+    Raises ``InputError`` where a table is missing.
     """
     seed = int(folder.info["seed"]) % 2**32
     agents, clusters = folder.last_look("agents"), folder.clusters
     last = clusters[clusters.time_s == agents.time_s.max()]
     shown = last[last.significant.astype(bool)]
+    inputs = _inputs(folder)
     findings = (
         _groups(last, clusters, folder.summary["modularity"]),
         _emergent(shown),
         _division(folder.summary["modularity"]),
         _coarse(folder, agents, seed),
         *_synchrony(folder, agents, seed),
+        *group_findings(readings_of(folder), seed, driven=_NOTHING_MOVED not in inputs.reasons),
         *jump_findings(folder, len(agents), seed),
-        Finding("causal", "not measured"),
+        inputs,
     )
     return corrected(findings)
 
@@ -120,7 +127,7 @@ def _coarse(folder: RunFolder, agents: pd.DataFrame, seed: int) -> Finding:
     return Finding("coarse", "not tested", told.gain_effectiveness, facts=facts)
 
 
-def _synchrony(folder: RunFolder, agents: pd.DataFrame, seed: int) -> tuple[Finding, Finding]:
+def _synchrony(folder: RunFolder, agents: pd.DataFrame, seed: int) -> tuple[Finding, ...]:
     """R and its coming and going against the same agents uncoupled, begun at random phases.
 
     Uncoupled agents turn at their own frequencies for ever, so their R at the very moments of the
@@ -132,24 +139,28 @@ def _synchrony(folder: RunFolder, agents: pd.DataFrame, seed: int) -> tuple[Find
     order, time = np.asarray(order[late], np.float64), np.asarray(time[late], np.float64)
     turning = agents.frequency.to_numpy(np.float64)[agents.alive.to_numpy(bool)]
     if order.size < _FEWEST_MOMENTS or not np.isfinite(order).all() or turning.size < 2:
-        return Finding("synchrony", "not measured"), Finding("metastability", "not measured")
+        keys = ("synchrony", "metastability", "susceptibility")
+        return tuple(Finding(key, "not measured") for key in keys)
     null = uncoupled_order(turning, time, draws=_DRAWS, seed=seed)
     return (
         _beyond("synchrony", float(order.mean()), null.mean(axis=0)),
         _beyond("metastability", float(order.std(ddof=1)), null.std(axis=0, ddof=1)),
+        _susceptibility(order, null, turning.size),
     )
 
 
-def uncoupled_order(frequency_hz: Floats, time_s: Floats, *, draws: int, seed: int) -> Floats:
-    """``uncoupled_order(frequency_hz (n,), time_s (T,), draws=…, seed=…) -> R (T, draws)``.
+def _susceptibility(order: Floats, null: Floats, n: int) -> Finding:
+    """χ = N·Var(R): its test would be that of metastability over again, so it has none."""
+    facts = {"chance": n * float(null.var(axis=0, ddof=1).mean())}
+    return Finding("susceptibility", "not tested", susceptibility(order, n), facts=facts)
 
-    Exact: R = |Σ e^{i(2πft + φ)}|/n with φ uniform. Cost: O(T·n·draws).
-    """
-    phase = np.random.default_rng([seed, _STREAM_PHASES]).uniform(
-        0.0, 2.0 * math.pi, (frequency_hz.size, draws)
+
+def _inputs(folder: RunFolder) -> Finding:
+    """Which bands moved: they steered the run, so whatever follows them was put in."""
+    moved = tuple(
+        f"band.{name}" for name in BAND_NAMES if np.ptp(folder.column("frames", f"u_{name}")) > 0.0
     )
-    turned = np.exp(2j * math.pi * np.outer(time_s, frequency_hz))
-    return np.asarray(np.abs(turned @ np.exp(1j * phase)) / frequency_hz.size, np.float64)
+    return Finding("inputs", "not tested", reasons=moved or (_NOTHING_MOVED,))
 
 
 def _beyond(key: str, value: float, null: Floats) -> Finding:

@@ -10,7 +10,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from model.checkpoint import restore, state_of
+from model.group_series import GroupSeries
 from model.recorder import take
 from scenarios import tables
 from scenarios.store import RunFolder
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from model.mindfield import Mindfield
 
 STREAMED = ("frames", "events", "clusters")
+"""What is kept without a look at the agents one by one."""
 _STEPS_PER_REPORT = 16
 _MOST_HELD = 2**14
 """Records of a kind that are held in memory at most, where checkpoints are far apart."""
@@ -39,14 +43,32 @@ class Done:
 
 
 class Recording:
-    """``Recording(folder, model, checkpoint_s)``: a fresh world and the folder it is kept in."""
+    """``Recording(folder, model, checkpoint_s, groups)``: a fresh world and its folder.
 
-    def __init__(self, folder: RunFolder, model: Mindfield, checkpoint_s: float) -> None:
+    - ``groups``: the series of its groups; None where nobody will ask for them.
+    """
+
+    def __init__(
+        self,
+        folder: RunFolder,
+        model: Mindfield,
+        checkpoint_s: float,
+        groups: GroupSeries | None = None,
+    ) -> None:
         self.folder = folder
         self.model = model
+        self._groups = groups
+        self._moment = max(round(model.settings.record.every_s / model.settings.laws.dt), 1)
         self._every = max(round(checkpoint_s / model.settings.laws.dt), 1)
         self._schemas = tables.schemas(model)
         self._stretch = self._piece = 0
+
+    def begin(self) -> None:
+        """Keep the world as it is before its first step."""
+        if self._groups is not None:
+            self._groups.collect()
+        self.snapshot()
+        self.keep()
 
     def take_up(self) -> bool:
         """Go back to the last whole checkpoint and drop what lies after it; False without one."""
@@ -73,6 +95,8 @@ class Recording:
             due = min(every - at % every for every in (self._every, _STEPS_PER_REPORT))
             model.stride(min(due, steps - at))
             step = model.field.step
+            if self._groups is not None and step % self._moment == 0:
+                self._groups.collect()
             if model.lookout.last_step == step:
                 self.snapshot()
             if step % self._every == 0 and step < steps:
@@ -86,7 +110,9 @@ class Recording:
 
     def snapshot(self) -> None:
         """Keep every agent and link as they are at this moment."""
-        self._write("agents", tables.agents_batches(self._schemas["agents"], self.model))
+        n, groups = self.model.field.n_agents, self._groups
+        group = np.full(n, -1, np.int64) if groups is None else groups.group_of()
+        self._write("agents", tables.agents_batches(self._schemas["agents"], self.model, group))
         self._write("links", tables.links_batches(self._schemas["links"], self.model))
 
     def keep(self) -> None:
@@ -110,6 +136,9 @@ class Recording:
         self._write("frames", tables.frames_batches(schemas["frames"], records.frames))
         self._write("events", tables.events_batches(schemas["events"], records.events))
         self._write("clusters", tables.clusters_batches(schemas["clusters"], records.clusters))
+        if self._groups is not None:
+            told = tables.series_batches(schemas["series"], self._groups.take())
+            self._write("series", told)
 
     def _write(self, table: str, batches: Iterable[pa.RecordBatch]) -> None:
         self.folder.parts.write(table, self._stretch, self._piece, batches)

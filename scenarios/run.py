@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from model.errors import InputError
+from model.group_series import GroupSeries
 from scenarios.inputs import Inputs, gather
 from scenarios.parts import asides
 from scenarios.recording import STREAMED, Done, Recording, Stopped
@@ -105,15 +106,14 @@ def _run_in(
     should_stop: Callable[[], bool],
 ) -> Done:
     info = _info(scenario, inputs)
-    recording = Recording(folder, model, scenario.run.checkpoint_s)
+    recording = Recording(folder, model, scenario.run.checkpoint_s, GroupSeries(model))
     for path in asides(folder.path):
         path.unlink()
     begun = _take_up(recording, info)
     info["status"] = "running"
     folder.write_info(info)
     if not begun:
-        recording.snapshot()
-        recording.keep()
+        recording.begin()
     steps = round(inputs.seconds / scenario.laws.dt)
     rest = None
     try:

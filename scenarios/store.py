@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from model.checkpoint import Arrays
 
 FORMAT = 1
-TABLES = ("frames", "agents", "links", "events", "clusters")
+TABLES = ("frames", "agents", "links", "events", "clusters", "series")
 _FACTS = "facts"
 _KEPT_STATES = 2
 
@@ -35,8 +35,8 @@ class RunFolder:
     """``RunFolder(path)``: one run on disk. Tables are pandas frames, read when asked for.
 
     ``info`` is run.json; ``summary`` its summary (empty until finished); ``frames``,
-    ``agents``, ``links``, ``events``, ``clusters`` the tables of DESIGN.md §5. Where a table may
-    be long, ``rows``, ``column``, ``batches`` and ``last_look`` read a part of it.
+    ``agents``, ``links``, ``events``, ``clusters``, ``series`` its tables. Where a table may
+    be long, ``rows``, ``column``, ``batches``, ``from_s`` and ``last_look`` read a part of it.
     Raises ``InputError`` where the folder holds no run of this format.
     """
 
@@ -79,6 +79,23 @@ class RunFolder:
     def clusters(self) -> pd.DataFrame:
         """One row per cluster and look."""
         return self._table("clusters")
+
+    @cached_property
+    def series(self) -> pd.DataFrame:
+        """One row per group and moment (``model/group_series.py``)."""
+        return self._table("series")
+
+    def has(self, table: str) -> bool:
+        """``folder.has("series")``: whether the table is there; older runs lack some."""
+        return (self.path / f"{table}.parquet").is_file()
+
+    def from_s(self, table: str, time_s: float, columns: Sequence[str]) -> pd.DataFrame:
+        """``folder.from_s("series", 30.0, ["re", "im"])``: what is later, the rest left unread."""
+        import pandas as pd
+
+        return pd.read_parquet(
+            self._file(table), columns=list(columns), filters=[("time_s", ">", time_s)]
+        )
 
     def column(self, table: str, name: str) -> NDArray[Any]:
         """``folder.column("frames", "R") -> (n_rows,)``: one column, the others left unread."""

@@ -10,8 +10,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.events import Event
+from model.group_series import GroupMoment
 from model.lookout import Lookout
 from model.recorder import Frames
 
@@ -35,6 +37,7 @@ def schemas(model: Mindfield) -> dict[str, pa.Schema]:
         "layer": whole,
         **dict.fromkeys(("energy", "tension", "phase", "frequency", "threshold", "goal"), number),
         "cluster": whole,
+        "group": whole,
         "alive": yes,
     }
     links = {
@@ -58,9 +61,11 @@ def schemas(model: Mindfield) -> dict[str, pa.Schema]:
         "significant": yes,
         "origin": text,
     }
+    series = dict.fromkeys(GroupMoment._fields, number)
+    series |= {"grouping": text, "group": whole, "size": whole}
     frames = dict.fromkeys(model.datacollector.model_vars, number)
     told = {"frames": frames, "agents": agents, "links": links}
-    told |= {"events": events, "clusters": clusters}
+    told |= {"events": events, "clusters": clusters, "series": series}
     return {name: pa.schema(list(columns.items())) for name, columns in told.items()}
 
 
@@ -71,8 +76,10 @@ def frames_batches(schema: pa.Schema, frames: Frames) -> Iterator[pa.RecordBatch
     yield pa.record_batch([np.ascontiguousarray(column) for column in frames.values.T], schema)
 
 
-def agents_batches(schema: pa.Schema, model: Mindfield) -> Iterator[pa.RecordBatch]:
-    """One row per agent at this moment."""
+def agents_batches(
+    schema: pa.Schema, model: Mindfield, group: NDArray[np.int64]
+) -> Iterator[pa.RecordBatch]:
+    """One row per agent at this moment; ``group`` (n_agents,): the map's group of each."""
     import pyarrow as pa
 
     field, a = model.field, model.field.agents
@@ -94,6 +101,7 @@ def agents_batches(schema: pa.Schema, model: Mindfield) -> Iterator[pa.RecordBat
             "threshold": a.threshold[rows],
             "goal": a.goal[rows],
             "cluster": field.membership[rows],
+            "group": group[rows],
             "alive": a.alive[rows],
         }
         yield _batch(schema, columns)
@@ -147,6 +155,13 @@ def clusters_batches(
     for rows in _blocks(len(found)):
         columns = dict(zip(Lookout.COLUMNS, zip(*found[rows], strict=True), strict=True))
         yield _batch(schema, columns)
+
+
+def series_batches(schema: pa.Schema, moments: Sequence[GroupMoment]) -> Iterator[pa.RecordBatch]:
+    """One row per group and moment."""
+    for rows in _blocks(len(moments)):
+        told = zip(*moments[rows], strict=True)
+        yield _batch(schema, dict(zip(GroupMoment._fields, told, strict=True)))
 
 
 def _blocks(n: int) -> Iterator[slice]:

@@ -6,7 +6,7 @@ variables stand for a run is ``variables``' matter.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -183,7 +183,8 @@ def independent_parts(
 
     Meaning: every part is shifted in a circle by its own amount and the feature computed anew,
     so each part keeps its dynamics and nothing is shared. What the series shows beyond this
-    comes from what the parts do *together*.
+    comes from what the parts do *together*. A present is shifted with its own future, so that no
+    part is cut where its end meets its beginning.
 
     - ``macro``: (T, n) of ``x``'s own columns -> (T,) or (T, k), the feature of each moment.
     - the rest, bias and source as ``causal_emergence``; p one-sided, upwards.
@@ -191,31 +192,80 @@ def independent_parts(
     Cost: O(shifts·T·d²), 2 s for 99 shifts of 10,000 moments and 21 columns.
 
     Misleads: a common drive (the same EEG on all parts) is shared too; where parts are in step by
-    equal frequency alone, the shifted parts lose the step, and p says only that they had it.
+    equal frequency alone, the shifted parts lose the step, and p says only that they had it:
+    hold it against ``uncoupled`` parts as well.
     """
     told = np.asarray(x, np.float64)
     told = told[:, None] if told.ndim == 1 else told
-    groups = _blocks(told.shape[1], 1, part)[:-1]
+    drawn = shifted_pairs(told, lag=lag, part=part, shifts=shifts, margin=margin, seed=seed)
+    return held_against(told, macro, drawn, lag=lag, part=part)[1]
+
+
+Pairs = tuple[Floats, Floats]
+"""The present (T, n) and the future (T, n) of a series, moment by moment."""
+
+
+def shifted_pairs(
+    x: Floats,
+    *,
+    lag: int,
+    part: ArrayLike | None,
+    shifts: int,
+    margin: int | None = None,
+    seed: int,
+) -> Iterator[Pairs]:
+    """``shifted_pairs(x (T, n), …) -> Pairs``: each part shifted by its own amount, ``shifts``
+    times, as ``independent_parts`` wants it."""
+    groups = _blocks(x.shape[1], 1, part)[:-1]
     draws = np.random.default_rng([seed, 2])
-    moves = [offsets(told.shape[0], shifts, draws, margin) for _ in groups]
-    moments = []
-    for draw in range(moves[0].size + 1):
-        columns = told if draw == 0 else _apart(told, groups, [each[draw - 1] for each in moves])
-        now, later, blocks = _paired(series(columns), series(macro(columns), "v"), part, lag)
-        t = now.shape[0]
-        pairs = ((now, now), (now, later), (later, later))
-        moments.append([products(one, other) / t for one, other in pairs])
+    now, later = x[:-lag], x[lag:]
+    moves = np.stack([offsets(now.shape[0], shifts, draws, margin) for _ in groups], axis=1)
+    for move in moves:
+        yield _apart(now, groups, move), _apart(later, groups, move)
+
+
+def held_against(
+    x: ArrayLike,
+    macro: Callable[[Floats], Floats],
+    null: Iterable[Pairs],
+    *,
+    lag: int = 1,
+    part: ArrayLike | None = None,
+) -> tuple[Terms, Chance]:
+    """``held_against(x (T, n), macro, null, …) -> (Terms, Chance)``: Ψ, Δ, Γ of a series and of
+    whatever the caller holds it against.
+
+    - ``null``: present and future of each surrogate, (t, n) each; ``chance.p`` is the share of
+      them that reach as much. The rest as ``independent_parts``.
+    """
+    told = series(x)
+    if not 1 <= lag <= told.shape[0] - 4:
+        raise InputError(f"a lag of {lag} does not fit into {told.shape[0]} moments")
+    raw = np.asarray(x, np.float64).reshape(told.shape)
+    moments = [_moments(macro, *pair) for pair in ((raw[:-lag], raw[lag:]), *null)]
+    n_macro = moments[0].shape[-1] - told.shape[1]
     first, lagged, second = np.swapaxes(np.array(moments), 0, 1)
+    blocks = _blocks(told.shape[1], n_macro, part)
     measured = _measures(block_information(first, lagged, second, blocks))
-    return _chance(measured[0], measured[1:])
+    return _terms(measured[0]), _chance(measured[0], measured[1:])
 
 
-def _apart(x: Floats, groups: list[Rows], moves: list[int]) -> Floats:
+def _moments(macro: Callable[[Floats], Floats], now: Floats, later: Floats) -> Floats:
+    """(3, d, d): covariances of now, of now with later, and of later, each with its feature."""
+    both = np.column_stack((now, macro(now), later, macro(later)))
+    both -= both.mean(axis=0)
+    d = both.shape[1] // 2
+    told = products(both, both) / now.shape[0]
+    return np.stack((told[:d, :d], told[:d, d:], told[d:, d:]))
+
+
+def _apart(x: Floats, groups: list[Rows], moves: Rows) -> Floats:
     """Every group of columns rolled by its own number of moments."""
-    out = np.empty_like(x)
-    for rows, move in zip(groups, moves, strict=True):
-        out[:, rows] = np.roll(x[:, rows], int(move), axis=0)
-    return out
+    t, n = x.shape
+    move = np.empty(n, np.int64)
+    for rows, own in zip(groups, moves, strict=True):
+        move[rows] = own
+    return np.asarray(x[(np.arange(t)[:, None] - move) % t, np.arange(n)], np.float64)
 
 
 def _blocks(n: int, n_macro: int, part: ArrayLike | None) -> list[Rows]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from model.emergence.communities import Counts, agreed, counts, modularity
 from model.emergence.graph import Floats, Rows, WeightedGraph
-from model.emergence.rewiring import rewired
+from model.emergence.rewiring import Mixer
 
 _SAME = 1e-9
 _TAIL = 0.0228
@@ -21,12 +21,13 @@ _TAIL = 0.0228
 
 @dataclass(frozen=True)
 class Rules:
-    """How a graph is searched: ``runs``, ``min_size``, ``max_conductance``, ``seed``."""
+    """How a graph is searched: ``runs``, ``min_size``, ``max_conductance``, ``seed`` …"""
 
     runs: int
     min_size: int
     max_conductance: float
     seed: int
+    passes: int = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,10 +71,11 @@ def rewirings(
     - ``held`` (m,): links that stay as they are; ``settled``: see ``look_at``.
     """
     before = graph.low * graph.n + graph.high
+    mixer = Mixer(graph, held)
     for stream in streams:
-        drawn = rewired(graph, seed=rules.seed, stream=stream, held=held)
+        drawn = mixer.draw(seed=rules.seed, stream=stream)
         moved = drawn.m - int(np.isin(drawn.low * drawn.n + drawn.high, before).sum())
-        labels = agreed(drawn, runs=rules.runs, seed=rules.seed, stream=stream)
+        labels = agreed(drawn, runs=rules.runs, seed=rules.seed, stream=stream, passes=rules.passes)
         yield look_at(drawn, labels, rules, settled), moved
 
 

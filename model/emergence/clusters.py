@@ -42,6 +42,7 @@ NOTES = MappingProxyType(
 """Codes a report's ``notes`` may hold, and what they mean."""
 
 _RIGID_SHARE = 0.05
+_SETTLED_IF_LIMITED = 0.75
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,8 @@ def find_clusters(
     *,
     runs: int = 20,
     nulls: int = 99,
+    rounds: int | None = None,
+    passes: int = 2,
     seed: int,
     min_size: int | None = None,
     max_conductance: float = 0.5,
@@ -129,9 +132,12 @@ def find_clusters(
     Step down: a true cluster makes the rest of the graph look grouped, because a rewiring mixes
     it in. So when several pass, the tighter half is settled, and the others must pass again
     against rewirings that leave the links inside settled clusters alone, and so on by halves. A
-    further round ends as soon as its verdict is certain (Besag & Clifford 1991).
+    further round ends as soon as its verdict is certain (Besag & Clifford 1991). Where ``rounds``
+    limits them, all but the loosest quarter is settled at a time, which is less cautious.
 
     - ``n``: agents; ``source``, ``target``, ``weight`` (m,): links, weights ≥ 0 in any unit.
+    - ``rounds``: at most so many; as many as are due where absent. ``passes``: how often each
+      Leiden run goes over a graph, data and null alike.
     - ``min_size``: 3, above 200 agents 5, where absent.
     - ``progress(done, all)`` after each rewiring, ``all`` growing by ``nulls`` each round;
       ``should_stop()`` ends early: p then rests on the rewirings done, which is valid as long as
@@ -147,12 +153,12 @@ def find_clusters(
     """
     graph = undirected(n, source, target, weight)
     least = smallest_cluster(n) if min_size is None else min_size
-    rules = Rules(runs, least, max_conductance, seed)
-    labels = agreed(graph, runs=runs, seed=seed, stream=0)
+    rules = Rules(runs, least, max_conductance, seed, passes)
+    labels = agreed(graph, runs=runs, seed=seed, stream=0, passes=passes)
     trial = _Trial(graph, labels, rules, nulls, alpha, progress, should_stop)
     own = trial.own
     chance = trial.first_round()
-    trial.step_down()
+    trial.step_down(rounds)
     modularities = np.array([look.modularity for look in chance], np.float64)
     order = np.argsort(np.unique(labels, return_index=True)[1])
     return ClusterReport(
@@ -197,13 +203,15 @@ class _Trial:
         self._done = len(chance)
         return chance
 
-    def step_down(self) -> None:
-        """Settle the tighter half of what passes, test the rest again beside it, and so on."""
+    def step_down(self, rounds: int | None) -> None:
+        """Settle the tighter half of what passes, test the rest again beside it, and so on;
+        three quarters at a time where ``rounds`` is a limit."""
         settled = np.zeros(0, np.int64)
         open_ = self._passing(np.flatnonzero(self.own.kept))
-        while open_.size > 1:
-            half = max(open_.size // 2, 1)
-            settled, rest = np.concatenate((settled, open_[:half])), open_[half:]
+        while open_.size > 1 and (rounds is None or self._rounds < rounds):
+            share = 0.5 if rounds is None else _SETTLED_IF_LIMITED
+            first = max(int(share * open_.size), 1)
+            settled, rest = np.concatenate((settled, open_[:first])), open_[first:]
             self._round(rest, settled)
             open_ = self._passing(rest)
 

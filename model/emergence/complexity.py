@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from model.compiling import jit
+from model.emergence.gaussian import copula_normal
+from model.emergence.surrogates import phase_randomised_together
 from model.errors import InputError
 
 Symbols = NDArray[np.int32]
@@ -20,8 +22,9 @@ class Complexity:
     """LZ76 of a sequence and of its shufflings.
 
     - ``components``: c, how many words the sequence falls into; ``length``: n symbols.
-    - ``shuffled`` (shuffles,): c of the same symbols in random order.
-    - ``p``: probability that order by chance needs so few words; small: the order has structure.
+    - ``shuffled`` (shuffles,): c of what it is held against: the same symbols in random order, or
+      surrogates of the same spectrum.
+    - ``p``: probability that those need so few words; small: there is structure beyond them.
     """
 
     components: int
@@ -36,7 +39,7 @@ class Complexity:
 
     @property
     def ratio(self) -> float:
-        """c over the mean c of the shufflings: 1 for order by chance, without the bias of n."""
+        """c over the mean c of the null: 1 for order by chance, without the bias of n."""
         return self.components / float(self.shuffled.mean()) if self.shuffled.size else math.nan
 
 
@@ -85,12 +88,42 @@ def lempel_ziv(symbols: ArrayLike, *, shuffles: int = 99, seed: int) -> Complexi
     """
     told, k = _numbered(symbols)
     draws = np.random.default_rng([seed, 4])
-    own = int(_components(told, k))
     drawn = (int(_components(draws.permutation(told), k)) for _ in range(shuffles))
-    null = np.fromiter(drawn, np.int64, shuffles)
+    return _held(int(_components(told, k)), told.size, np.fromiter(drawn, np.int64), draws)
+
+
+def beyond_spectrum(x: ArrayLike, *, draws: int = 199, seed: int) -> Complexity:
+    """``beyond_spectrum(x (T, k), seed=…) -> Complexity``: LZ76 held against the same spectrum.
+
+    Meaning: is the series, read as ``above_median``, simpler than a linear Gaussian process of
+    the same spectra and cross-spectra? Slowness and likeness among columns then count for
+    nothing; what is left is order that a linear process does not have.
+
+    - ``draws``: surrogates (``surrogates.phase_randomised_together`` of the columns' ranks as
+      normal quantiles, so that skewed values count for nothing either).
+
+    Estimator: the line from a column's first value to its last is taken off before it is read,
+    of data and null alike, so that the ends meet; without that slow series pass in half of all
+    cases. p: as ``lempel_ziv``; 2 to 6 % at 5 % for memories up to a third of the series. Cost:
+    draws + 1 times ``lz76`` and a Fourier transform. Misleads: a bend, or a change of ways
+    half-way, is no stationary process and counts as order beyond it.
+    Source: Theiler et al. (1992), *Physica D* 58, 77, for the null; the statistic is Lempel &
+    Ziv's.
+    """
+    told = copula_normal(x)
+    along = np.linspace(0.0, 1.0, told.shape[0])[:, None]
+    told = told - (told[0] * (1.0 - along) + told[-1] * along)
+    generator = np.random.default_rng([seed, 5])
+    null = phase_randomised_together(told, n=draws, seed=seed)
+    count = np.fromiter((lz76(above_median(each)) for each in null), np.int64)
+    symbols = above_median(told)
+    return _held(lz76(symbols), symbols.size, count, generator)
+
+
+def _held(own: int, length: int, null: Rows, draws: np.random.Generator) -> Complexity:
     fewer, alike = np.count_nonzero(null < own), np.count_nonzero(null == own)
-    p = (1 + fewer + int(draws.integers(alike + 1))) / (shuffles + 1) if shuffles else math.nan
-    return Complexity(own, told.size, null, float(p))
+    p = (1 + fewer + int(draws.integers(alike + 1))) / (null.size + 1) if null.size else math.nan
+    return Complexity(own, length, null, float(p))
 
 
 def above_median(x: ArrayLike) -> NDArray[np.bool_]:

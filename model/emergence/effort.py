@@ -8,26 +8,40 @@ from __future__ import annotations
 from typing import NamedTuple
 
 _MANY_LINKS, _RUNS_IF_MANY = 2_000, 5
+MOST_LINKS_WATCHED = 10_000
+"""Above so many links one look takes as long as thousands of steps: it is taken when asked for, as
+at the end of a run, and not by itself (``benchmarks/measures.py``)."""
+_RUNS_IF_UNWATCHED, _ROUNDS_IF_UNWATCHED = 3, 2
 _REWIRED_LINKS, _FEWEST_NULLS = 400_000, 19
 _MOST_AGENTS, _MOST_LINKS = 30_000, 100_000
 
 
 class Effort(NamedTuple):
-    """``runs`` of Leiden and ``nulls`` that can be afforded; ``sought`` is False for none."""
+    """``runs`` of Leiden, ``passes`` of each, ``nulls`` and ``rounds`` that can be afforded.
+
+    ``sought`` is False for no search at all; ``rounds`` None for as many as are due.
+    """
 
     runs: int
     nulls: int
     sought: bool
+    rounds: int | None = None
+    passes: int = 2
 
 
 def affordable(agents: int, links: int, *, runs: int, nulls: int) -> Effort:
     """``affordable(agents, links, runs=…, nulls=…) -> Effort``: what was asked for, or less.
 
     Above 2,000 links 5 Leiden runs, above 4,000 fewer nulls (never under 19, so that p can
-    still reach .05); above 30,000 agents or 100,000 links no search at all.
+    still reach .05); above 10,000 links 3 runs of one pass and two rounds of nulls; above 30,000
+    agents or 100,000 links no search at all. Runs are odd, so that a majority decides.
     """
+    unwatched = links > MOST_LINKS_WATCHED
+    most = _RUNS_IF_UNWATCHED if unwatched else _RUNS_IF_MANY if links > _MANY_LINKS else runs
     return Effort(
-        runs=min(runs, _RUNS_IF_MANY) if links > _MANY_LINKS else runs,
+        runs=min(runs, most),
         nulls=min(nulls, max(_FEWEST_NULLS, _REWIRED_LINKS // max(links, 1))),
         sought=agents <= _MOST_AGENTS and links <= _MOST_LINKS,
+        rounds=_ROUNDS_IF_UNWATCHED if unwatched else None,
+        passes=1 if unwatched else 2,
     )

@@ -61,18 +61,25 @@ def o_information_of_covariance(covariance: ArrayLike) -> float:
 
 
 def o_information(
-    x: ArrayLike, *, shifts: int = 199, margin: int | None = None, seed: int
+    x: ArrayLike,
+    *,
+    part: ArrayLike | None = None,
+    shifts: int = 199,
+    margin: int | None = None,
+    seed: int,
 ) -> OInformation:
     """``o_information(x (T, n), seed=…) -> OInformation``, bits.
 
     Meaning: see ``o_information_of_covariance``; of simultaneous values, time plays no part.
 
-    - ``x``: 3 to 20 variables. ``shifts``, ``margin``: circular shifts, see ``gaussian.offsets``.
+    - ``x``: 3 to 20 variables. ``part`` (n,): which variables stay together when shifted (cos,
+      sin and energy of one cluster); each by itself where absent. ``shifts``, ``margin``: circular
+      shifts, see ``gaussian.offsets``.
 
     Estimator: plug-in of the sample correlations. Bias: the parts of order 1/T of the entropies,
     −d(d + 1)/4T nats for d variables, cancel in Ω; what is left, of order n³/T², is known for
     white Gaussian series (Wishart; digamma functions) and subtracted in ``corrected``. p: every
-    variable is shifted by its own amount, so each keeps its memory and nothing is shared; twice
+    part is shifted by its own amount, so each keeps its memory and nothing is shared; twice
     the smaller tail, each (1 + #)/(shifts + 1). Cost: O(n²·T log T + shifts·n³).
 
     Misleads: *p tests independence, not Ω = 0*: two variables with a common signal and a third
@@ -89,12 +96,22 @@ def o_information(
     raw = float(_omega(_correlation(products(told, told) / t)[None])[0])
     rest = np.stack([_correlation(each) for each in left_out(told)])
     draws = np.random.default_rng([seed, 3])
-    moves = np.stack([offsets(t, shifts, draws, margin) for _ in range(n)], axis=1)
-    null = _omega(_apart(told, moves))
-    known = math.isfinite(raw) and bool(np.isfinite(null).all())
-    p = min(2.0 * min(p_value(raw, null), p_value(-raw, -null)), 1.0) if known else math.nan
+    label = np.arange(n) if part is None else np.asarray(part, np.int64).ravel()
+    if label.size != n:
+        raise InputError(f"{label.size} parts do not match {n} variables")
+    names, place = np.unique(label, return_inverse=True)
+    moves = np.stack([offsets(t, shifts, draws, margin) for _ in names], axis=1)
+    null = _omega(_apart(told, moves[:, place]))
+    p = two_sided(raw, null)
     se = float(jackknife_error(_omega(rest)))
     return OInformation(raw, raw - white_bias(t, n), se, null, p)
+
+
+def two_sided(value: float, null: Floats) -> float:
+    """``two_sided(value, null (k,)) -> p``: twice the smaller tail; nan for no number."""
+    if not (math.isfinite(value) and np.isfinite(null).all()):
+        return math.nan
+    return min(2.0 * min(p_value(value, null), p_value(-value, -null)), 1.0)
 
 
 def white_bias(moments: int, n: int) -> float:

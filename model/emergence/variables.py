@@ -72,6 +72,36 @@ def clusters_of(membership: ArrayLike, most: int = MOST_CLUSTERS) -> Clusters:
     return Clusters(names[taken], index, size[taken].astype(np.int64))
 
 
+def mean_fields(phase: Floats, energy: Floats, clusters: Clusters) -> Floats:
+    """``mean_fields(phase (n,), energy (n,), clusters) -> (k, 3)``: re, im and energy of each.
+
+    Meaning: real and imaginary part of the mean field (1/n_c) Σ e^{iθ}, whose length is the order
+    parameter of the cluster, and mean energy, eu. nan for a cluster without members.
+
+    Cost: O(n). Source: Kuramoto (1984), ch. 5.
+    """
+    inside = clusters.index >= 0
+    index, k = clusters.index[inside], clusters.k
+    theta = phase[inside]
+    sums = [np.bincount(index, each, k) for each in (np.cos(theta), np.sin(theta), energy[inside])]
+    size = np.where(clusters.size > 0, clusters.size, np.nan)
+    return np.asarray(np.stack(sums, axis=1) / size[:, None], np.float64)
+
+
+def directions(fields: ArrayLike) -> Floats:
+    """``directions(fields (…, k, 3)) -> (…, 3k)``: cos, sin and energy from ``mean_fields``.
+
+    The length of a mean field is dropped; where it vanishes its phase is not defined, and both
+    cos and sin are 0.
+    """
+    told = np.array(fields, np.float64)
+    length = np.hypot(told[..., 0], told[..., 1])
+    # Below rounding the direction of the mean field is rounding too.
+    scale = np.divide(1.0, length, out=np.zeros_like(length), where=length > 1e-12)
+    told[..., :2] *= scale[..., None]
+    return told.reshape(*told.shape[:-2], -1)
+
+
 def cluster_variables(phase: ArrayLike, energy: ArrayLike, clusters: Clusters) -> Floats:
     """``cluster_variables(phase (…, n), energy (…, n), clusters) -> (…, 3k)``.
 
@@ -115,12 +145,4 @@ def mean_field(variables: ArrayLike) -> Floats:
 
 
 def _moment(theta: Floats, held: Floats, clusters: Clusters) -> Floats:
-    inside = clusters.index >= 0
-    index, k = clusters.index[inside], clusters.k
-    re = np.bincount(index, np.cos(theta[inside]), k) / clusters.size
-    im = np.bincount(index, np.sin(theta[inside]), k) / clusters.size
-    length = np.hypot(re, im)
-    # Below rounding the direction of the mean field is rounding too.
-    scale = np.divide(1.0, length, out=np.zeros(k), where=length > 1e-12)
-    mean = np.bincount(index, held[inside], k) / clusters.size
-    return np.stack((re * scale, im * scale, mean), axis=1).ravel()
+    return directions(mean_fields(theta, held, clusters))

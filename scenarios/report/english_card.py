@@ -5,8 +5,9 @@ from __future__ import annotations
 ENGLISH_CARD: dict[str, str | tuple[str, ...]] = {
     "found.title": "Emergence card",
     "found.lead": "What this one run can be said to show. Every claim stands beside its null, the "
-    "size of the effect and its p; q is p after correction for all tests of this card (Holm). "
-    "“Shown” asks for q ≤ .05. “Not shown” is a result: it is not proof of the contrary.",
+    "size of the effect and its p; q is p after correction within its family of claims (structure, "
+    "order, information, change). “Shown” asks for q ≤ .05, so that where nothing is, chance shows "
+    "something in one family of twenty. “Not shown” is a result: it is not proof of the contrary.",
     "found.foot": "One run is one sample. Before believing a line, see whether it returns with "
     "other seeds; before telling it, read docs/emergence.md on when its measure misleads.",
     "found.summary": "{shown} of {tested} tested claims shown.",
@@ -17,8 +18,8 @@ ENGLISH_CARD: dict[str, str | tuple[str, ...]] = {
     "found.verdict.not shown": "not shown",
     "found.verdict.not tested": "not tested",
     "found.verdict.not measured": "not measured",
-    "found.because.corrected": "Its own p is .05 or less, but not after correction for all tests "
-    "of this card.",
+    "found.because.corrected": "Its own p is .05 or less, but not after correction for the tests "
+    "of its family.",
     "found.because.groups": "The groups themselves are not shown after correction.",
     "found.because.truncated": "A power law with an end fits the sizes better (p {p_truncated}).",
     "found.because.lognormal": "A lognormal fits the sizes better (p {p_lognormal}).",
@@ -121,10 +122,154 @@ ENGLISH_CARD: dict[str, str | tuple[str, ...]] = {
     "and the scaling relation; all three must stand.",
     "found.critical.mind": "power laws come from mixtures and from thresholds too; with few jumps "
     "no rival can win.",
+    # what stood in the way, or beside it
+    "found.because.no.groups": "The run kept no groups of its map: there are none, or the field is "
+    "too large to look for them.",
+    "found.because.no.one": "The map falls into one group only.",
+    "found.because.no.brief": "The run is too short.",
+    "found.because.no.slow": "The energies of the groups remember too long for a run of this "
+    "length.",
+    "found.because.no.still": "The energy of a group does not vary.",
+    "found.because.no.certain": "One group tells another with certainty, so the figure is not "
+    "finite.",
+    "found.because.driven": "The bands moved in this run and act on all groups at once: a part of "
+    "this may be theirs.",
+    "found.because.more": "The groups mostly repeat one another.",
+    "found.because.less": "The groups tell more together than one by one.",
+    "found.because.band.none": "No band moved here.",
+    "found.because.band.delta": "Delta moved.",
+    "found.because.band.theta": "Theta moved.",
+    "found.because.band.alpha": "Alpha moved.",
+    "found.because.band.beta": "Beta moved.",
+    "found.because.band.gamma": "Gamma moved.",
+    # susceptibility
+    "found.susceptibility": "The whole wavers as near a transition (χ)",
+    "found.susceptibility.not tested": "N·Var(R) over the second half; the same agents uncoupled "
+    "give {chance} on average.",
+    "found.susceptibility.not measured": "The run is too short to tell.",
+    "found.susceptibility.effect": "χ {effect}",
+    "found.susceptibility.null": "none of its own: its test would be that of the line above.",
+    "found.susceptibility.mind": "one value shows nothing; a peak over a sweep of the coupling "
+    "does.",
+    # group_order
+    "found.group_order": "The map's groups keep step within themselves",
+    "found.group_order.shown": "R within {groups} groups is {value} on average ({low} to {high}); "
+    "the same agents uncoupled give {chance}. Within groups R varies by {metastability}.",
+    "found.group_order.not shown": "R within {groups} groups is {value} on average ({low} to "
+    "{high}), no more than the same agents uncoupled give ({chance}). Within groups R varies by "
+    "{metastability}.",
+    "found.group_order.not measured": "Not measured in this run.",
+    "found.group_order.effect": "×{effect}",
+    "found.group_order.null": "the same agents turning at their own frequencies without any "
+    "coupling, begun at random phases ({draws} draws).",
+    "found.group_order.mind": "the groups are communities of the map's own links, fixed before the "
+    "first step; small groups have a large R by chance, which the null knows.",
+    # chimera
+    "found.chimera": "Some groups keep step while others do not",
+    "found.chimera.shown": "The chimera index, the variance of R over the groups, is {value}; the "
+    "same agents uncoupled give {chance}.",
+    "found.chimera.not shown": "The chimera index, the variance of R over the groups, is {value}, "
+    "no more than the same agents uncoupled give ({chance} on average).",
+    "found.chimera.not measured": "Not measured in this run.",
+    "found.chimera.effect": "×{effect}",
+    "found.chimera.null": "the same uncoupled agents, begun at random phases ({draws} draws).",
+    "found.chimera.mind": "groups of different size or spread of frequency differ by that alone; "
+    "the null has the same ones.",
+    # tracks
+    "found.tracks": "The groups that were found keep step",
+    "found.tracks.not tested": "Of {tracks} found in the course of the run, the one seen longest "
+    "({seconds} s in all) has this R on average.",
+    "found.tracks.not measured": "No group stood beyond chance at any look.",
+    "found.tracks.effect": "R {effect}",
+    "found.tracks.null": "none that is fair: coherent phases are what they were found by.",
+    "found.tracks.mind": "a figure to read, no evidence.",
     # causal
-    "found.causal": "The whole tells more of its future than its parts (Ψ, Δ, Γ)",
-    "found.causal.not measured": "This run kept no series of its groups, so it was not measured; "
-    "mindfield verify shows the measure on known cases.",
-    "found.causal.null": "circular shifts in time.",
-    "found.causal.mind": "Ψ above 0 is sufficient, not necessary; synchrony drives it below 0.",
+    "found.causal": "The whole tells more of its future than its parts (Ψ)",
+    "found.causal.shown": "Ψ with what all parts share counted once is {value} nats; what chance "
+    "gives is taken off in the effect. Ψ itself is {psi}. Parts: {groups} groups of the map, "
+    "{agents} agents, {moments} moments.",
+    "found.causal.not shown": "Ψ with what all parts share counted once is {value} nats, no more "
+    "than groups that have nothing to do with one another give. Ψ itself is {psi}. Parts: {groups} "
+    "groups of the map, {agents} agents, {moments} moments.",
+    "found.causal.not measured": "Not measured in this run.",
+    "found.causal.effect": "{effect} nats",
+    "found.causal.null": "two, of which the larger p counts: every group's series shifted in "
+    "time by "
+    "its own amount, and phases of the same agents uncoupled ({draws} draws each).",
+    "found.causal.mind": "Ψ above 0 is sufficient, not necessary; synchrony drives it below 0. "
+    "Phases are not Gaussian, the formula is.",
+    # downward
+    "found.downward": "The whole acts on its parts (Δ)",
+    "found.downward.shown": "Δ is {value} nats: the whole tells more of some group's future than "
+    "all groups one by one.",
+    "found.downward.not shown": "Δ is {value} nats, no more than groups that have nothing to do "
+    "with "
+    "one another give.",
+    "found.downward.not measured": "Not measured in this run.",
+    "found.downward.effect": "{effect} nats",
+    "found.downward.null": "the same two as of Ψ ({draws} draws each).",
+    "found.downward.mind": "Δ counts what parts share as often as they share it, so it is low "
+    "where "
+    "they keep step; telling is not yet acting.",
+    # foretold
+    "found.foretold": "The whole tells the future of its parts (Γ)",
+    "found.foretold.shown": "Γ is {value} nats for the group that is best foretold: more than "
+    "groups that have nothing to do with one another give.",
+    "found.foretold.not shown": "Γ is {value} nats for the group that is best foretold, no more "
+    "than "
+    "groups that have nothing to do with one another give.",
+    "found.foretold.not measured": "Not measured in this run.",
+    "found.foretold.effect": "{effect} nats",
+    "found.foretold.null": "the same two as of Ψ ({draws} draws each).",
+    "found.foretold.mind": "not shown is not Γ = 0, so it is no proof of causal decoupling.",
+    # redundancy
+    "found.redundancy": "Groups repeat one another, or tell more together (O-information)",
+    "found.redundancy.shown": "Ω is {value} bits (standard error {se}), unlike groups that have "
+    "nothing to do with one another.",
+    "found.redundancy.not shown": "Ω is {value} bits (standard error {se}), as of groups that have "
+    "nothing to do with one another.",
+    "found.redundancy.not measured": "Not measured in this run.",
+    "found.redundancy.effect": "{effect} bits",
+    "found.redundancy.null": "the same two as of Ψ ({draws} draws each), both tails.",
+    "found.redundancy.mind": "above 0 redundancy prevails, below 0 synergy; it is a balance, so "
+    "strong redundancy hides synergy beside it. p asks for independence, not for Ω = 0.",
+    # complexity
+    "found.complexity": "Energies have order beyond their spectrum (LZ76)",
+    "found.complexity.shown": "The energies of the groups, read as above or below their median, "
+    "fall "
+    "into {words} words ({bits} bits a symbol), fewer than linear series of the same spectra.",
+    "found.complexity.not shown": "The energies of the groups, read as above or below their "
+    "median, "
+    "fall into {words} words ({bits} bits a symbol), no fewer than linear series of the same "
+    "spectra.",
+    "found.complexity.not measured": "Not measured in this run.",
+    "found.complexity.effect": "×{effect}",
+    "found.complexity.null": "series with the same spectra and cross-spectra and random phases "
+    "({draws} draws).",
+    "found.complexity.mind": "a bend or a change half-way counts as order too; neither low nor "
+    "high "
+    "is rich.",
+    # shift
+    "found.shift": "The energy lies elsewhere at the end",
+    "found.shift.shown": "From the second quarter of the run to the last, the shares of energy "
+    "that "
+    "the map's groups hold moved by {value} (Hellinger); dealing {blocks} blocks of each anew "
+    "gives "
+    "{chance}.",
+    "found.shift.not shown": "From the second quarter of the run to the last, the shares of energy "
+    "that the map's groups hold moved by {value} (Hellinger), no more than dealing {blocks} blocks "
+    "of each anew gives ({chance} on average).",
+    "found.shift.not measured": "Not measured in this run.",
+    "found.shift.effect": "{effect}",
+    "found.shift.null": "a field that stands still but for its own wavering, which it forgets in "
+    "{memory} s.",
+    "found.shift.mind": "a slow wave longer than the run looks like a shift; one run tells no "
+    "cause. Against runs without the trigger: model.emergence.shift.shift_of.",
+    # inputs
+    "found.inputs": "What was put in",
+    "found.inputs.not tested": "Bands are inputs: they set rates and thresholds by stated rules, "
+    "so "
+    "what follows them in time was put in and is no finding.",
+    "found.inputs.null": "none is needed: this says what was given.",
+    "found.inputs.mind": "scalp gamma is mostly muscle.",
 }

@@ -25,6 +25,7 @@ from scenarios.store import RunFolder
 
 __all__ = ["WEIGHTS", "Example", "make_run_folder"]
 
+GROUPS = 4
 WORDS = (
     ("сигнал", "signal"),
     ("токен", "token"),
@@ -100,6 +101,7 @@ def make_run_folder(path: Path, told: Example | None = None) -> RunFolder:
         "links", pd.concat([links[~links.grown].assign(time_s=0.0), links], ignore_index=True)
     )
     folder.write_table("frames", frames)
+    folder.write_table("series", _series(told, np.random.default_rng(told.seed), frames))
     folder.write_table("events", events)
     folder.write_table("clusters", clusters.drop(columns=["name", "labels"]))
     return RunFolder(path)
@@ -132,6 +134,7 @@ def _agents(told: Example, draw: np.random.Generator) -> pd.DataFrame:
             "threshold": 1.0,
             "goal": goal / goal.sum(),
             "cluster": cluster,
+            "group": np.arange(n) * GROUPS // n,
             "alive": np.arange(n) != 17,
         }
     )
@@ -146,6 +149,7 @@ def _condensed(agents: pd.DataFrame) -> pd.DataFrame:
         label_en="flow + resonance + brain",
         kind="principle",
         goal=0.0,
+        group=-1,
     )
 
 
@@ -203,6 +207,30 @@ def _frames(told: Example, draw: np.random.Generator) -> pd.DataFrame:
         exponent = sum(w * u[band] for band, w in WEIGHTS.get(name, {}).items())
         table[f"op_{name}"] = np.clip(np.exp(exponent), 0.25, 4.0) * np.ones(n)
     return pd.DataFrame(table)
+
+
+def _series(told: Example, draw: np.random.Generator, frames: pd.DataFrame) -> pd.DataFrame:
+    """Four groups of the map that waver by themselves, and a found one from 40 s on."""
+    time = frames.time_s.to_numpy()
+    tables = []
+    for group in (*range(GROUPS), 3):
+        found = len(tables) == GROUPS
+        turned = 2.0 * np.pi * time + 0.5 * _walk(draw, time.size)
+        order = np.clip(0.5 + 0.1 * _walk(draw, time.size), 0.0, 1.0)
+        table = pd.DataFrame(
+            {
+                "time_s": time,
+                "grouping": "found" if found else "map",
+                "group": group,
+                "size": told.agents // GROUPS,
+                "re": order * np.cos(turned),
+                "im": order * np.sin(turned),
+                "energy": 0.5 + 0.05 * _walk(draw, time.size),
+            }
+        )
+        tables.append(table[table.time_s >= 40.0] if found else table)
+    whole = pd.concat(tables, ignore_index=True)
+    return whole.sort_values("time_s", kind="stable", ignore_index=True)
 
 
 def _walk(draw: np.random.Generator, n: int) -> np.ndarray:

@@ -10,10 +10,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from run_folder_example import Example, make_run_folder
+from run_folder_example import GROUPS, Example, make_run_folder
 
 from model.emergence.chance import p_value
-from scenarios.card import card_of, uncoupled_order
+from model.emergence.uncoupled import uncoupled_order
+from scenarios.card import card_of
 from scenarios.card_jumps import forked_value_of, value_of
 from scenarios.finding import ALPHA, Finding, corrected
 from scenarios.report.catalogue import Lang, say
@@ -30,7 +31,8 @@ from scenarios.store import RunFolder
 LANGS: tuple[Lang, ...] = ("en", "ru")
 KEYS = (
     *("groups", "emergent", "division", "coarse", "synchrony", "metastability"),
-    *("value", "forked", "critical", "causal"),
+    *("susceptibility", "group_order", "chimera", "tracks", "causal", "downward", "foretold"),
+    *("redundancy", "complexity", "shift", "value", "forked", "critical", "inputs"),
 )
 
 
@@ -106,15 +108,25 @@ def test_the_value_of_forked_jumps_is_not_found_where_there_is_none() -> None:
 
 
 def test_holm_takes_back_what_one_of_many_tests_gives() -> None:
-    many = tuple(Finding(f"t{k}", "not shown", p=0.5) for k in range(4))
-    groups = Finding("groups", "shown", 3.0, 0.03)
-    out = corrected((groups, Finding("emergent", "shown", 0.1), *many))
-    assert out[0].verdict == "not shown"
-    assert out[0].q == pytest.approx(0.15)
-    assert out[0].reasons == ("corrected",)
+    groups = Finding("groups", "not shown", 1.0, 0.4)
+    family = ("causal", "downward", "foretold", "redundancy", "complexity")
+    many = tuple(Finding(key, "not shown", p=0.5) for key in family[1:])
+    one = Finding("causal", "shown", 3.0, 0.03)
+    out = corrected((groups, Finding("emergent", "shown", 0.1), one, *many))
+    assert out[2].verdict == "not shown"
+    assert out[2].q == pytest.approx(0.15)
+    assert out[2].reasons == ("corrected",)
     assert (out[1].verdict, out[1].reasons) == ("not shown", ("groups",))
-    alone = corrected((groups, Finding("emergent", "shown", 0.1)))
-    assert [told.verdict for told in alone] == ["shown", "shown"]
+    alone = corrected((groups, one, Finding("synchrony", "not shown", p=0.9)))
+    assert [told.q for told in alone] == pytest.approx([0.4, 0.03, 0.9])
+
+
+def test_the_division_is_asked_for_only_where_groups_are_shown() -> None:
+    shown, weak = Finding("groups", "shown", 3.0, 0.05), Finding("groups", "not shown", 1.0, 0.2)
+    division = Finding("division", "shown", 3.0, 0.02)
+    assert [told.verdict for told in corrected((shown, division))] == ["shown", "shown"]
+    after = corrected((weak, division))[1]
+    assert (after.verdict, after.q) == ("not shown", 0.2)
 
 
 def test_groups_of_an_earlier_look_are_not_those_of_the_last(tmp_path: Path) -> None:
@@ -127,7 +139,7 @@ def test_groups_of_an_earlier_look_are_not_those_of_the_last(tmp_path: Path) -> 
 def test_few_jumps_are_not_judged(tmp_path: Path) -> None:
     bare = Example(jumps=0, clusters=False, eeg=False, rest=False)
     card = card_of(make_run_folder(tmp_path / "run", bare))
-    for key in ("value", "forked", "critical", "groups", "causal"):
+    for key in ("value", "forked", "critical", "groups"):
         assert named(card, key).verdict == "not measured"
     assert named(card, "emergent").verdict == "not tested"
 
@@ -182,3 +194,25 @@ def test_a_run_too_short_for_time_is_said_to_be(tmp_path: Path) -> None:
     card = card_of(RunFolder(tmp_path / "run"))
     assert named(card, "synchrony").verdict == "not measured"
     assert named(card, "metastability").verdict == "not measured"
+    assert named(card, "causal").reasons == ("no.brief",)
+    (tmp_path / "run" / "series.parquet").unlink()
+    older = card_of(RunFolder(tmp_path / "run"))
+    assert {named(older, key).reasons for key in ("causal", "shift")} == {("no.groups",)}
+
+
+def test_the_groups_of_the_map_are_measured_in_time(card: tuple[Finding, ...]) -> None:
+    for key in ("group_order", "chimera", "causal", "downward", "foretold", "redundancy"):
+        told = named(card, key)
+        assert told.verdict in ("shown", "not shown")
+        assert told.p is not None
+        assert told.effect is not None
+        assert told.facts["groups"] == GROUPS
+    assert named(card, "causal").facts["moments"] == 201
+    assert named(card, "tracks").facts == {"tracks": 1, "seconds": pytest.approx(60.25)}
+    assert "band.alpha" in named(card, "inputs").reasons
+
+
+def test_at_rest_no_band_is_named(tmp_path: Path) -> None:
+    card = card_of(make_run_folder(tmp_path / "run", Example(eeg=False, rest=False)))
+    assert named(card, "inputs").reasons == ("band.none",)
+    assert not any("driven" in told.reasons for told in card)

@@ -21,6 +21,7 @@ from worlds import random_map, world
 
 from model.eeg.series import BandSeries
 from model.errors import InputError
+from model.group_series import GroupSeries
 from model.mindfield import Mindfield
 from scenarios import parts, recording
 from scenarios.parts import Parts, batches_of, join, write_piece
@@ -141,6 +142,23 @@ def test_the_tables_are_those_of_a_world_that_kept_everything(finished: RunFolde
     assert finished.rows("links") == len(finished.links)
 
 
+def test_the_series_of_groups_is_what_their_members_show(finished: RunFolder) -> None:
+    frames, series = finished.frames, finished.series
+    of_map = series[series.grouping == "map"]
+    assert sorted(set(of_map.time_s)) == frames.time_s.tolist()
+    assert of_map.groupby("time_s").group.nunique().min() >= 2
+    now = finished.last_look("agents")
+    last = of_map[of_map.time_s == frames.time_s.max()].set_index("group")
+    for group, members in now[now.group >= 0].groupby("group"):
+        field = np.exp(1j * members.phase.to_numpy()).mean()
+        told = last.loc[group]
+        assert told["size"] == len(members)
+        assert complex(told.re, told.im) == pytest.approx(field)
+        assert told.energy == pytest.approx(members.energy.mean())
+    begun = finished.agents[finished.agents.time_s == 0.0]
+    assert begun.group.tolist() == now.group.tolist()[: len(begun)]
+
+
 def test_a_run_killed_before_any_rename_goes_on_bit_for_bit(
     finished: RunFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -257,10 +275,12 @@ def test_four_times_the_time_takes_no_more_memory(tmp_path: Path) -> None:
 
     def streamed(seconds: int) -> None:
         folder = RunFolder(Path(tempfile.mkdtemp(dir=tmp_path)))
-        kept = Recording(folder, steady(), checkpoint_s=1.0)
+        model = steady()
+        kept = Recording(folder, model, checkpoint_s=1.0, groups=GroupSeries(model))
         kept.advance(16 * seconds, lambda _: None, lambda: False)
         kept.keep()
-        kept.join(STREAMED)
+        kept.join((*STREAMED, "series"))
+        assert folder.rows("series") >= 2 * 16 * seconds
         assert kept.model.events.in_all >= 7 * seconds
 
     streamed(_SECONDS)

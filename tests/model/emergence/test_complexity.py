@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.emergence.complexity import above_median, lempel_ziv, lz76, normalised
+from model.emergence.complexity import (
+    above_median,
+    beyond_spectrum,
+    lempel_ziv,
+    lz76,
+    normalised,
+)
 from model.errors import InputError
 
 
@@ -127,3 +133,13 @@ def test_signals_are_cut_at_their_median_and_read_moment_by_moment() -> None:
     assert two.tolist() == [False, True, False, False, True, False]
     with pytest.raises(InputError, match="not numbers"):
         above_median([1.0, math.nan])
+
+
+def test_order_that_no_spectrum_shows_is_found() -> None:
+    """The Rudin–Shapiro sequence has the flat spectrum of noise and is strictly built."""
+    signs = [(-1) ** bin(n & (n >> 1)).count("1") for n in range(512)]
+    series = np.array(signs) + 0.1 * np.random.default_rng(1).normal(size=512)
+    told = beyond_spectrum(series, draws=39, seed=1)
+    assert told.p == pytest.approx(1 / 40)
+    assert told.ratio < 0.9
+    assert beyond_spectrum(np.random.default_rng(2).normal(size=512), draws=39, seed=1).p > 0.05

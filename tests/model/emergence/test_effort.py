@@ -6,13 +6,14 @@ from model.emergence.effort import affordable
 
 
 def test_small_graphs_get_what_was_asked_for() -> None:
-    assert affordable(69, 340, runs=20, nulls=99) == (20, 99, True)
+    assert affordable(69, 340, runs=20, nulls=99) == (20, 99, True, None, 2)
 
 
 def test_large_graphs_get_less_but_enough_nulls_to_reach_five_per_cent() -> None:
     effort = affordable(10_000, 80_000, runs=20, nulls=99)
     assert effort.sought
-    assert effort.runs == 5
+    assert (effort.runs, effort.rounds, effort.passes) == (3, 2, 1)
+    assert affordable(1_000, 8_000, runs=20, nulls=99) == (5, 50, True, None, 2)
     assert effort.nulls == 19
 
 

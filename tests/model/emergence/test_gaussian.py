@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from model.emergence.gaussian import (
     block_information,
     copula_normal,
+    correlation_time,
     jackknife_error,
     left_out,
     offsets,
@@ -136,3 +137,16 @@ def test_ranks_become_normal_and_keep_their_order() -> None:
     assert found.mean(axis=0) == pytest.approx(0.0, abs=1e-12)
     assert found.std(axis=0) == pytest.approx(1.0, abs=5e-3)
     assert copula_normal([3.0, 1.0, 2.0]).ravel() == pytest.approx([0.67449, -0.67449, 0.0])
+
+
+def test_a_series_that_remembers_has_the_correlation_time_of_its_theory() -> None:
+    draws, keep = np.random.default_rng(7), 0.8
+    noise = draws.normal(size=100_000)
+    told = np.empty(noise.size)
+    told[0] = noise[0]
+    for t in range(1, noise.size):
+        told[t] = keep * told[t - 1] + noise[t]
+    # 1 + 2Σaᵏ = (1 + a)/(1 − a) = 9; its error is about 9·√(2·(2·30 + 1)/100,000) = .31.
+    assert correlation_time(told) == pytest.approx(9.0, abs=3 * 0.31)
+    assert correlation_time(noise) == pytest.approx(1.0, abs=0.1)
+    assert correlation_time(np.ones(9)) == 1.0

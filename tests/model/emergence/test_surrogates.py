@@ -12,6 +12,7 @@ from model.emergence.surrogates import (
     circular_shift,
     iaaft,
     phase_randomised,
+    phase_randomised_together,
     plv,
     plv_test,
 )
@@ -174,3 +175,18 @@ def test_steady_oscillators_are_never_shown_and_wrapping_does_not_matter() -> No
 
 def _wrapped(x: np.ndarray) -> np.ndarray:
     return np.angle(np.exp(1j * x))
+
+
+def test_series_randomised_together_keep_their_spectra_and_what_they_share() -> None:
+    draws = np.random.default_rng(4)
+    x = draws.normal(size=(200, 2))
+    x[:, 1] += np.roll(x[:, 0], 3)
+    spectrum = np.fft.rfft(x, axis=0)
+    for told in phase_randomised_together(x, n=5, seed=1):
+        drawn = np.fft.rfft(told, axis=0)
+        assert np.abs(drawn) == pytest.approx(np.abs(spectrum))
+        shared = drawn[:, 0] * np.conj(drawn[:, 1])
+        assert shared == pytest.approx(spectrum[:, 0] * np.conj(spectrum[:, 1]))
+        assert abs(np.corrcoef(told[:, 0], x[:, 0])[0, 1]) < 0.5
+    with pytest.raises(InputError):
+        phase_randomised_together(np.ones(5), n=1, seed=1)

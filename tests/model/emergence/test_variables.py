@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 
 from model.emergence.causal import causal_emergence, independent_parts
 from model.emergence.order import group_order
-from model.emergence.variables import cluster_variables, clusters_of, mean_field
+from model.emergence.variables import (
+    Clusters,
+    cluster_variables,
+    clusters_of,
+    directions,
+    mean_field,
+    mean_fields,
+)
 from model.errors import InputError
 
 
@@ -90,3 +97,19 @@ def test_faulty_input_is_refused() -> None:
         cluster_variables(np.zeros((3, 4)), np.zeros((3, 5)), clusters_of([0, 0, 0, 0]))
     with pytest.raises(InputError, match="three a cluster"):
         mean_field(np.zeros((5, 4)))
+
+
+def test_a_mean_field_is_as_long_as_the_order_within_and_points_where_its_phase_is() -> None:
+    draws = np.random.default_rng(3)
+    label = np.repeat([0, 1, 2], 4)
+    phase, energy = draws.uniform(0, 6, 12), draws.exponential(size=12)
+    told = mean_fields(phase, energy, clusters_of(label))
+    assert np.hypot(told[:, 0], told[:, 1]) == pytest.approx(group_order(phase, label))
+    assert directions(told) == pytest.approx(cluster_variables(phase, energy, clusters_of(label)))
+
+
+def test_a_cluster_that_nobody_is_left_in_has_no_mean_field() -> None:
+    left = Clusters(np.array([0, 1]), np.array([0, 0, -1]), np.array([2, 0]))
+    told = mean_fields(np.zeros(3), np.ones(3), left)
+    assert told[0] == pytest.approx([1.0, 0.0, 1.0])
+    assert np.isnan(told[1]).all()
