@@ -1,6 +1,7 @@
-"""From what a reader found to a map of thought: which kinds the nodes and links are.
+"""From what a reader found to a map of thought: kinds, layers, weights, each with its origin.
 
-What a source holds is the readers' business (``sources/``).
+What a source holds is the readers' business (``sources/``), what a kind goes by that of
+``judging.py``; here the map is put together.
 """
 
 from __future__ import annotations
@@ -8,22 +9,29 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from pydantic import BaseModel, ConfigDict
+import numpy as np
 
+from model.errors import InputError
 from model.maps.consistency import link_key
-from model.maps.schema import AgentEntry, LinkEntry, MetaMap
-from model.maps.sources.found import Found, Warned
+from model.maps.judging import Judge, Verdict
+from model.maps.mapping_rules import Mapping as Mapping
+from model.maps.mapping_words import LinkSort, plain_word
+from model.maps.schema import KIND_SOURCES, SIGNED, AgentEntry, LinkEntry, MetaMap, same_id
+from model.maps.sources.found import Found, FoundLink, FoundNode, Warned
+from model.maps.standing import by_standing
 
-
-class Mapping(BaseModel):
-    """``Mapping(…)``: how found things become kinds of agent and link."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+_ID_AT_MOST = 500
+_LAYERS = {"distinction": 0, "image": 1, "principle": 2}
+_TOP_LAYER = 999
 
 
 @dataclass(frozen=True)
 class Guess:
-    """A kind nobody told: of the agent ``id``, or of the link from ``source`` to ``target``."""
+    """A kind that no word of the person told: of the agent ``id``, or of a link.
+
+    ``source`` and ``target`` are ids, empty for an agent. ``why``: the hint it went by, empty
+    where it is what all others are.
+    """
 
     kind: str
     why: str
@@ -34,48 +42,182 @@ class Guess:
 
 @dataclass(frozen=True)
 class Mapped:
-    """``to_map``'s result: the map, what was mended, and which kinds are guesses."""
+    """``to_map``'s result: the map, what was mended, and which kinds are guesses.
+
+    ``found``: what the map was made of. ``ids``: the agent's id by the key of its node.
+    """
 
     map: MetaMap
     warnings: tuple[Warned, ...]
     guesses: tuple[Guess, ...]
+    found: Found
+    ids: dict[str, str]
 
 
 def to_map(found: Found, mapping: Mapping | None = None) -> Mapped:
-    """``to_map(found, mapping) -> Mapped``: the map a person's source amounts to."""
-    agents = [
-        AgentEntry(
-            id=node.key,
-            kind="image",
-            label=node.label,
-            note=node.note or None,
-            tags=node.tags,
-            kind_source="default",
-            ghost=node.ghost,
-            source=node.place or None,
+    """``to_map(found, mapping) -> Mapped``: the map a person's source amounts to.
+
+    - ``mapping``: what the person laid down; the words known anyway where absent.
+
+    A kind is *explicit* by the person's own word for it, *rule* by the mapping or a known
+    relation, *guessed* by a hint, else *default*; waves and feelings are never guessed. Links
+    of one kind between the same two agents become one. Raises ``InputError`` where nothing
+    was found.
+    """
+    mapping = mapping or Mapping()
+    judge = Judge(mapping)
+    warnings = list(found.warnings)
+    kept = [node for node in found.nodes if mapping.ghosts == "keep" or not node.ghost]
+    if not kept:
+        raise InputError(
+            f"nothing to think with was found in this {found.source}",
+            file=found.title or None,
+            mend="name a source with at least one note or node",
         )
-        for node in found.nodes
-    ]
-    links: dict[tuple[str, str, str], LinkEntry] = {}
-    for link in found.links:
-        kind = "logical" if link.directed else "analogical"
-        links.setdefault(
-            link_key(link.source, link.target, kind),
-            LinkEntry.model_validate(
-                {
-                    "from": link.source,
-                    "to": link.target,
-                    "kind": kind,
-                    "label": link.label or None,
-                    "kind_source": "default",
-                    "weight": None if math.isnan(link.weight) else link.weight,
-                }
-            ),
-        )
+    ids = _ids(kept)
+    links = _links(found.links, ids, judge)
+    agents, why = _agents(kept, ids, links, judge, mapping)
+    if mapping.ghosts == "count":
+        lost = len(found.nodes) - len(kept)
+        what = f"{lost} names that links name and nobody wrote are left out"
+        warnings.append(Warned(found.title, "", what))
+    if all(agent.kind != "distinction" for agent in agents):
+        what = "no agent is a distinction, so nothing senses and no energy comes in"
+        warnings.append(Warned(found.title, "", what))
+    strives = {ids[node.key]: judge.intention(node) for node in kept}
     whole = MetaMap(
-        title=found.title,
+        title=found.title or None,
         source=found.source,
         agents=tuple(agents),
-        links=tuple(links.values()),
+        links=tuple(link.entry() for link in links.values()),
+        intention={name: weight for name, weight in strives.items() if weight},
     )
-    return Mapped(whole, found.warnings, ())
+    guesses = [
+        Guess(agent.kind, reason, id=agent.id)
+        for agent, reason in zip(agents, why, strict=True)
+        if agent.kind_source in ("guessed", "default")
+    ]
+    guesses += [
+        Guess(link.verdict.told.kind, link.verdict.why, source=link.source, target=link.target)
+        for link in links.values()
+        if link.verdict.source in ("guessed", "default")
+    ]
+    return Mapped(whole, tuple(warnings), tuple(guesses), found, ids)
+
+
+def _ids(nodes: list[FoundNode]) -> dict[str, str]:
+    ids: dict[str, str] = {}
+    taken: set[str] = set()
+    for node in nodes:
+        wanted = " ".join(same_id(node.key).split())
+        wanted = "".join(c for c in wanted if c.isprintable() or c == " ").strip()
+        wanted = wanted[: _ID_AT_MOST - 10].strip() or "?"
+        name, number = wanted, 2
+        while name in taken:
+            name, number = f"{wanted} ({number})", number + 1
+        taken.add(name)
+        ids[node.key] = name
+    return ids
+
+
+@dataclass
+class _Link:
+    source: str
+    target: str
+    verdict: Verdict[LinkSort]
+    label: str
+    weight: float
+    count: int
+
+    def entry(self) -> LinkEntry:
+        sort = self.verdict.told
+        told: dict[str, object] = {"from": self.source, "to": self.target, "kind": sort.kind}
+        if sort.valence is not None and sort.kind in SIGNED:
+            told["valence"] = sort.valence
+        if not math.isnan(self.weight):
+            told["weight"] = self.weight
+        elif self.count > 1:
+            told["weight"] = float(self.count)
+        return LinkEntry.model_validate(
+            told | {"label": self.label or None, "kind_source": self.verdict.source}
+        )
+
+
+def _links(
+    found: tuple[FoundLink, ...], ids: dict[str, str], judge: Judge
+) -> dict[tuple[str, str, str], _Link]:
+    links: dict[tuple[str, str, str], _Link] = {}
+    for link in found:
+        source, target = ids.get(link.source), ids.get(link.target)
+        if source is None or target is None or source == target:
+            continue
+        verdict = judge.link(link)
+        label = " ".join((link.label or link.word or link.field).split())
+        key = link_key(source, target, verdict.told.kind)
+        here = links.get(key)
+        if here is None:
+            links[key] = _Link(source, target, verdict, label, link.weight, link.count)
+            continue
+        here.count += link.count
+        if not math.isnan(link.weight):
+            here.weight = link.weight + (0.0 if math.isnan(here.weight) else here.weight)
+        if _rank(verdict) < _rank(here.verdict):
+            here.verdict = verdict
+            here.label = label or here.label
+        here.label = here.label or label
+    return links
+
+
+def _rank(verdict: Verdict[LinkSort]) -> int:
+    return KIND_SOURCES.index(verdict.source)
+
+
+def _agents(
+    nodes: list[FoundNode],
+    ids: dict[str, str],
+    links: dict[tuple[str, str, str], _Link],
+    judge: Judge,
+    mapping: Mapping,
+) -> tuple[list[AgentEntry], list[str]]:
+    rows = {ids[node.key]: row for row, node in enumerate(nodes)}
+    ends = (
+        np.array([rows[link.source] for link in links.values()], np.intp),
+        np.array([rows[link.target] for link in links.values()], np.intp),
+    )
+    depths = [node.depth for node in nodes]
+    hints = by_standing(ends, len(nodes), depths) if mapping.guess else [None] * len(nodes)
+    deepest = max((depth for depth in depths if depth is not None), default=0)
+    agents, why = [], []
+    for node, hint in zip(nodes, hints, strict=True):
+        verdict = judge.agent(node)
+        if verdict is None and hint is not None:
+            verdict = Verdict(hint[0], "guessed", hint[1])
+        if verdict is None:
+            verdict = Verdict(mapping.agents.default, "default")
+        agents.append(_agent(node, ids[node.key], verdict, _layer(node, verdict, judge, deepest)))
+        why.append(verdict.why)
+    return agents, why
+
+
+def _layer(node: FoundNode, verdict: Verdict[str], judge: Judge, deepest: int) -> int:
+    told = judge.layer(node)
+    if told is not None:
+        return told
+    if node.depth is not None:
+        return min(deepest - node.depth, _TOP_LAYER)
+    return _LAYERS.get(verdict.told, 0)
+
+
+def _agent(node: FoundNode, name: str, verdict: Verdict[str], layer: int) -> AgentEntry:
+    label = " ".join(node.label.split())
+    return AgentEntry(
+        id=name,
+        kind=verdict.told,
+        label=label if label and label != name else None,
+        layer=layer,
+        note=" ".join(node.note.split()) or None,
+        tags=tuple(dict.fromkeys(tag for tag in node.tags if plain_word(tag))),
+        kind_source=verdict.source,
+        ghost=node.ghost,
+        source=node.place or None,
+    )

@@ -1,19 +1,24 @@
 """Which reader a source needs, and calling it. What stands in a source is the readers' business.
 
 A reader of a file format adds one line to ``READERS``: what tells its files, and the function.
+Folders and zips of many files are told in ``_TREES``.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from model.errors import InputError
 from model.maps.sources.found import Found
+from model.maps.sources.trees import Progress, Tree, open_tree
 
 _HEAD_BYTES = 4096
+_ZIP_MARKS = (b"PK\x03\x04", b"PK\x05\x06")
 
 
 @dataclass(frozen=True)
@@ -38,31 +43,69 @@ READERS: dict[str, tuple[Callable[[Peek], bool], str]] = {
 Each function is called with the path and gives ``Found``.
 """
 
+_TREES: dict[str, str] = {
+    "logseq": "model.maps.sources.logseq:looks_like_logseq:read_logseq_tree",
+    "vault": "model.maps.sources.vault:looks_like_vault:read_vault_tree",
+}
+"""Folders and zips by name: module, predicate on the tree, reader of (tree, progress)."""
+
 
 def format_of(path: Path) -> str | None:
-    """``format_of(path) -> str or None``: the name of the file's format in ``READERS``."""
-    with path.open("rb") as stream:
-        peek = Peek(path, path.suffix.lower(), stream.read(_HEAD_BYTES))
-    return next((name for name, (holds, _) in READERS.items() if holds(peek)), None)
+    """``format_of(path) -> str or None``: what the source is: ``vault``, ``canvas``, …
 
-
-def open_source(path: Path) -> Found:
-    """``open_source(path) -> Found``: read a file in any of the known formats.
-
-    Raises ``InputError`` where nothing can be read there, or no reader knows it.
+    Folders and zips are looked into by ``open_source`` alone; both are ``tree`` here. None for
+    a file no reader knows. Raises ``InputError`` where nothing can be read there.
     """
+    if path.is_dir():
+        return "tree"
     try:
-        name = format_of(path)
+        with path.open("rb") as stream:
+            peek = Peek(path, path.suffix.lower(), stream.read(_HEAD_BYTES))
     except OSError as error:
         raise InputError(
             f"cannot be read ({error.strerror})", file=path, mend="check the path"
         ) from error
+    name = next((name for name, (holds, _) in READERS.items() if holds(peek)), None)
+    return "tree" if name is None and peek.head.startswith(_ZIP_MARKS) else name
+
+
+def open_source(path: Path, *, progress: Progress | None = None) -> Found:
+    """``open_source(path) -> Found``: read a folder, a zip or a file in any known format.
+
+    - ``progress``: called with (done, total) while a big folder is read.
+
+    Raises ``InputError`` where nothing can be read there, or no reader knows it.
+    """
+    name = format_of(path)
+    if name == "tree":
+        tree = open_tree(path)
+        found: Found = _tree_reader(tree)(tree, progress)
+        return found
     if name is None:
         raise InputError(
             "is no source of a map that is known here",
             file=path,
-            mend=f"the known ones are {', '.join(READERS)}",
+            mend=f"the known ones are {', '.join((*_TREES, *READERS))}",
         )
     module, _, function = READERS[name][1].partition(":")
-    found: Found = getattr(import_module(module), function)(path)
+    read: Found = _from(module, function)(path)
+    return read
+
+
+def _tree_reader(tree: Tree) -> Callable[[Tree, Progress | None], Any]:
+    for where in _TREES.values():
+        module, holds, reads = where.split(":")
+        if _from(module, holds)(tree):
+            return _from(module, reads)
+    raise InputError(
+        "holds no notes and no canvas",
+        file=tree.path,
+        mend=f"name the folder itself; known are {', '.join(_TREES)}"
+        if os.path.isdir(tree.path)
+        else "zip the folder of the notes, or name the file in it by itself",
+    )
+
+
+def _from(module: str, name: str) -> Callable[..., Any]:
+    found: Callable[..., Any] = getattr(import_module(module), name)
     return found
