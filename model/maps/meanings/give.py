@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Literal, get_args
 
 import numpy as np
@@ -22,11 +22,13 @@ def with_meanings(
     found: Found,
     model: Meaning = "tfidf",
     *,
+    ids: Mapping[str, str] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> MetaMap:
     """``with_meanings(meta_map, found) -> MetaMap``: the same map, agents with text given meaning.
 
-    - ``found``: where the texts stand; agents are found by ``FoundNode.key``.
+    - ``found``: where the texts stand. ``ids``: the agent's id by the key of its node
+      (``Mapped.ids``); the key itself where absent.
     - ``model``: ``tfidf`` (the words of these texts alone), ``encoder`` (those beside a sentence
       encoder, extra ``meaning``), or ``none``.
     - ``progress(done, all)``: for the encoder, which takes its time.
@@ -37,7 +39,11 @@ def with_meanings(
     """
     if model == "none":
         return meta_map
-    texts_of = {same_id(node.key): node for node in found.nodes if not node.ghost and node.text}
+    texts_of = {
+        same_id(node.key) if ids is None else ids.get(node.key, ""): node
+        for node in found.nodes
+        if node.text and not node.ghost
+    }
     rows = [row for row, agent in enumerate(meta_map.agents) if agent.id in texts_of]
     nodes = [texts_of[meta_map.agents[row].id] for row in rows]
     told = [f"{node.label}\n{node.text}" if node.text.strip() else "" for node in nodes]
