@@ -1,34 +1,34 @@
-"""What of a map's shape is more than chance: communities, gaps between them, closed circles.
+"""Which groups of a map are more than chance, what they are called, and gaps between them.
 
 Chance is the same map with its links dealt anew, every agent keeping its number of partners.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model.emergence.effort import affordable
-from model.maps.description import Closure, Communities, Community, Gap, Named
-
-if TYPE_CHECKING:
-    from model.emergence.graph import WeightedGraph
+from model.maps.description import Communities, Community, Gap, Named
+from model.maps.schema import MetaMap
 
 Rows = NDArray[np.int32]
 
 _RUNS = 20
 _SURE = 0.05
 _GAPS = 5
-_STREAM_REWIRING = 1_000_000
+_MOST_TAGS = 2
+_CARRIED = 0.5
+_FROM_ONE_FOLDER = 0.6
 
 
 def communities(
-    n: int, source: Rows, target: Rows, names: list[Named], seed: int, nulls: int
+    meta_map: MetaMap, source: Rows, target: Rows, names: list[Named], seed: int, nulls: int
 ) -> Communities:
-    """``communities(n, source, target, names, seed, nulls) -> Communities`` that beat chance.
+    """``communities(meta_map, source, target, names, seed, nulls)``: those that beat chance.
 
     - ``source``, ``target`` (m,): rows of the links that carry energy.
 
@@ -36,6 +36,7 @@ def communities(
     """
     from model.emergence.clusters import find_clusters
 
+    n = len(names)
     effort = affordable(n, source.size, runs=_RUNS, nulls=nulls)
     if not effort.sought or n < 3 or source.size == 0:
         return Communities(sought=effort.sought, found=(), candidates=0, nulls=0, gaps=())
@@ -44,9 +45,14 @@ def communities(
         n, source, target, weight, runs=effort.runs, nulls=effort.nulls, seed=seed
     )
     kept = [cluster for cluster in report.clusters if cluster.significant]
+    inside = _links_inside(n, source, target, report.membership)
     found = tuple(
         Community(
-            members=tuple(names[row] for row in cluster.members),
+            members=tuple(
+                names[row] for row in sorted(cluster.members, key=lambda row: (-inside[row], row))
+            ),
+            tags=_tags(meta_map, cluster.members),
+            folder=_folder(meta_map, cluster.members),
             z=cluster.z,
             p=cluster.p,
             q=cluster.q,
@@ -63,35 +69,27 @@ def communities(
     )
 
 
-def closure(n: int, source: Rows, target: Rows, seed: int, nulls: int) -> Closure | None:
-    """``closure(n, source, target, seed, nulls) -> Closure``: transitivity against rewirings.
+def _links_inside(
+    n: int, source: Rows, target: Rows, membership: NDArray[np.int32]
+) -> NDArray[np.int64]:
+    same = (membership[source] == membership[target]) & (membership[source] >= 0)
+    return np.bincount(np.concatenate([source[same], target[same]]), minlength=n)
 
-    3 × triangles / connected triples (Newman 2003, *SIAM Rev.* 45, eq. 3). Fewer nulls on many
-    links; None above 100,000 links, and where no agent has two partners.
-    """
-    from model.emergence.graph import undirected
-    from model.emergence.rewiring import rewired
 
-    graph = undirected(n, source, target)
-    share = _transitivity(graph)
-    effort = affordable(0, graph.m, runs=1, nulls=nulls)
-    if not effort.sought or np.isnan(share):
-        return None
-    nulls = effort.nulls
-    chance = np.array(
-        [
-            _transitivity(rewired(graph, seed=seed, stream=_STREAM_REWIRING + number))
-            for number in range(nulls)
-        ]
-    )
-    spread = float(chance.std(ddof=1))
-    return Closure(
-        share=share,
-        chance=float(chance.mean()),
-        z=(share - float(chance.mean())) / spread if spread > 0.0 else 0.0,
-        p=(1 + int((chance >= share).sum())) / (nulls + 1),
-        nulls=nulls,
-    )
+def _tags(meta_map: MetaMap, members: tuple[int, ...]) -> tuple[str, ...]:
+    carried = Counter(tag for row in members for tag in set(meta_map.agents[row].tags))
+    common = [
+        tag
+        for tag, count in sorted(carried.items(), key=lambda item: (-item[1], item[0]))
+        if count >= max(_CARRIED * len(members), 2)
+    ]
+    return tuple(common[:_MOST_TAGS])
+
+
+def _folder(meta_map: MetaMap, members: tuple[int, ...]) -> str | None:
+    folders = [(meta_map.agents[row].source or "").rpartition("/")[0] for row in members]
+    folder, count = Counter(folders).most_common(1)[0]
+    return folder if folder and count >= _FROM_ONE_FOLDER * len(members) else None
 
 
 def _gaps(
@@ -125,7 +123,3 @@ def _gaps(
         if p <= _SURE:
             gaps.append(Gap(first=a, second=b, links=links, expected=expected, p=p))
     return tuple(sorted(gaps, key=lambda gap: gap.links - gap.expected)[:_GAPS])
-
-
-def _transitivity(graph: WeightedGraph) -> float:
-    return float(graph.to_igraph().transitivity_undirected(mode="nan"))
