@@ -1,4 +1,4 @@
-"""The command line: ``mindfield describe | run | verify | dashboard``. No laws here.
+"""The command line: ``mindfield import | describe | run | verify | dashboard``. No laws here.
 
 Exit codes: 0 done, 1 a check failed, 2 wrong input, 130 stopped.
 """
@@ -39,10 +39,67 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Machine-readable on st
 QuietOption = Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")]
 
 
+@app.command("import")
+def import_(
+    source: Annotated[
+        Path, typer.Argument(metavar="SOURCE", help="A vault, canvas, Logseq folder, zip or file.")
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="The map to write; NAME.map.yaml by default."),
+    ] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option("--mapping", help="A metamap.yml that says which words mean which kinds."),
+    ] = None,
+    ghosts: Annotated[
+        Literal["keep", "drop", "count"] | None,
+        typer.Option("--ghosts", help="What links name and nobody wrote."),
+    ] = None,
+    guesses: Annotated[
+        Path | None, typer.Option("--guesses", help="Write guessed kinds to this CSV.")
+    ] = None,
+    corrections: Annotated[
+        Path | None, typer.Option("--corrections", help="Read corrected guesses from this CSV.")
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Write over what is there already.")
+    ] = False,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Make a map of notes, a canvas, a mind map or a graph.
+
+    The source is only read. The map says of every kind whether you told it or it was guessed.
+    """
+    from scenarios.importing import brought, machine_text
+
+    path = out if out is not None else Path(f"{source.resolve().stem}.map.yaml")
+    mapped = brought(
+        source,
+        path,
+        mapping=mapping,
+        ghosts=ghosts,
+        guesses=guesses,
+        corrections=corrections,
+        replace=replace,
+        quiet=quiet or as_json,
+        lang=_lang(lang),
+    )
+    if as_json:
+        typer.echo(machine_text(mapped, path))
+    elif not quiet:
+        from model.maps.telling_import import import_text
+
+        table = None if guesses is None else str(guesses)
+        typer.echo(import_text(mapped, _lang(lang), written=str(path), guesses=table))
+
+
 @app.command()
 def describe(
     meta_map: Annotated[
-        str, typer.Argument(metavar="MAP", help="A *.map.yaml, or 'metathought'.")
+        str, typer.Argument(metavar="MAP", help="A *.map.yaml, 'metathought', or a vault, a file …")
     ] = "metathought",
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="Write the description to this file.")
@@ -58,11 +115,11 @@ def describe(
     """
     from model.maps.describe import describe as described
     from model.maps.describe import to_text
-    from model.maps.read import read_map
+    from model.maps.source import map_of
     from scenarios.library import BUILT_IN_MAP
 
     path = BUILT_IN_MAP if meta_map == "metathought" else Path(meta_map)
-    found = described(read_map(path), seed=seed)
+    found = described(map_of(path), seed=seed)
     text = found.model_dump_json(indent=1) if as_json else to_text(found, _lang(lang))
     if out is not None:
         _write(out, text + "\n")
@@ -77,7 +134,7 @@ def run(
         typer.Argument(metavar="SCENARIO", help="A *.toml; the built-in first light by default."),
     ] = None,
     meta_map: Annotated[
-        str | None, typer.Option("--map", help="A *.map.yaml instead of the scenario's.")
+        str | None, typer.Option("--map", help="A map, vault or graph instead of the scenario's.")
     ] = None,
     eeg: Annotated[
         str | None, typer.Option("--eeg", help="A recording: EDF, BDF, BrainVision, EEGLAB, FIF.")

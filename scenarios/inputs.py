@@ -30,10 +30,10 @@ class Inputs:
 
 def gather(scenario: Scenario) -> Inputs:
     """``gather(scenario) -> Inputs``: read everything the scenario names, before anything runs."""
-    from model.maps.read import read_map
+    from model.maps.source import map_of
 
     path = BUILT_IN_MAP if scenario.map == "metathought" else Path(scenario.map)
-    meta_map = read_map(path)
+    meta_map = map_of(path)
     files = [_hashed("map", path)]
     eeg = scenario.eeg
     if eeg.file:
@@ -71,6 +71,11 @@ def _bands(scenario: Scenario) -> BandSeries:
 
 
 def _hashed(role: str, path: Path) -> dict[str, Any]:
+    if path.is_dir():
+        from model.maps.source import digest_of
+
+        digest, size = digest_of(path)
+        return {"role": role, "path": str(path), "sha256": digest, "bytes": size}
     try:
         with path.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()

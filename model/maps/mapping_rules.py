@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
 from agents.kinds import KIND_NAMES
 from agents.transducers import RULE_NAMES
@@ -43,6 +43,22 @@ def _link(value: Any) -> Any:
             raise ValueError(_unknown("kind of link", value, RULE_NAMES, LINK_WORDS))
         return sort
     raise ValueError(f"must be a kind of link: {', '.join(RULE_NAMES)}, or 'emotional -0.5'")
+
+
+def _layer(value: Any) -> Any:
+    if isinstance(value, str) and value.isdecimal() and value.isascii():
+        value = int(value[:4])
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 999:
+        return value
+    raise ValueError("must be a layer, a whole number from 0 to 999")
+
+
+def _yes_or_no(value: Any) -> Any:
+    if value in (True, "true", "да"):
+        return True
+    if value in (False, "false", "нет"):
+        return False
+    raise ValueError("must be true or false")
 
 
 def _ghosts(value: Any) -> Any:
@@ -88,7 +104,7 @@ def known_keys(model: type[BaseModel], value: Any) -> Any:
 
 AgentKind = Annotated[str, BeforeValidator(_agent)]
 LinkKind = Annotated[LinkSort, BeforeValidator(_link)]
-Layer = Annotated[int, Field(ge=0, le=999)]
+Layer = Annotated[int, BeforeValidator(_layer)]
 _Words = BeforeValidator(_by_plain_word)
 AgentTable: TypeAlias = Annotated[dict[str, AgentKind], _Words]
 LinkTable: TypeAlias = Annotated[dict[str, LinkKind], _Words]
@@ -178,5 +194,5 @@ class Mapping(_Rules):
     """Layers."""
     ghosts: Annotated[Literal["keep", "drop", "count"], BeforeValidator(_ghosts)] = "keep"
     """Notes that links name and nobody wrote: agents, left out, or left out and counted."""
-    guess: bool = True
+    guess: Annotated[bool, BeforeValidator(_yes_or_no)] = True
     """Whether hints and the place in the network may tell a kind that no word tells."""
