@@ -5,28 +5,22 @@ Circles, path lengths, small world, assortativity. Groups are in ``against_chanc
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from numpy.typing import NDArray
 
 from model.emergence.chance import p_value, z_score
-from model.emergence.effort import affordable
+from model.emergence.graph import WeightedGraph
 from model.maps.description import Beside, Shape, SmallWorld
+from model.maps.rewirings import Chance
 
-if TYPE_CHECKING:
-    from model.emergence.graph import WeightedGraph
-
-Rows = NDArray[np.int32]
 Floats = NDArray[np.float64]
 
-_STREAM_REWIRING = 1_000_000
 _STREAM_SOURCES = 22
 _MANY_AGENTS, _PATHS_FROM, _PATHS_FROM_IF_MANY = 2_000, 200, 50
 
 
-def shape(n: int, source: Rows, target: Rows, seed: int, nulls: int) -> Shape | None:
-    """``shape(n, source, target, seed, nulls) -> Shape``: the graph beside its rewirings.
+def shape(chance: Chance, seed: int) -> Shape | None:
+    """``shape(chance, seed) -> Shape``: the graph beside its rewirings.
 
     Links without direction, once per pair. Circles: transitivity, 3 × triangles / connected
     triples (Newman 2003, *SIAM Rev.* 45, eq. 3). Path length: mean over the largest piece, from
@@ -34,32 +28,22 @@ def shape(n: int, source: Rows, target: Rows, seed: int, nulls: int) -> Shape | 
     Rev. Lett.* 89, 208701; rewirings hold what degrees alone enforce. Small world: σ of
     Humphries & Gurney (2008), *PLoS ONE* 3, e0002051, against each rewiring in turn.
 
-    Fewer rewirings on many links; None above 100,000 links or 30,000 agents, and where no agent
-    has two partners. Misleads: σ > 1 is common, and on small maps its interval is wide.
+    None where nothing was rewired, and where no agent has two partners. Misleads: σ > 1 is common, and on small maps its interval is wide.
     """
-    from model.emergence.graph import undirected
-    from model.emergence.rewiring import rewired
-
-    graph = undirected(n, source, target)
-    effort = affordable(n, graph.m, runs=1, nulls=nulls)
-    if not effort.sought or int(graph.degree.max(initial=0)) < 2:
+    if len(chance.drawn) < 2 or int(chance.graph.degree.max(initial=0)) < 2:
         return None
-    drawn = (
-        rewired(graph, seed=seed, stream=_STREAM_REWIRING + number)
-        for number in range(effort.nulls)
-    )
-    own, followed = _figures(graph, seed)
-    chance = np.array([_figures(one, seed)[0] for one in drawn])
-    closure, paths, mixing = (_beside(own[k], chance[:, k]) for k in range(3))
+    own, followed = _figures(chance.graph, seed)
+    null = np.array([_figures(one, seed)[0] for one in chance.drawn])
+    closure, paths, mixing = (_beside(own[k], null[:, k]) for k in range(3))
     if closure is None:
         return None
     return Shape(
-        nulls=effort.nulls,
+        nulls=chance.nulls,
         closure=closure,
         path_length=paths,
         paths_from=followed,
         assortativity=mixing,
-        small_world=_small_world(own, chance),
+        small_world=_small_world(own, null),
     )
 
 

@@ -32,6 +32,7 @@ from model.maps.hubs import index_notes, ranked
 from model.maps.meanings.near import links_follow, nearest_unlinked
 from model.maps.oppositions import contradictions, marked
 from model.maps.paths import betweenness, feeds, pieces, steps_from
+from model.maps.rewirings import chance_of
 from model.maps.schema import KIND_SOURCES, SIGNED, AgentEntry, LinkEntry, MetaMap
 from model.maps.sources import found as source_found
 from model.maps.sources.found import Found
@@ -56,9 +57,9 @@ def describe(
     - ``found``, ``ids``, ``warnings``: what the map was made of, as ``Mapped`` holds it; without
       it the description says nothing of the source's own counts.
     - ``seed``: the same seed gives the same description, bit for bit.
-    - ``nulls``: degree-preserving rewirings each claim is held against. Above 4,000 links
-      fewer are used, above 2,000 agents shortest paths are followed from some agents only, above
-      30,000 agents or 100,000 links nothing is rewired. The description says what was used.
+    - ``nulls``: degree-preserving rewirings each claim is held against, fewer on large maps
+      (``rewirings.py``). Above 2,000 agents shortest paths are followed from some agents only.
+      The description says what was used.
 
     Nothing is read into kinds by default. Communities are those of ``model.emergence.clusters``;
     only a group that at most 5 % of rewired maps can match by their best is called one.
@@ -82,6 +83,10 @@ def describe(
     plain = ~(listing[source] | listing[target])
     told = np.array([agent.kind_source != "default" for agent in meta_map.agents], np.bool_)
     layers = meta_map.layers
+    chance = chance_of(n, source, target, seed=seed, nulls=nulls)
+    carried = chance
+    if not carries.all():
+        carried = chance_of(n, source[carries], target[carries], seed=seed, nulls=nulls)
     return Description(
         title=meta_map.title,
         origin=_origin(meta_map, source, target, found, warnings),
@@ -117,11 +122,11 @@ def describe(
         unfed=tuple(names[row] for row in np.flatnonzero(~fed & ~senses & (degree > 0))),
         unreached=int((steps < 0).sum()),
         senses=int(senses.sum()),
-        communities=communities(meta_map, source[carries], target[carries], names, seed, nulls),
+        communities=communities(meta_map, source[carries], target[carries], names, seed, carried),
         contradictions=contradictions(meta_map, source, target, names),
         marked=marked(meta_map, names),
         intention=_aims(meta_map, names, steps),
-        shape=shape(n, source, target, seed, nulls),
+        shape=shape(chance, seed),
         meanings=_meanings(meta_map, source, target, names, seed),
         seed=seed,
     )

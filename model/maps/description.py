@@ -113,6 +113,8 @@ class Communities(Part):
 
     sought: bool
     """False where the map is too large to look."""
+    once: bool
+    """True where weaker groups were not tested again beside the stronger ones."""
     found: tuple[Community, ...]
     candidates: int
     """Groups that were looked at, the ones chance gives included."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from model.maps.description import Beside, Named, Ranked
 
@@ -38,8 +38,9 @@ def ranking(told: Sequence[Ranked]) -> str:
 
 
 def percent(share: float) -> str:
-    """``percent(.05) -> "5.0 %"``, whole numbers from 10 up."""
-    return f"{100 * share:.1f} %" if share < 0.1 else f"{100 * share:.0f} %"
+    """``percent(.05) -> "5.0 %"``, about two figures."""
+    digits = 2 if 0.0 < share < 0.01 else 1 if share < 0.1 else 0
+    return f"{100 * share:.{digits}f} %"
 
 
 def signed(number: float, form: str = ".2f") -> str:
@@ -47,8 +48,8 @@ def signed(number: float, form: str = ".2f") -> str:
     return format(number, form).replace("-", "−")
 
 
-def beside(told: Beside, form: str = ".2f") -> str:
+def beside(told: Beside, say: Callable[[float], str] = signed) -> str:
     """What chance gives, its range, and how far off the map is."""
     z = "" if told.z is None else f"z = {signed(told.z, '.1f')}, "
-    low, high = signed(told.low, form), signed(told.high, form)
-    return f"by chance {signed(told.chance, form)} ({low} to {high}; {z}p = {told.p:.2g})"
+    between = f"{say(told.low)} to {say(told.high)}"
+    return f"by chance {say(told.chance)} ({between}; {z}p = {told.p:.2g})"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from model.maps.description import Beside, Named, Ranked
 
@@ -62,13 +62,18 @@ def ranking(told: Sequence[Ranked]) -> str:
 
 
 def percent(share: float) -> str:
-    """``percent(.05) -> "5,0 %"``, whole numbers from 10 up."""
-    return decimal(100 * share, ".1f" if share < 0.1 else ".0f") + " %"
+    """``percent(.05) -> "5,0 %"``, about two figures."""
+    digits = 2 if 0.0 < share < 0.01 else 1 if share < 0.1 else 0
+    return decimal(100 * share, f".{digits}f") + " %"
 
 
-def beside(told: Beside, form: str = ".2f") -> str:
+def hundredths(number: float) -> str:
+    """``hundredths(-.5) -> "−0,50"``."""
+    return decimal(number, ".2f")
+
+
+def beside(told: Beside, say: Callable[[float], str] = hundredths) -> str:
     """What chance gives, its range, and how far off the map is."""
     z = "" if told.z is None else f"z = {decimal(told.z, '.1f')}, "
-    low, high = decimal(told.low, form), decimal(told.high, form)
-    p = decimal(told.p, ".2g")
-    return f"случайно было бы {decimal(told.chance, form)} (от {low} до {high}; {z}p = {p})"
+    between = f"от {say(told.low)} до {say(told.high)}"
+    return f"случайно было бы {say(told.chance)} ({between}; {z}p = {decimal(told.p, '.2g')})"

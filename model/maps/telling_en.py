@@ -10,6 +10,8 @@ from model.maps.phrases_en import MOST_LINES, agents, count, links, names, perce
 from model.maps.telling_en_origin import EnglishOrigin
 from model.maps.telling_en_shape import EnglishShape
 
+_A_BRIDGE = 0.01
+
 
 class English(EnglishOrigin, EnglishShape):
     """``English()``: each method gives the sentences of one paragraph."""
@@ -68,8 +70,16 @@ class English(EnglishOrigin, EnglishShape):
                 if d.hubs_without_indexes
                 else "Without them no links are left: the map hangs on its indexes alone."
             )
-        if d.bridges:
-            bridges = ", ".join(f"{b.agent.label_en} ({percent(b.value)})" for b in d.bridges)
+        if d.bridges and d.bridges[0].value < _A_BRIDGE:
+            told.append(
+                "No agent lies on more than 1 % of the shortest paths: no bridges to speak of."
+            )
+        elif d.bridges:
+            bridges = ", ".join(
+                f"{b.agent.label_en} ({percent(b.value)})"
+                for b in d.bridges
+                if b.value >= _A_BRIDGE
+            )
             told.append(
                 f"Most on the way between others, by the share of shortest paths: {bridges}. "
                 "Without them parts of the map would hear of each other late or never."
@@ -144,6 +154,11 @@ class English(EnglishOrigin, EnglishShape):
         ]
         if len(c.found) > MOST_LINES:
             told.append(f"… and {len(c.found) - MOST_LINES:,} more.")
+        if c.once:
+            told.append(
+                "The map is large, so each group was tested once; the last of them may be an echo "
+                "of the first."
+            )
         told += [
             f"Gap: between {self._group(c.found, gap.first)} and "
             f"{self._group(c.found, gap.second)} there {'is' if gap.links == 1 else 'are'} "

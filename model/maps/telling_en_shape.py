@@ -23,8 +23,8 @@ class EnglishShape:
         told = [
             f"Held against {s.nulls} maps whose links were dealt anew, each agent keeping its "
             "number of partners; in brackets, where 95 % of those lie.",
-            f"Two neighbours of one agent are linked to each other in {signed(s.closure.value)} "
-            f"of cases, {beside(s.closure)}. "
+            f"Two neighbours of one agent are linked to each other in {percent(s.closure.value)} "
+            f"of cases, {beside(s.closure, percent)}. "
             + _verdict(
                 s.closure,
                 "Thoughts close into small circles more than chance would have it.",

@@ -21,6 +21,8 @@ from model.maps.phrases_ru import (
 from model.maps.telling_ru_origin import RussianOrigin
 from model.maps.telling_ru_shape import RussianShape
 
+_A_BRIDGE = 0.01
+
 
 class Russian(RussianOrigin, RussianShape):
     """``Russian()``: each method gives the sentences of one paragraph."""
@@ -83,8 +85,12 @@ class Russian(RussianOrigin, RussianShape):
                 if d.hubs_without_indexes
                 else "Без оглавлений связей не остаётся: карта держится только на них."
             )
-        if d.bridges:
-            bridges = ", ".join(f"{b.agent.label} ({percent(b.value)})" for b in d.bridges)
+        if d.bridges and d.bridges[0].value < _A_BRIDGE:
+            told.append("Ни через кого не идёт и 1 % кратчайших путей: заметных мостов нет.")
+        elif d.bridges:
+            bridges = ", ".join(
+                f"{b.agent.label} ({percent(b.value)})" for b in d.bridges if b.value >= _A_BRIDGE
+            )
             told.append(
                 f"Чаще всего стоят на пути между другими (доля кратчайших путей): {bridges}. "
                 "Без них части карты узнавали бы друг о друге поздно или никогда."
@@ -164,6 +170,11 @@ class Russian(RussianOrigin, RussianShape):
         ]
         if len(c.found) > MOST_LINES:
             told.append(f"… и ещё {whole(len(c.found) - MOST_LINES)}.")
+        if c.once:
+            told.append(
+                "Карта велика, поэтому каждая группа проверена один раз; последние из них могут "
+                "быть отзвуком первых."
+            )
         told += [
             f"Разрыв: между {self._group(c.found, gap.first)} и "
             f"{self._group(c.found, gap.second)} {links(gap.links)}, обычно было бы около "

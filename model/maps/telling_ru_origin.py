@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from model.maps.description import Description, Told
-from model.maps.phrases_ru import MOST_LINES, agents, count, links, percent, plural, whole
+from model.maps.phrases_ru import MOST_LINES, count, links, percent, whole
 
 _SOURCES = {
     "vault": "из хранилища заметок (Obsidian)",
@@ -55,10 +55,9 @@ class RussianOrigin:
             )
         if o.ghosts:
             told.append(
-                f"{agents(o.ghosts)} ({percent(o.ghosts / d.agents)}) — "
-                f"{plural(o.ghosts, 'призрак', 'призраки', 'призраки')}: на "
-                f"{plural(o.ghosts, 'него', 'них', 'них')} есть ссылка, но заметки нет; с ними "
-                f"связано {percent(o.links_to_ghosts / max(d.links, 1))} всех связей. Читайте это "
+                f"Призраков — {whole(o.ghosts)} ({percent(o.ghosts / d.agents)} агентов): на них "
+                "есть ссылки, но самих заметок нет. С ними связано "
+                f"{percent(o.links_to_ghosts / max(d.links, 1))} всех связей. Читайте это "
                 "как список начатых мыслей — или опечаток."
             )
         return told
