@@ -28,7 +28,8 @@ def shape(chance: Chance, seed: int) -> Shape | None:
     Rev. Lett.* 89, 208701; rewirings hold what degrees alone enforce. Small world: σ of
     Humphries & Gurney (2008), *PLoS ONE* 3, e0002051, against each rewiring in turn.
 
-    None where nothing was rewired, and where no agent has two partners. Misleads: σ > 1 is common, and on small maps its interval is wide.
+    None where nothing was rewired, and where no agent has two partners. Misleads: σ > 1 is
+    common, and on small maps its interval is wide.
     """
     if len(chance.drawn) < 2 or int(chance.graph.degree.max(initial=0)) < 2:
         return None

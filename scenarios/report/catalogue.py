@@ -13,11 +13,13 @@ from typing import Literal
 
 from scenarios.report.english import ENGLISH
 from scenarios.report.english_card import ENGLISH_CARD
+from scenarios.report.english_describe import ENGLISH_DESCRIBE
 from scenarios.report.english_known import ENGLISH_KNOWN
 from scenarios.report.english_page import ENGLISH_PAGE
 from scenarios.report.english_verify import ENGLISH_VERIFY
 from scenarios.report.russian import RUSSIAN
 from scenarios.report.russian_card import RUSSIAN_CARD
+from scenarios.report.russian_describe import RUSSIAN_DESCRIBE
 from scenarios.report.russian_known import RUSSIAN_KNOWN
 from scenarios.report.russian_page import RUSSIAN_PAGE
 from scenarios.report.russian_verify import RUSSIAN_VERIFY
@@ -26,8 +28,22 @@ Lang = Literal["en", "ru"]
 Entry = str | tuple[str, ...]
 
 CATALOGUES: Mapping[str, Mapping[str, Entry]] = {
-    "en": {**ENGLISH, **ENGLISH_PAGE, **ENGLISH_CARD, **ENGLISH_VERIFY, **ENGLISH_KNOWN},
-    "ru": {**RUSSIAN, **RUSSIAN_PAGE, **RUSSIAN_CARD, **RUSSIAN_VERIFY, **RUSSIAN_KNOWN},
+    "en": {
+        **ENGLISH,
+        **ENGLISH_PAGE,
+        **ENGLISH_CARD,
+        **ENGLISH_VERIFY,
+        **ENGLISH_KNOWN,
+        **ENGLISH_DESCRIBE,
+    },
+    "ru": {
+        **RUSSIAN,
+        **RUSSIAN_PAGE,
+        **RUSSIAN_CARD,
+        **RUSSIAN_VERIFY,
+        **RUSSIAN_KNOWN,
+        **RUSSIAN_DESCRIBE,
+    },
 }
 NOTHING = "—"
 _TIE = "\N{NO-BREAK SPACE}"
