@@ -14,7 +14,7 @@ from typing import Literal
 from model.errors import InputError
 from model.maps.consistency import link_key
 from model.maps.entries import nearest
-from model.maps.mapping import Guess, Mapped
+from model.maps.mapping import LAYER_OF_KIND, Guess, Mapped
 from model.maps.mapping_words import AGENT_WORDS, LINK_WORDS, agent_kind, link_sort, plain_word
 from model.maps.schema import SIGNED, AgentEntry, LinkEntry, MetaMap, same_id
 from model.maps.sources.decoding import decoded
@@ -113,7 +113,10 @@ def corrected(mapped: Mapped, path: Path) -> Mapped:
 
 
 def _agent_of_kind(agent: AgentEntry, kind: str) -> AgentEntry:
-    return agent.model_copy(update={"kind": kind, "kind_source": "explicit"})
+    update: dict[str, object] = {"kind": kind, "kind_source": "explicit"}
+    if agent.layer == LAYER_OF_KIND.get(agent.kind):
+        update["layer"] = LAYER_OF_KIND[kind]
+    return agent.model_copy(update=update)
 
 
 def _correct_link(

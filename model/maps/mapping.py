@@ -21,7 +21,8 @@ from model.maps.sources.found import Found, FoundLink, FoundNode, Warned
 from model.maps.standing import by_standing
 
 _ID_AT_MOST = 500
-_LAYERS = {"distinction": 0, "image": 1, "principle": 2}
+LAYER_OF_KIND = {"distinction": 0, "image": 1, "principle": 2}
+"""The layer of an agent that nothing else puts on one."""
 _TOP_LAYER = 999
 
 
@@ -185,11 +186,12 @@ def _agents(
         np.array([rows[link.target] for link in links.values()], np.intp),
     )
     depths = [node.depth for node in nodes]
-    hints = by_standing(ends, len(nodes), depths) if mapping.guess else [None] * len(nodes)
+    verdicts = [judge.agent(node) for node in nodes]
+    told = [None if verdict is None else verdict.told for verdict in verdicts]
+    hints = by_standing(ends, depths, told) if mapping.guess else [None] * len(nodes)
     deepest = max((depth for depth in depths if depth is not None), default=0)
     agents, why = [], []
-    for node, hint in zip(nodes, hints, strict=True):
-        verdict = judge.agent(node)
+    for node, verdict, hint in zip(nodes, verdicts, hints, strict=True):
         if verdict is None and hint is not None:
             verdict = Verdict(hint[0], "guessed", hint[1])
         if verdict is None:
@@ -205,7 +207,7 @@ def _layer(node: FoundNode, verdict: Verdict[str], judge: Judge, deepest: int) -
         return told
     if node.depth is not None:
         return min(deepest - node.depth, _TOP_LAYER)
-    return _LAYERS.get(verdict.told, 0)
+    return LAYER_OF_KIND.get(verdict.told, 0)
 
 
 def _agent(node: FoundNode, name: str, verdict: Verdict[str], layer: int) -> AgentEntry:

@@ -97,7 +97,7 @@ def known_keys(model: type[BaseModel], value: Any) -> Any:
                 f"unknown key {str(key)!r}{hint}; the keys are {', '.join(model.model_fields)}"
             )
         if known in told:
-            raise ValueError(f"the key {known!r} stands twice")
+            raise ValueError(f"the key {str(key)!r} stands twice")
         told[known] = inner
     return told
 

@@ -16,22 +16,29 @@ _MANY_SHARE = 0.95
 
 
 def by_standing(
-    links: tuple[NDArray[np.intp], NDArray[np.intp]], n_agents: int, depths: Sequence[int | None]
+    links: tuple[NDArray[np.intp], NDArray[np.intp]],
+    depths: Sequence[int | None],
+    told: Sequence[str | None],
 ) -> list[tuple[str, str] | None]:
-    """``by_standing((source, target), n, depths) -> [(kind, why) or None, …]``: per agent.
+    """``by_standing((source, target), depths, told) -> [(kind, why) or None, …]``: per agent.
 
-    - ``source``, ``target`` (n_links,): rows. ``depths``: from the root of a tree, or None.
+    - ``source``, ``target`` (n_links,): rows. ``depths`` (n_agents,): from the root of a tree,
+      or None. ``told`` (n_agents,): kinds that a word tells; these agents get no hint.
 
     *Principle*: the root of a tree, or among the twentieth part of the agents that most links
     lead to, three at least. *Distinction*: a leaf of a tree, or what links lead away from and
-    none to; where there is no such agent, those with the fewest links to them. None elsewhere.
+    none to; where no agent at all would be one, those with the fewest links to them. None
+    elsewhere.
     """
     source, target = links
+    n_agents = len(depths)
     into = np.bincount(target, minlength=n_agents)
     out = np.bincount(source, minlength=n_agents)
     many = max(_MANY_AT_LEAST, np.quantile(into, _MANY_SHARE)) if n_agents else _MANY_AT_LEAST
+    free = [row for row in range(n_agents) if told[row] is None]
     found: list[tuple[str, str] | None] = [None] * n_agents
-    for row, depth in enumerate(depths):
+    for row in free:
+        depth = depths[row]
         if depth is not None:
             if depth == 0 and out[row]:
                 found[row] = ("principle", "root")
@@ -41,8 +48,9 @@ def by_standing(
             found[row] = ("principle", "many links to it")
         elif not into[row] and out[row]:
             found[row] = ("distinction", "no links to it")
-    if not any(hint and hint[0] == "distinction" for hint in found):
-        leading = [row for row in range(n_agents) if out[row] and found[row] is None]
+    kinds = [hint[0] for hint in found if hint is not None]
+    if "distinction" not in kinds and "distinction" not in told:
+        leading = [row for row in free if out[row] and found[row] is None]
         fewest = min((into[row] for row in leading), default=0)
         for row in leading:
             if into[row] == fewest:

@@ -11,6 +11,7 @@ from typing import Literal
 
 from model.maps.mapping import Mapped
 from model.maps.schema import KIND_SOURCES, AgentEntry, LinkEntry
+from model.maps.telling_warnings import warning_text
 
 Lang = Literal["en", "ru"]
 
@@ -124,7 +125,7 @@ def import_text(
     counts = [f"{names.get(key, key)}: {n}" for key, n in mapped.found.counts.items() if n]
     if counts:
         lines.append(words["read"].format(counts=", ".join(counts)))
-    lines += _warnings(mapped, words)
+    lines += _warnings(mapped, words, lang)
     if mapped.guesses and guesses is None:
         lines.append(words["hint"])
     if written is not None:
@@ -145,14 +146,12 @@ def _origins(entries: Iterable[AgentEntry | LinkEntry], words: str) -> str:
     return words.format(told=told.pop("explicit"), **told)
 
 
-def _warnings(mapped: Mapped, words: dict[str, str]) -> list[str]:
+def _warnings(mapped: Mapped, words: dict[str, str], lang: Lang) -> list[str]:
     found = mapped.warnings
     if not found:
         return []
     lines = [words["warnings"].format(count=len(found))]
-    for warning in found[:_WARNINGS_SHOWN]:
-        where = ", ".join(part for part in (warning.file, warning.place) if part)
-        lines.append(f"  {where}: {warning.what}" if where else f"  {warning.what}")
+    lines += [f"  {warning_text(warning, lang)}" for warning in found[:_WARNINGS_SHOWN]]
     if len(found) > _WARNINGS_SHOWN:
         lines.append(words["more"].format(count=len(found) - _WARNINGS_SHOWN))
     return lines

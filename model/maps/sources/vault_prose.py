@@ -5,27 +5,47 @@ from __future__ import annotations
 import re
 
 _LINE_MARKS = re.compile(
-    r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?:\[.\][ \t]+)?"
-    r"(?:\[![\w-]{1,40}\][+-]?)?(?:#{1,6}[ \t]+)?",
-    re.MULTILINE,
+    r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?:\[.\][ \t]+)?"
+    r"(?:\[![\w-]{1,40}\][+-]?)?(?:#{1,6}[ \t]+)?"
 )
-_RULES = re.compile(r"^[-*_=|: \t+]{3,}$", re.MULTILINE)
-_MARKS = re.compile(
-    r"!\[|[*=~]{2,}|(?<!\w)[*_]{1,3}|[*_]{1,3}(?!\w)|[\[\]|`]|\^[\w-]{1,40}(?=\n|\Z)"
-)
-_BLANKS = re.compile(r"[ \t]{2,}")
-_EMPTY_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+_RULE = "-*_=|:+ \t"
+_MARKS = re.compile(r"[*_=~\[\]|`!]+")
+_BLOCK_ID = re.compile(r"\^[\w-]{1,40}$")
+_ENDS = re.compile(r" ?\n ?")
+_EMPTY_LINES = re.compile(r"\n{3,}")
 _ENDS = re.compile(r"[.!?…;][\"'»”)]*\s")
 _AROUND = 200
 
 
 def plain(text: str) -> str:
     """``plain(markdown) -> str``: its words, without list, heading and emphasis marks."""
-    text = _RULES.sub("", text)
-    text = _LINE_MARKS.sub("", text)
-    text = _MARKS.sub("", text)
-    text = _BLANKS.sub(" ", text)
-    return _EMPTY_LINES.sub("\n\n", text).strip()
+    lines: list[str] = []
+    for line in text.split("\n"):
+        bare = line.strip(_RULE)
+        if not bare:
+            # A rule or the line below a table's head leaves nothing, an empty line one gap.
+            if not line.strip() and lines and lines[-1]:
+                lines.append("")
+            continue
+        marks = _LINE_MARKS.match(line)
+        words = line[marks.end() :] if marks is not None else line
+        if "^" in words:
+            words = _BLOCK_ID.sub("", words)
+        lines.append(" ".join(_MARKS.sub(_unmarked, words).split()))
+    return "\n".join(lines).strip()
+
+
+def _unmarked(found: re.Match[str]) -> str:
+    """What is left of a run of marks: exclamations, a sign alone, a mark within a word."""
+    run = found[0]
+    if "[" in run:
+        return ""
+    if run in ("=", "~"):
+        return run
+    start, end = found.span()
+    text = found.string
+    inside = start > 0 and end < len(text) and text[start - 1].isalnum() and text[end].isalnum()
+    return run if inside and run.strip("_") in ("", "*") else "!" * run.count("!")
 
 
 def first_line(prose: str) -> str:
