@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from model.maps.description import Description, Told
 from model.maps.phrases_en import MOST_LINES, agents, count, links, percent
+from model.maps.sources.found import Warned as FoundWarning
+from model.maps.telling_warnings import warning_text
 
 _SOURCES = {
     "vault": "a vault of notes (Obsidian)",
@@ -93,10 +95,10 @@ class EnglishOrigin:
     def warnings(self, d: Description) -> list[str]:
         """What the reader mended or left out."""
         found = d.origin.warnings
-        told = []
-        for one in found[:MOST_LINES]:
-            where = ", ".join(part for part in (one.file, one.place) if part)
-            told.append(f"{where}: {one.what}" if where else one.what)
+        told = [
+            warning_text(FoundWarning(one.file, one.place, one.what), "en")
+            for one in found[:MOST_LINES]
+        ]
         if len(found) > MOST_LINES:
             told.append(f"… and {len(found) - MOST_LINES:,} more; --json lists them all.")
         return told

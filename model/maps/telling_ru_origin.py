@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from model.maps.description import Description, Told
 from model.maps.phrases_ru import MOST_LINES, count, links, percent, whole
+from model.maps.sources.found import Warned as FoundWarning
+from model.maps.telling_warnings import warning_text
 
 _SOURCES = {
     "vault": "из хранилища заметок (Obsidian)",
@@ -102,10 +104,10 @@ class RussianOrigin:
     def warnings(self, d: Description) -> list[str]:
         """What the reader mended or left out."""
         found = d.origin.warnings
-        told = []
-        for one in found[:MOST_LINES]:
-            where = ", ".join(part for part in (one.file, one.place) if part)
-            told.append(f"{where}: {one.what}" if where else one.what)
+        told = [
+            warning_text(FoundWarning(one.file, one.place, one.what), "ru")
+            for one in found[:MOST_LINES]
+        ]
         if len(found) > MOST_LINES:
             told.append(f"… и ещё {whole(len(found) - MOST_LINES)}; все перечислит --json.")
         return told
