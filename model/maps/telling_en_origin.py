@@ -13,9 +13,14 @@ _SOURCES = {
     "canvas": "a canvas",
 }
 _KINDS = {
-    "distinction": ("distinction", "distinctions", "tell things apart and take in energy"),
-    "image": ("image", "images", "hold and bind"),
-    "principle": ("principle", "principles", "regulate and act"),
+    "distinction": (
+        "distinction",
+        "distinctions",
+        "tells things apart and takes in energy",
+        "tell things apart and take in energy",
+    ),
+    "image": ("image", "images", "holds and binds", "hold and bind"),
+    "principle": ("principle", "principles", "regulates and acts", "regulate and act"),
 }
 _LINKS = {
     "logical": "one way, from ground to consequence",
@@ -112,8 +117,8 @@ def _without_defaults(kinds: dict[str, int], told: Told) -> dict[str, int]:
 def _kind(kind: str, number: int) -> str:
     if kind not in _KINDS:
         return f"{number:,} of the kind “{kind}”"
-    one, many, does = _KINDS[kind]
-    return f"{count(number, one, many)} ({does})"
+    one, many, does, do = _KINDS[kind]
+    return f"{count(number, one, many)} ({does if number == 1 else do})"
 
 
 def _sort(kind: str, number: int) -> str:

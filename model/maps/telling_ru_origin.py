@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from model.maps.description import Description, Told
-from model.maps.phrases_ru import MOST_LINES, count, links, percent, whole
+from model.maps.phrases_ru import MOST_LINES, count, links, percent, plural, whole
 from model.maps.sources.found import Warned as FoundWarning
 from model.maps.telling_warnings import warning_text
 
@@ -17,10 +17,17 @@ _KINDS = {
         "различение",
         "различения",
         "различений",
+        "отделяет одно от другого и впускает энергию",
         "отделяют одно от другого и впускают энергию",
     ),
-    "image": ("образ", "образа", "образов", "держат и связывают"),
-    "principle": ("принцип", "принципа", "принципов", "направляют и действуют"),
+    "image": ("образ", "образа", "образов", "держит и связывает", "держат и связывают"),
+    "principle": (
+        "принцип",
+        "принципа",
+        "принципов",
+        "направляет и действует",
+        "направляют и действуют",
+    ),
 }
 _LINKS = {
     "logical": ("логических", "в одну сторону, от основания к следствию"),
@@ -121,8 +128,8 @@ def _without_defaults(kinds: dict[str, int], told: Told) -> dict[str, int]:
 def _kind(kind: str, number: int) -> str:
     if kind not in _KINDS:
         return f"вида «{kind}» — {whole(number)}"
-    one, few, many, does = _KINDS[kind]
-    return f"{count(number, one, few, many)} ({does})"
+    one, few, many, does, do = _KINDS[kind]
+    return f"{count(number, one, few, many)} ({plural(number, does, do, do)})"
 
 
 def _sort(kind: str, number: int) -> str:

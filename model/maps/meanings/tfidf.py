@@ -23,6 +23,7 @@ _LEAST_TEXTS = 3
 _LEAST_TERMS = 3
 _FEWEST_TEXTS_OF_A_TERM = 2
 _LARGEST_SHARE_OF_A_TERM = 0.3
+_LARGEST_SHARE_IF_FEW, _FEW = 0.5, 30
 _DENSE_UP_TO = 256
 _FAINT = 1e-6
 _STREAM_START = 41
@@ -32,7 +33,8 @@ def tfidf(texts: Sequence[str]) -> tuple[Floats, str]:
     """``tfidf(texts) -> ((n, d), name)``: unit vectors, rows of nan where a text says too little.
 
     Meaning: latent semantic analysis. Terms are word prefixes (``terms``); one that stands in a
-    single text, or in more than 30 % of them, tells nothing apart and is left out. Weights are
+    single text, or in more than 30 % of them (half of up to 60), tells nothing apart and is left
+    out. Weights are
     (1 + ln tf)·(ln((1 + n)/(1 + df)) + 1), rows of unit length, then the first 64 left singular
     vectors times their values, rounded to four decimals.
 
@@ -93,7 +95,8 @@ def _weights(counts: Sequence[Counter[str]]) -> Any:
     for told in counts:
         spread.update(told.keys())
     n = sum(bool(told) for told in counts)
-    most = max(_LARGEST_SHARE_OF_A_TERM * n, _FEWEST_TEXTS_OF_A_TERM)
+    few = min(_LARGEST_SHARE_IF_FEW * n, _FEW)
+    most = max(_LARGEST_SHARE_OF_A_TERM * n, few, _FEWEST_TEXTS_OF_A_TERM)
     kept = sorted(t for t, k in spread.items() if _FEWEST_TEXTS_OF_A_TERM <= k <= most)
     column = {term: k for k, term in enumerate(kept)}
     rarity = np.array([np.log((1 + n) / (1 + spread[term])) + 1.0 for term in kept])
