@@ -34,7 +34,7 @@ def mindfield(*told: str | Path) -> subprocess.CompletedProcess[str]:
 def vault(tmp_path: Path) -> Path:
     folder = tmp_path / "Заметки"
     folder.mkdir()
-    told = ["волна", "море", "берег", "прилив", "ветер", "парус", "корабль"]
+    told = ["волна", "море", "берег", "прилив", "ветер", "парус", "корабль", "якорь", "остров"]
     for k in range(9):
         words = " ".join(told[(k + i) % 9] for i in range(4))
         (folder / f"Мысль {k}.md").write_text(
