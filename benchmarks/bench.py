@@ -25,6 +25,7 @@ from benchmarks import (
     roofline,
     startup,
     two_threads,
+    vault,
 )
 from benchmarks.contenders import Failed
 from benchmarks.findings import Section
@@ -40,6 +41,7 @@ def measures(folder: Path, *, quick: bool) -> list[tuple[str, Measure]]:
     rounds = 5 if quick else 9
     sizes = [1_000, 10_000] if quick else [1_000, 10_000, 100_000, 1_000_000]
     largest = 50_000 if quick else 1_000_000
+    notes = 2_000 if quick else 10_000
     return [
         ("start-up", lambda: startup.waits(folder, rounds)),
         ("full law beside C", lambda: ratios.against_c(folder, sizes, rounds)),
@@ -50,6 +52,7 @@ def measures(folder: Path, *, quick: bool) -> list[tuple[str, Measure]]:
         ("replicas", lambda: replicas.throughput(folder, rounds)),
         ("Mesa's face", lambda: mesa_face.cost_in_steps(folder, min(largest, 100_000), rounds)),
         ("memory", lambda: memory.peak_and_pace(folder, largest)),
+        ("a vault", lambda: vault.beside_obsidiantools(folder / "vaults", 3, notes // 20, notes)),
         ("roofline", lambda: roofline.section(folder)),
     ]
 

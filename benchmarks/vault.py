@@ -139,6 +139,6 @@ if __name__ == "__main__":
     from benchmarks.report import to_markdown
 
     with tempfile.TemporaryDirectory() as made:
-        section = beside_obsidiantools(Path(made), rounds=3, notes=1_000, largest=10_000)
+        section = beside_obsidiantools(Path(made), rounds=3, notes=500, largest=10_000)
     print(to_markdown([section], machine.description(), "python -m benchmarks.vault"))
     sys.exit(any(finding.verdict == "**fails**" for finding in section.findings))

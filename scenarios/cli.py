@@ -1,4 +1,4 @@
-"""The command line: ``mindfield import | describe | run | verify | dashboard``. No laws here.
+"""The command line: ``mindfield import | export | describe | run | …``. No laws here.
 
 Exit codes: 0 done, 1 a check failed, 2 wrong input, 130 stopped.
 """
@@ -46,7 +46,7 @@ QuietOption = Annotated[bool, typer.Option("--quiet", help="Say nothing but erro
 @app.command("import")
 def import_(
     source: Annotated[
-        Path, typer.Argument(metavar="SOURCE", help="A vault, canvas, Logseq folder, zip or file.")
+        Path, typer.Argument(metavar="SOURCE", help="A vault, Logseq folder, zip, canvas or graph.")
     ],
     out: Annotated[
         Path | None,
@@ -100,6 +100,36 @@ def import_(
 
         table = None if guesses is None else str(guesses)
         typer.echo(import_text(mapped, _lang(lang), written=str(path), guesses=table))
+
+
+@app.command()
+def export(
+    source: Annotated[
+        Path, typer.Argument(metavar="RUN|MAP", help="A finished run's folder, or a map.")
+    ],
+    to: Annotated[
+        Literal["vault", "canvas", "gexf", "graphml", "map"],
+        typer.Option("--to", help="Notes for Obsidian, a canvas, a graph for Gephi, or a map."),
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="A new file; for vault a new or empty folder.")
+    ],
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Write a run or a map out for Obsidian, Gephi and others.
+
+    Of a run, with what emerged in it. Nothing is overwritten, no note of yours is touched.
+    """
+    from scenarios.export import export as exported
+    from scenarios.export import told
+
+    done = exported(source, to, out, lang=_lang(lang))
+    if as_json:
+        typer.echo(json.dumps(vars(done), ensure_ascii=False, indent=1))
+    elif not quiet:
+        typer.echo(told(done, _lang(lang)))
 
 
 @app.command()

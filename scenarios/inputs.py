@@ -34,16 +34,16 @@ def gather(scenario: Scenario) -> Inputs:
 
     path = BUILT_IN_MAP if scenario.map == "metathought" else Path(scenario.map)
     meta_map = map_of(path)
-    files = [_hashed("map", path)]
+    files = [hashed("map", path)]
     eeg = scenario.eeg
     if eeg.file:
-        files.append(_hashed("eeg", Path(eeg.file)))
+        files.append(hashed("eeg", Path(eeg.file)))
     if eeg.baseline:
         if not eeg.file:
             raise InputError(
                 "a baseline without a recording", place="eeg.baseline", mend="name eeg.file too"
             )
-        files.append(_hashed("baseline", Path(eeg.baseline)))
+        files.append(hashed("baseline", Path(eeg.baseline)))
     bands = _bands(scenario)
     seconds = scenario.run.seconds
     if seconds is None:
@@ -70,7 +70,8 @@ def _bands(scenario: Scenario) -> BandSeries:
     return BandSeries.neutral()
 
 
-def _hashed(role: str, path: Path) -> dict[str, Any]:
+def hashed(role: str, path: Path) -> dict[str, Any]:
+    """``hashed(role, path) -> {role, path, sha256, bytes}``: an input as run.json names it."""
     if path.is_dir():
         from model.maps.source import digest_of
 

@@ -16,6 +16,7 @@ from model.maps.consistency import link_key
 from model.maps.judging import Judge, Verdict
 from model.maps.mapping_rules import Mapping as Mapping
 from model.maps.mapping_words import LinkSort, plain_word
+from model.maps.marks import unmarked, with_marks
 from model.maps.schema import KIND_SOURCES, SIGNED, AgentEntry, LinkEntry, MetaMap, same_id
 from model.maps.sources.found import Found, FoundLink, FoundNode, Warned
 from model.maps.standing import by_standing
@@ -76,7 +77,7 @@ def to_map(found: Found, mapping: Mapping | None = None) -> Mapped:
             mend="name a source with at least one note or node",
         )
     ids = _ids(kept)
-    links = _links(found.links, ids, judge)
+    links = _links(unmarked(found).links, ids, judge)
     agents, why = _agents(kept, ids, links, judge, mapping)
     if mapping.ghosts == "count":
         lost = len(found.nodes) - len(kept)
@@ -87,12 +88,15 @@ def to_map(found: Found, mapping: Mapping | None = None) -> Mapped:
         warnings.append(Warned(found.title, "", what))
     strives = {ids[node.key]: judge.intention(node) for node in kept}
     whole = MetaMap(
-        title=found.title or None,
+        title=_one_line(found.title) or None,
         source=found.source,
         agents=tuple(agents),
         links=tuple(link.entry() for link in links.values()),
         intention={name: weight for name, weight in strives.items() if weight},
     )
+    whole, left_out = with_marks(whole, found, ids)
+    warnings += left_out
+    agents = list(whole.agents)
     guesses = [
         Guess(agent.kind, reason, id=agent.id)
         for agent, reason in zip(agents, why, strict=True)
@@ -110,7 +114,7 @@ def _ids(nodes: list[FoundNode]) -> dict[str, str]:
     ids: dict[str, str] = {}
     taken: set[str] = set()
     for node in nodes:
-        wanted = " ".join(same_id(node.key).split())
+        wanted = same_id(_one_line(node.key))
         wanted = "".join(c for c in wanted if c.isprintable() or c == " ").strip()
         wanted = wanted[: _ID_AT_MOST - 10].strip() or "?"
         name, number = wanted, 2
@@ -153,7 +157,7 @@ def _links(
         if source is None or target is None or source == target:
             continue
         verdict = judge.link(link)
-        label = " ".join((link.label or link.word or link.field).split())
+        label = _one_line(link.label or link.word or link.field)
         key = link_key(source, target, verdict.told.kind)
         here = links.get(key)
         if here is None:
@@ -211,15 +215,22 @@ def _layer(node: FoundNode, verdict: Verdict[str], judge: Judge, deepest: int) -
 
 
 def _agent(node: FoundNode, name: str, verdict: Verdict[str], layer: int) -> AgentEntry:
-    label = " ".join(node.label.split())
+    label = _one_line(node.label)
     return AgentEntry(
         id=name,
         kind=verdict.told,
         label=label if label and label != name else None,
         layer=layer,
-        note=" ".join(node.note.split()) or None,
-        tags=tuple(dict.fromkeys(tag for tag in node.tags if plain_word(tag))),
+        note=_one_line(node.note) or None,
+        tags=tuple(dict.fromkeys(_one_line(tag) for tag in node.tags if plain_word(tag))),
         kind_source=verdict.source,
         ghost=node.ghost,
-        source=node.place or None,
+        source=_one_line(node.place) or None,
     )
+
+
+def _one_line(text: str) -> str:
+    """The text with single blanks, and no half characters, which no file can hold."""
+    if not text.isascii():
+        text = text.encode("utf-8", "replace").decode("utf-8")
+    return " ".join(text.split())

@@ -11,6 +11,7 @@ from typing import Literal
 
 from model.maps.mapping import Mapped
 from model.maps.schema import KIND_SOURCES, AgentEntry, LinkEntry
+from model.maps.telling_formats import FORMATS_EN, FORMATS_RU
 from model.maps.telling_warnings import warning_text
 
 Lang = Literal["en", "ru"]
@@ -104,7 +105,7 @@ def import_text(
 
     - ``written``, ``guesses``: where the map and the table of guesses were written.
     """
-    words, names = _WORDS[lang], _RU if lang == "ru" else _EN
+    words, names = _WORDS[lang], (_RU | FORMATS_RU) if lang == "ru" else (_EN | FORMATS_EN)
     whole = mapped.map
     source = whole.source or ""
     head = words["head"].format(

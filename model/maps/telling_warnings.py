@@ -9,6 +9,7 @@ import re
 from typing import Literal
 
 from model.maps.sources.found import Warned
+from model.maps.telling_formats import FORMAT_WARNINGS
 
 Lang = Literal["en", "ru"]
 
@@ -50,7 +51,9 @@ _RUSSIAN: tuple[tuple[str, str], ...] = (
     (r"no (\w+) link leads from (.+) to (.+)", r"нет связи вида \1 от \2 к \3"),
     (r"line (\d+)", r"строка \1"),
 )
-_PATTERNS = tuple((re.compile(english, re.DOTALL), russian) for english, russian in _RUSSIAN)
+_PATTERNS = tuple(
+    (re.compile(english, re.DOTALL), russian) for english, russian in (*_RUSSIAN, *FORMAT_WARNINGS)
+)
 
 
 def warning_text(warned: Warned, lang: Lang) -> str:

@@ -14,12 +14,14 @@ from typing import Literal
 from scenarios.report.english import ENGLISH
 from scenarios.report.english_card import ENGLISH_CARD
 from scenarios.report.english_describe import ENGLISH_DESCRIBE
+from scenarios.report.english_export import ENGLISH_EXPORT
 from scenarios.report.english_known import ENGLISH_KNOWN
 from scenarios.report.english_page import ENGLISH_PAGE
 from scenarios.report.english_verify import ENGLISH_VERIFY
 from scenarios.report.russian import RUSSIAN
 from scenarios.report.russian_card import RUSSIAN_CARD
 from scenarios.report.russian_describe import RUSSIAN_DESCRIBE
+from scenarios.report.russian_export import RUSSIAN_EXPORT
 from scenarios.report.russian_known import RUSSIAN_KNOWN
 from scenarios.report.russian_page import RUSSIAN_PAGE
 from scenarios.report.russian_verify import RUSSIAN_VERIFY
@@ -35,6 +37,7 @@ CATALOGUES: Mapping[str, Mapping[str, Entry]] = {
         **ENGLISH_VERIFY,
         **ENGLISH_KNOWN,
         **ENGLISH_DESCRIBE,
+        **ENGLISH_EXPORT,
     },
     "ru": {
         **RUSSIAN,
@@ -43,6 +46,7 @@ CATALOGUES: Mapping[str, Mapping[str, Entry]] = {
         **RUSSIAN_VERIFY,
         **RUSSIAN_KNOWN,
         **RUSSIAN_DESCRIBE,
+        **RUSSIAN_EXPORT,
     },
 }
 NOTHING = "—"

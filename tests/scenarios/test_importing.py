@@ -133,6 +133,24 @@ def test_wrong_sources_are_refused_in_one_line_and_exit_code_2(vault, tmp_path) 
     assert told.stderr.count("\n") == 1
 
 
+STOPPED = """
+import os, signal, sys
+from model.maps.sources import vault
+vault.told = lambda *_: os.kill(os.getpid(), signal.SIGINT)
+from scenarios.cli import main
+main()
+"""
+
+
+def test_ctrl_c_while_notes_are_read_ends_with_130_and_leaves_nothing(vault, tmp_path) -> None:
+    out = tmp_path / "m.map.yaml"
+    command = [sys.executable, "-c", STOPPED, "import", str(vault), "-o", str(out)]
+    told = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert told.returncode == 130, told.stderr
+    assert "Traceback" not in told.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["Мысли"]
+
+
 def test_a_source_serves_wherever_a_map_is_named(vault, tmp_path) -> None:
     described = ran("describe", vault, "--json")
     assert described.exit_code == 0, described.output

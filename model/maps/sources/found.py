@@ -6,8 +6,12 @@ which a ``Mapping`` decides them.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
+
+_NONE: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,7 @@ class FoundLink:
       line around it, for cue words. ``colour``: as the source writes it.
     - ``weight``: strength as the source gives it, nan where it gives none; ``count``: how often
       it stands there. ``directed``: False for a link that the source draws without an arrow.
+    - ``fields``: properties of the link itself as text, several values each.
     """
 
     source: str
@@ -63,6 +68,7 @@ class FoundLink:
     weight: float = float("nan")
     count: int = 1
     directed: bool = True
+    fields: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=lambda: _NONE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from model.errors import InputError
+from model.maps.sources import sniff
 from model.maps.sources.found import Found
 from model.maps.sources.trees import Progress, Tree, open_tree
 
@@ -36,7 +37,19 @@ def by_suffix(*suffixes: str) -> Callable[[Peek], bool]:
 
 
 READERS: dict[str, tuple[Callable[[Peek], bool], str]] = {
+    "mindfield canvas": (sniff.is_own_canvas, "model.maps.sources.own_canvas:read_own_canvas"),
     "canvas": (by_suffix(".canvas"), "model.maps.sources.canvas:read_canvas"),
+    "gexf": (sniff.is_xml("gexf", ".gexf"), "model.maps.sources.gexf:read_gexf"),
+    "graphml": (sniff.is_xml("graphml", ".graphml"), "model.maps.sources.graphml:read_graphml"),
+    "gml": (by_suffix(".gml"), "model.maps.sources.gml:read_gml"),
+    "opml": (sniff.is_xml("opml", ".opml"), "model.maps.sources.opml:read_opml"),
+    "freemind": (sniff.is_xml("map", ".mm"), "model.maps.sources.freemind:read_freemind"),
+    "mymind": (sniff.is_mymind, "model.maps.sources.mymind:read_mymind"),
+    "cxl": (sniff.is_xml("cmap", ".cxl"), "model.maps.sources.cxl:read_cxl"),
+    "conceptnet": (sniff.is_conceptnet, "model.maps.sources.conceptnet:read_conceptnet"),
+    "association": (sniff.is_association, "model.maps.sources.association:read_association"),
+    "wordnet": (sniff.is_wordnet, "model.maps.sources.wordnet:read_wordnet"),
+    "edges": (sniff.is_table, "model.maps.sources.edges:read_edges"),
 }
 """Formats of single files by name: (predicate, ``module:function``); the first that holds reads.
 
@@ -53,11 +66,12 @@ _TREES: dict[str, str] = {
 def format_of(path: Path) -> str | None:
     """``format_of(path) -> str or None``: what the source is: ``vault``, ``canvas``, …
 
-    Folders and zips are looked into by ``open_source`` alone; both are ``tree`` here. None for
-    a file no reader knows. Raises ``InputError`` where nothing can be read there.
+    Folders and zips are looked into by ``open_source`` alone; both are ``tree`` here, but for a
+    folder of WordNet's files. None for a file no reader knows. Raises ``InputError`` where
+    nothing can be read there.
     """
     if path.is_dir():
-        return "tree"
+        return "wordnet" if sniff.is_wordnet(Peek(path, "", b"")) else "tree"
     try:
         with path.open("rb") as stream:
             peek = Peek(path, path.suffix.lower(), stream.read(_HEAD_BYTES))
