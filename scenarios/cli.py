@@ -37,7 +37,7 @@ LangOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Machine-readable on stdout.")]
 MeaningOption = Annotated[
-    Literal["tfidf", "encoder", "none"],
+    Literal["tfidf", "encoder", "none"] | None,
     typer.Option("--meaning", help="Meanings from text: word counts, a sentence encoder, none."),
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")]
@@ -69,7 +69,7 @@ def import_(
     replace: Annotated[
         bool, typer.Option("--replace", help="Write over what is there already.")
     ] = False,
-    meaning: MeaningOption = "tfidf",
+    meaning: MeaningOption = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
     quiet: QuietOption = False,
@@ -144,7 +144,7 @@ def describe(
     html: Annotated[
         Path | None, typer.Option("--html", help="Write one page with pictures to this file.")
     ] = None,
-    meaning: MeaningOption = "tfidf",
+    meaning: MeaningOption = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
     seed: Annotated[int, typer.Option(min=0, max=2**32 - 1)] = 1,

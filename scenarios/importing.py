@@ -33,7 +33,7 @@ def brought(
     guesses: Path | None,
     corrections: Path | None,
     replace: bool,
-    meaning: Meaning,
+    meaning: Meaning | None,
     quiet: bool,
     lang: Lang,
 ) -> Mapped:

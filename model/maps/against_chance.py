@@ -36,7 +36,7 @@ def communities(
     """``communities(meta_map, source, target, names, seed, chance)``: those that beat chance.
 
     - ``source``, ``target`` (m,): rows of the links that carry energy, of which ``chance`` was
-      made. Up to 4,000 links the search is ``find_clusters``, tightest group first; above, one
+      made. Up to 2,000 links the search is ``find_clusters``, tightest group first; above, one
       round of it, in which weaker groups are not tested again beside stronger ones.
     """
     n = len(names)

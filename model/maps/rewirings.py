@@ -15,7 +15,7 @@ Rows = NDArray[np.int32]
 
 _RUNS, _FEWEST_RUNS, _RUNS_TIMES_LINKS = 20, 5, 4_000
 _FEWEST_NULLS, _NULLS_TIMES_LINKS = 39, 40_000
-_MANY_LINKS, _RUNS_IF_MANY = 4_000, 3
+_MANY_LINKS, _RUNS_IF_MANY = 2_000, 3
 _STREAM_REWIRING = 1_000_000
 
 
@@ -38,7 +38,7 @@ class Chance:
 def chance_of(n: int, source: Rows, target: Rows, *, seed: int, nulls: int) -> Chance:
     """``chance_of(n, source, target, seed=…, nulls=…) -> Chance``: as much as can be afforded.
 
-    Up to 400 links all ``nulls`` and 20 runs; then fewer, at least 39 and 5; above 4,000 links
+    Up to 400 links all ``nulls`` and 20 runs; then fewer, at least 39 and 5; above 2,000 links
     19 and 3; above 30,000 agents or 100,000 links none (``emergence/effort.py``).
     """
     graph = undirected(n, source, target)

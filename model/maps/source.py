@@ -47,16 +47,20 @@ def mapped_from(
     path: Path,
     mapping: Mapping | None = None,
     *,
-    meaning: Meaning = "tfidf",
+    meaning: Meaning | None = None,
     progress: Progress | None = None,
 ) -> Mapped:
     """``mapped_from(path, mapping) -> Mapped``: read a source and judge what was found.
 
     - ``mapping``: what the person laid down; where absent, the ``metamap.yml`` at the top of
       the folder or zip, or else the words known anyway.
-    - ``meaning``: how agents with text get their meaning vectors (``meanings.with_meanings``).
+    - ``meaning``: how agents with text get their meaning vectors (``meanings.with_meanings``);
+      where absent, the vectors the source brings with it, else ``tfidf``.
     """
     mapped = to_map(open_source(path, progress=progress), mapping or mapping_within(path))
+    if meaning is None:
+        own = any(agent.meaning is not None for agent in mapped.map.agents)
+        meaning = "none" if own else "tfidf"
     whole = with_meanings(mapped.map, mapped.found, meaning, ids=mapped.ids, progress=progress)
     return replace(mapped, map=whole)
 

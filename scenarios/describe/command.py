@@ -14,12 +14,13 @@ if TYPE_CHECKING:
 
 
 def described(
-    source: str | Path, *, meaning: Meaning = "tfidf", seed: int = 1, quiet: bool = True
+    source: str | Path, *, meaning: Meaning | None = None, seed: int = 1, quiet: bool = True
 ) -> tuple[MetaMap, Description]:
     """``described(source) -> (map, description)``: of a map file or any source a reader knows.
 
     - ``source``: a path, or ``metathought`` for the built-in map.
-    - ``meaning``: how agents with text get their vectors; a map file keeps its own.
+    - ``meaning``: how agents with text get their vectors, TF-IDF where absent; a map file keeps
+      its own.
 
     Raises ``InputError`` where nothing can be read there.
     """
