@@ -81,9 +81,14 @@ def _beside(value: float, chance: Floats) -> Beside | None:
 
 
 def _small_world(own: Floats, chance: Floats) -> SmallWorld | None:
-    """None where some rewiring has no closed circle: the ratio is then without bound."""
+    """None without circles, and where some rewiring has none: the ratio is then without bound."""
     circles, paths = chance[:, 0], chance[:, 1]
-    if not (circles > 0.0).all() or not np.isfinite(paths).all() or not np.isfinite(own[1]):
+    if (
+        own[0] == 0.0
+        or not (circles > 0.0).all()
+        or not np.isfinite(paths).all()
+        or not np.isfinite(own[1])
+    ):
         return None
     sigma = (own[0] / circles) / (own[1] / paths)
     low, middle, high = np.percentile(sigma, [2.5, 50.0, 97.5])

@@ -41,6 +41,7 @@ from model.maps.telling import to_text as to_text
 Rows = NDArray[np.int32]
 
 _NEAR_PAIRS = 8
+_NEAR = 0.3
 
 
 def describe(
@@ -195,6 +196,7 @@ def _meanings(
         near=tuple(
             NearPair(first=names[pair.first], second=names[pair.second], cosine=pair.cosine)
             for pair in nearest_unlinked(vectors, source, target, most=_NEAR_PAIRS)
+            if pair.cosine >= _NEAR
         ),
         follows=None if follows is None else follows[0],
         linked_pairs=0 if follows is None else follows[1],

@@ -185,7 +185,7 @@ class Shape(Part):
 
 
 class NearPair(Part):
-    """Two agents near in meaning that no link joins."""
+    """Two agents near in meaning (cosine of .3 or more) that no link joins."""
 
     first: Named
     second: Named

@@ -16,6 +16,7 @@ Rows = NDArray[np.int32]
 Flags = NDArray[np.bool_]
 
 TOP = 5
+_SOURCES_OF_NOTES = (None, "vault", "logseq")
 FEWEST_IF_NAMED = 5
 FEWEST_LINKS_OUT = 10
 WORDS_PER_LINK = 12
@@ -48,7 +49,8 @@ def index_notes(
 
     An agent is one if a tag or its title says so (``INDEX_WORDS``) and at least 5 links go out;
     or if at least 10 links go out and, where its text is known, there are at most 12 words for
-    each of them, and otherwise at least four in five of its links go out.
+    each of them, and otherwise at least four in five of its links go out. Only notes can be:
+    in a tree or a graph from elsewhere a link out is no list.
 
     - ``words``: number of words in an agent's text by row, where it is known.
     """
@@ -56,6 +58,8 @@ def index_notes(
     out = np.bincount(source[~both_ways], minlength=n)
     degree = np.bincount(np.concatenate([source, target]), minlength=n)
     listed = np.zeros(n, np.bool_)
+    if meta_map.source not in _SOURCES_OF_NOTES:
+        return listed
     for row in np.flatnonzero(out >= FEWEST_IF_NAMED).tolist():
         agent = meta_map.agents[row]
         says = (*(p for tag in agent.tags for p in tag.split("/")), agent.label or agent.id)

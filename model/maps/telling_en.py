@@ -41,8 +41,13 @@ class English(EnglishOrigin, EnglishShape):
         if len(d.layers) > 1 and d.links > c.left_out:
             told.append(
                 f"{links(c.within)} within a layer, {c.next_layer:,} to the next layer, "
-                f"{c.further:,} further. Of the one-way links {c.up:,} lead up and {c.down:,} "
-                "down. Up is how what is sensed becomes insight, down is how insight acts back."
+                f"{c.further:,} further."
+                + (
+                    f" Of the one-way links {c.up:,} lead up and {c.down:,} down. Up is how what "
+                    "is sensed becomes insight, down is how insight acts back."
+                    if c.up + c.down
+                    else ""
+                )
             )
         if d.agents_told.default:
             told.append(
@@ -106,10 +111,10 @@ class English(EnglishOrigin, EnglishShape):
                 f"{agents(len(d.orphans))} without any link: {names(d.orphans)}. Nothing "
                 "that happens elsewhere reaches them."
             )
-        if 2 * d.agents_told.default > d.agents:
+        if 2 * (d.agents_told.default + d.agents_told.guessed) > d.agents:
             told.append(
-                "Most kinds are by default, so where energy comes in and where it gets to is not "
-                "said here."
+                "Most kinds are guessed or by default, so where energy comes in and where it gets "
+                "to is not said here."
             )
             return told
         if d.unfed:
@@ -183,7 +188,9 @@ class English(EnglishOrigin, EnglishShape):
         told = f", also {names(group.members[3:], 5)}" if len(group.members) > 3 else ""
         if group.tags:
             told += f"; tagged {', '.join(f'#{tag}' for tag in group.tags)}"
-        return told + (f"; from the folder “{group.folder}”" if group.folder else "")
+        return told + (
+            f"; from the folder “{group.folder.rpartition('/')[2]}”" if group.folder else ""
+        )
 
     def _group(self, found: Sequence[Community], number: int) -> str:
         return f"group {number + 1} ({self._name(found[number])})"

@@ -11,6 +11,18 @@ _SOURCES = {
     "vault": "a vault of notes (Obsidian)",
     "logseq": "a Logseq graph",
     "canvas": "a canvas",
+    "mindfield canvas": "a canvas that Mindfield wrote",
+    "gexf": "a GEXF graph",
+    "graphml": "a GraphML graph",
+    "gml": "a GML graph",
+    "edges": "a table of links",
+    "opml": "an OPML outline",
+    "freemind": "a FreeMind mind map",
+    "mymind": "a My Mind mind map",
+    "cxl": "a CmapTools concept map",
+    "conceptnet": "ConceptNet's assertions",
+    "wordnet": "a word net",
+    "association": "a table of word associations",
 }
 _KINDS = {
     "distinction": (
@@ -43,9 +55,9 @@ class EnglishOrigin:
         told = []
         if o.source is not None:
             told.append(f"Read from {_SOURCES.get(o.source, o.source)}.")
-        if o.resolved is not None and o.unresolved is not None:
+        if o.resolved is not None and o.unresolved:
             whole = o.resolved + o.unresolved
-            share = percent(o.resolved / whole) if whole else "none"
+            share = percent(o.resolved / whole)
             told.append(
                 f"It has {count(whole, 'different link', 'different links')} between notes; "
                 f"{share} ({o.resolved:,}) lead to a note that is there, {o.unresolved:,} to a "

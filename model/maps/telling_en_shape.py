@@ -79,7 +79,9 @@ class EnglishShape:
                 f"cases ({count(m.linked_pairs, 'pair', 'pairs')}; 50 % is no relation at all). "
                 "Where notes quote each other's titles, part of it is that."
             )
-        if m.near:
+        if not m.near:
+            told.append("No pair without a link is near: nothing to join.")
+        else:
             told.append(
                 "Nearest pairs that no link joins, by cosine (1 is the same): a missing link, or "
                 "one thought written twice."
@@ -93,6 +95,8 @@ class EnglishShape:
 
 
 def _verdict(told: Beside, above: str, below: str) -> str:
+    if told.z is None:
+        return "Dealing the links anew changes nothing here, so nothing can be said."
     if told.p > _SURE:
         return "No more and no less than chance gives."
     return above if told.value > told.chance else below

@@ -52,10 +52,14 @@ class Russian(RussianOrigin, RussianShape):
         if len(d.layers) > 1 and d.links > c.left_out:
             told.append(
                 f"Внутри слоя — {links(c.within)}, в соседний слой — {whole(c.next_layer)}, "
-                f"дальше — {whole(c.further)}. Из односторонних вверх "
-                f"{plural(c.up, 'ведёт', 'ведут', 'ведут')} {whole(c.up)}, вниз — "
-                f"{whole(c.down)}. Вверх ощущение становится инсайтом, вниз инсайт действует "
-                "на ощущение."
+                f"дальше — {whole(c.further)}."
+                + (
+                    f" Из односторонних вверх {plural(c.up, 'ведёт', 'ведут', 'ведут')} "
+                    f"{whole(c.up)}, вниз — {whole(c.down)}. Вверх ощущение становится инсайтом, "
+                    "вниз инсайт действует на ощущение."
+                    if c.up + c.down
+                    else ""
+                )
             )
         if d.agents_told.default:
             told.append(
@@ -118,10 +122,10 @@ class Russian(RussianOrigin, RussianShape):
                 f"Без единой связи — {agents(len(d.orphans))}: {names(d.orphans)}. Что бы ни "
                 "происходило вокруг, сюда это не дойдёт."
             )
-        if 2 * d.agents_told.default > d.agents:
+        if 2 * (d.agents_told.default + d.agents_told.guessed) > d.agents:
             told.append(
-                "У большинства вид взят по умолчанию, поэтому о том, откуда входит и куда доходит "
-                "энергия, здесь не сказано."
+                "У большинства вид угадан или взят по умолчанию, поэтому о том, откуда входит и "
+                "куда доходит энергия, здесь не сказано."
             )
             return told
         if d.unfed:
@@ -200,7 +204,7 @@ class Russian(RussianOrigin, RussianShape):
         if group.tags:
             tags = ", ".join(f"#{tag}" for tag in group.tags)
             told += f"; {'метка' if len(group.tags) == 1 else 'метки'} {tags}"
-        return told + (f"; из папки «{group.folder}»" if group.folder else "")
+        return told + (f"; из папки «{group.folder.rpartition('/')[2]}»" if group.folder else "")
 
     def _group(self, found: Sequence[Community], number: int) -> str:
         return f"группой {number + 1} ({self._name(found[number])})"

@@ -11,6 +11,18 @@ _SOURCES = {
     "vault": "из хранилища заметок (Obsidian)",
     "logseq": "из графа Logseq",
     "canvas": "с холста",
+    "mindfield canvas": "с холста, записанного Mindfield",
+    "gexf": "из графа GEXF",
+    "graphml": "из графа GraphML",
+    "gml": "из графа GML",
+    "edges": "из таблицы связей",
+    "opml": "из структуры OPML",
+    "freemind": "из интеллект-карты FreeMind",
+    "mymind": "из интеллект-карты My Mind",
+    "cxl": "из карты понятий CmapTools",
+    "conceptnet": "из утверждений ConceptNet",
+    "wordnet": "из словарной сети WordNet",
+    "association": "из таблицы словесных ассоциаций",
 }
 _KINDS = {
     "distinction": (
@@ -50,9 +62,9 @@ class RussianOrigin:
         told = []
         if o.source is not None:
             told.append(f"Прочитана {_SOURCES.get(o.source, 'из ' + o.source)}.")
-        if o.resolved is not None and o.unresolved is not None:
+        if o.resolved is not None and o.unresolved:
             both = o.resolved + o.unresolved
-            share = percent(o.resolved / both) if both else "ни одна"
+            share = percent(o.resolved / both)
             told.append(
                 f"Разных связей между заметками — {whole(both)}; {share} "
                 f"({whole(o.resolved)}) ведут к написанным заметкам, {whole(o.unresolved)} — к "

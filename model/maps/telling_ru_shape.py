@@ -79,7 +79,9 @@ class RussianShape:
                 f"({count(m.linked_pairs, 'пара', 'пары', 'пар')}; 50 % — никакой зависимости). "
                 "Если заметки повторяют названия друг друга, часть этого — от повторов."
             )
-        if m.near:
+        if not m.near:
+            told.append("Близких по смыслу пар без связи нет.")
+        else:
             told.append(
                 "Самые близкие пары без связи, по косинусу (1 — одно и то же): либо связь "
                 "пропущена, либо одна мысль записана дважды."
@@ -93,6 +95,8 @@ class RussianShape:
 
 
 def _verdict(told: Beside, above: str, below: str) -> str:
+    if told.z is None:
+        return "Как ни раздавай связи заново, здесь ничего не меняется: сказать нечего."
     if told.p > _SURE:
         return "Не больше и не меньше, чем даёт случай."
     return above if told.value > told.chance else below

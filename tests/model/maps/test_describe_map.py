@@ -124,6 +124,18 @@ def test_random_maps_have_no_communities_and_no_circles_beyond_chance() -> None:
     assert sum(one.shape is not None and one.shape.closure.p <= 0.05 for one in found) <= 1
 
 
+def test_on_large_maps_planted_groups_are_found_and_random_links_give_none() -> None:
+    large = describe(grouped(40, 13), nulls=99)
+    assert large.communities.once
+    assert (large.communities.nulls, large.communities.candidates) == (19, 40)
+    assert len(large.communities.found) == 40
+    kinds = {f"a{i}": "image" for i in range(400)}
+    for seed in (1, 2, 3):
+        random = describe(small_map(kinds, random_links(400, 2_100, seed)), seed=seed)
+        assert random.communities.once
+        assert random.communities.found == ()
+
+
 def test_the_same_seed_gives_the_same_description() -> None:
     some = read_map(BUILT_IN)
     one, again = describe(some, seed=3, nulls=19), describe(some, seed=3, nulls=19)
