@@ -9,10 +9,11 @@ import solara
 import solara.lab
 
 from dashboard.controls import Controls, RunBar
+from dashboard.description import Beside
 from dashboard.feed import Clusters, Facts, Feed
 from dashboard.painter import Painter, use_shown
 from dashboard.parts import Button, Desk, text
-from dashboard.pictures import Charts, Legend, Map
+from dashboard.pictures import Legend, Map
 from dashboard.session import Session
 from dashboard.viewer import Viewer
 from dashboard.words import LANGS, WORDS, say
@@ -69,7 +70,7 @@ def Page() -> None:
                 Legend(desk)
                 text(say(lang, "map_hint"), "mf-note mf-hint")
             with solara.Div(classes=["mf-right"]):
-                Charts(desk)
+                Beside(desk)
         with solara.Div(classes=["mf-bottom"]):
             Feed(desk)
             Clusters(desk)

@@ -12,12 +12,27 @@ import solara
 
 from dashboard.painter import use_shown
 from dashboard.parts import Button, Desk, Slide, panel, text
-from dashboard.upload import MAP_BYTES, RECORDING_BYTES, Upload
+from dashboard.upload import RECORDING_BYTES, SOURCE_BYTES, Upload
 from dashboard.words import named, say
 from dashboard.world import Choice
 
 _BANDS = ("delta", "theta", "alpha", "beta", "gamma")
-_MAP_ENDINGS = [".yaml", ".yml"]
+_MAP_ENDINGS = [
+    ".yaml",
+    ".yml",
+    ".zip",
+    ".canvas",
+    ".graphml",
+    ".gexf",
+    ".gml",
+    ".csv",
+    ".tsv",
+    ".opml",
+    ".mm",
+    ".mymind",
+    ".cxl",
+]
+"""A map, a zipped folder of notes, or a file that a reader knows; it looks into each itself."""
 _EEG_ENDINGS = [
     ".edf",
     ".bdf",
@@ -81,12 +96,13 @@ def Made(
         ),
         text(name, "mf-map-name"),
         text(told_size, "mf-map-size mf-note"),
+        text(say(lang, "map_upload_hint"), "mf-note"),
         GiveFile(
             desk,
             "map",
             say(lang, "map_upload"),
             _MAP_ENDINGS,
-            MAP_BYTES,
+            SOURCE_BYTES,
             lambda paths: start(map_file=paths[0]),
             complain,
         ),

@@ -13,7 +13,7 @@ from typing import IO, Any
 import anywidget
 import traitlets
 
-MAP_BYTES = 20 * 2**20
+SOURCE_BYTES = 100 * 2**20
 RECORDING_BYTES = 200 * 2**20
 _MOST_FILES = 8
 
@@ -33,7 +33,7 @@ class Upload(anywidget.AnyWidget):
     endings = traitlets.List(traitlets.Unicode()).tag(sync=True)
     several = traitlets.Bool(False).tag(sync=True)
     folder = traitlets.Unicode("")
-    most_bytes = traitlets.Int(MAP_BYTES)
+    most_bytes = traitlets.Int(SOURCE_BYTES)
     arrived = traitlets.Tuple(())
     refused = traitlets.Tuple(())
 

@@ -23,7 +23,14 @@ _EN = {
     "map_hint": "wheel: zoom · drag: move · double click: whole map · click: choose",
     "map_built_in": "The scenario's own",
     "map_back": "Back to the scenario's map",
-    "map_upload": "Upload a map (*.map.yaml)",
+    "map_upload": "Upload a map or its source",
+    "map_upload_hint": (
+        "*.map.yaml, a zipped folder of notes (Obsidian, Logseq), a canvas, mind map, graph, table"
+    ),
+    "view_charts": "Over time",
+    "view_description": "The map in words",
+    "describe_wait": "Reading the map and dealing its links anew…",
+    "describe_fault": "The description broke off by a fault of Mindfield itself.",
     "map_size": "{agents} agents, {links} links",
     "eeg": "EEG",
     "eeg_scenario": "The scenario's",
@@ -148,7 +155,14 @@ _RU = {
     "map_hint": "колесо: масштаб · тянуть: сдвиг · двойной щелчок: вся карта · щелчок: выбрать",
     "map_built_in": "Карта сценария",
     "map_back": "Вернуть карту сценария",
-    "map_upload": "Загрузить карту (*.map.yaml)",
+    "map_upload": "Загрузить карту или источник",
+    "map_upload_hint": (
+        "*.map.yaml, папка заметок в zip (Obsidian, Logseq), холст, интеллект-карта, граф, таблица"
+    ),
+    "view_charts": "Во времени",
+    "view_description": "Карта словами",
+    "describe_wait": "Читаем карту и раздаём её связи заново…",
+    "describe_fault": "Описание прервалось из-за ошибки самого Mindfield.",
     "map_size": "агентов: {agents}, связей: {links}",
     "eeg": "ЭЭГ",
     "eeg_scenario": "Из сценария",

@@ -36,6 +36,10 @@ LangOption = Annotated[
     Lang | None, typer.Option("--lang", help="Language of the words; from LANG by default.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Machine-readable on stdout.")]
+MeaningOption = Annotated[
+    Literal["tfidf", "encoder", "none"] | None,
+    typer.Option("--meaning", help="Meanings from text: word counts, a sentence encoder, none."),
+]
 QuietOption = Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")]
 
 
@@ -65,6 +69,7 @@ def import_(
     replace: Annotated[
         bool, typer.Option("--replace", help="Write over what is there already.")
     ] = False,
+    meaning: MeaningOption = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
     quiet: QuietOption = False,
@@ -84,6 +89,7 @@ def import_(
         guesses=guesses,
         corrections=corrections,
         replace=replace,
+        meaning=meaning,
         quiet=quiet or as_json,
         lang=_lang(lang),
     )
@@ -128,33 +134,41 @@ def export(
 
 @app.command()
 def describe(
-    meta_map: Annotated[
-        str, typer.Argument(metavar="MAP", help="A *.map.yaml, 'metathought', or a vault, a file …")
+    source: Annotated[
+        str,
+        typer.Argument(metavar="SOURCE", help="A map, vault, graph …; 'metathought' by default."),
     ] = "metathought",
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="Write the description to this file.")
     ] = None,
+    html: Annotated[
+        Path | None, typer.Option("--html", help="Write one page with pictures to this file.")
+    ] = None,
+    meaning: MeaningOption = None,
     as_json: JsonOption = False,
     lang: LangOption = None,
     seed: Annotated[int, typer.Option(min=0, max=2**32 - 1)] = 1,
     quiet: QuietOption = False,
 ) -> None:
-    """Describe a map of thought in figures and words.
+    """Describe a map of thought in figures, words and pictures.
 
-    Kinds, links, layers, hubs, bridges, communities, gaps.
+    Kinds, links, layers, hubs, bridges, communities, gaps, what is near in meaning.
     """
-    from model.maps.describe import describe as described
-    from model.maps.describe import to_text
-    from model.maps.source import map_of
-    from scenarios.library import BUILT_IN_MAP
+    from model.maps.telling import to_text
+    from scenarios.describe.command import described
 
-    path = BUILT_IN_MAP if meta_map == "metathought" else Path(meta_map)
-    found = described(map_of(path), seed=seed)
+    meta_map, found = described(source, meaning=meaning, seed=seed, quiet=quiet or as_json)
+    if html is not None:
+        from scenarios.describe.page import page_of
+
+        _write(html, page_of(meta_map, found, _lang(lang)))
     text = found.model_dump_json(indent=1) if as_json else to_text(found, _lang(lang))
     if out is not None:
         _write(out, text + "\n")
     elif not quiet or as_json:
         typer.echo(text)
+        if html is not None and not as_json:
+            typer.echo(f"\n{html}")
 
 
 @app.command()

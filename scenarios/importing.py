@@ -17,6 +17,7 @@ from model.errors import InputError
 
 if TYPE_CHECKING:
     from model.maps.mapping import Mapped
+    from model.maps.meanings import Meaning
     from model.maps.sources.trees import Progress
 
 Lang = Literal["en", "ru"]
@@ -32,6 +33,7 @@ def brought(
     guesses: Path | None,
     corrections: Path | None,
     replace: bool,
+    meaning: Meaning | None,
     quiet: bool,
     lang: Lang,
 ) -> Mapped:
@@ -57,7 +59,7 @@ def brought(
     if ghosts is not None:
         rules = rules.model_copy(update={"ghosts": ghosts})
     with bar(quiet) as progress:
-        mapped = mapped_from(source, rules, progress=progress)
+        mapped = mapped_from(source, rules, meaning=meaning, progress=progress)
     if corrections is not None:
         mapped = corrected(mapped, corrections)
     table = guesses_text(mapped, lang) if guesses is not None else ""

@@ -26,6 +26,41 @@ class Ranked(Part):
     value: float
 
 
+class Told(Part):
+    """How many agents or links have their kind from where, and how many of each by default."""
+
+    explicit: int
+    rule: int
+    guessed: int
+    default: int
+    kinds_by_default: dict[str, int]
+
+
+class Warned(Part):
+    """Something that was mended or left out when the source was read."""
+
+    file: str
+    place: str
+    what: str
+
+
+class Origin(Part):
+    """What the map was made of, where that is known."""
+
+    source: str | None
+    """The kind of source (``vault``, ``gexf``, …); None for a map written by hand."""
+    ghosts: int
+    """Agents that links name and nobody wrote."""
+    links_to_ghosts: int
+    resolved: int | None
+    """Different links of the source whose target was found; None where it did not count them."""
+    unresolved: int | None
+    ambiguous: int | None
+    counts: dict[str, int]
+    """All that the reader counted, by its own names."""
+    warnings: tuple[Warned, ...]
+
+
 class Layer(Part):
     """A layer and how many agents stand in it."""
 
@@ -41,12 +76,19 @@ class Crossings(Part):
     further: int
     up: int
     down: int
+    left_out: int
+    """Links with an end whose kind, and so layer, is by default."""
 
 
 class Community(Part):
     """Agents whose links keep to each other more than chance would let them."""
 
     members: tuple[Named, ...]
+    """Those with most links inside first; the first of them give it its name."""
+    tags: tuple[str, ...]
+    """The person's own tags that at least half of the members carry."""
+    folder: str | None
+    """Where at least three members in five come from one folder of the source."""
     z: float | None
     """None where the rewired maps all give the same."""
     p: float
@@ -71,6 +113,8 @@ class Communities(Part):
 
     sought: bool
     """False where the map is too large to look."""
+    once: bool
+    """True where weaker groups were not tested again beside the stronger ones."""
     found: tuple[Community, ...]
     candidates: int
     """Groups that were looked at, the ones chance gives included."""
@@ -80,11 +124,16 @@ class Communities(Part):
 
 
 class Contradiction(Part):
-    """A negative emotional link; ``mutual`` where the other way is negative too."""
+    """Two agents that the person set against each other.
+
+    By a negative emotional link, or by a word on a link of another kind (``word``, valence 0);
+    ``mutual`` where the other way does the same.
+    """
 
     source: Named
     target: Named
     valence: float
+    word: str | None
     mutual: bool
 
 
@@ -97,14 +146,62 @@ class Aim(Part):
     """None where no path leads there."""
 
 
-class Closure(Part):
-    """How often two neighbours of an agent are linked themselves, beside rewired maps."""
+class Beside(Part):
+    """A figure of the map beside the same figure of rewired maps.
 
-    share: float
+    - ``low``, ``high``: 95 % of the rewired maps lie between (all of them, where few).
+    - ``z``: None where they do not differ; ``p``: two-sided, as far out as this or farther.
+    """
+
+    value: float
     chance: float
-    z: float
+    low: float
+    high: float
+    z: float | None
     p: float
+
+
+class SmallWorld(Part):
+    """σ = (C/C₀)/(L/L₀) over the rewired maps: median, and where 95 % of them put it."""
+
+    sigma: float
+    low: float
+    high: float
+
+
+class Shape(Part):
+    """The map as a plain graph beside random ones of the same degrees."""
+
     nulls: int
+    closure: Beside
+    """How often two neighbours of an agent are linked themselves (transitivity)."""
+    path_length: Beside | None
+    """Mean number of links between two agents of the largest piece."""
+    paths_from: int
+    """Agents from which paths were followed."""
+    assortativity: Beside | None
+    """Correlation of the numbers of links at both ends of a link, −1 to 1."""
+    small_world: SmallWorld | None
+
+
+class NearPair(Part):
+    """Two agents near in meaning (cosine of .3 or more) that no link joins."""
+
+    first: Named
+    second: Named
+    cosine: float
+
+
+class Meanings(Part):
+    """What the meaning vectors say about the links."""
+
+    model: str | None
+    given: int
+    """Agents with a vector."""
+    near: tuple[NearPair, ...]
+    follows: float | None
+    """How often a linked pair is nearer in meaning than a random one; None for too few."""
+    linked_pairs: int
 
 
 class Description(Part):
@@ -115,17 +212,27 @@ class Description(Part):
     """
 
     title: str | None
+    origin: Origin
     agents: int
     links: int
     kinds: dict[str, int]
     link_kinds: dict[str, int]
+    agents_told: Told
+    links_told: Told
     layers: tuple[Layer, ...]
+    """Agents whose kind is by default are not counted here: nothing is read into defaults."""
     crossings: Crossings
     pieces: int
     """Parts of the map with no link between them, single agents included."""
     largest_piece: int
     hubs: tuple[Ranked, ...]
     """The agents with most links; the value is their number."""
+    hubs_without_indexes: tuple[Ranked, ...]
+    """The same among agents that are no index notes, counting no links to those."""
+    indexes: tuple[Ranked, ...]
+    """Index notes, which mostly list links; the value is the number of links going out."""
+    degrees: dict[int, int]
+    """How many agents have how many partners."""
     bridges: tuple[Ranked, ...]
     """The agents most in the way between others; the value is the share of shortest paths."""
     bridges_from: int
@@ -140,7 +247,10 @@ class Description(Part):
     """Agents that sense."""
     communities: Communities
     contradictions: tuple[Contradiction, ...]
+    marked: tuple[Named, ...]
+    """Agents that the person tagged as a contradiction."""
     intention: tuple[Aim, ...]
-    closure: Closure | None
+    shape: Shape | None
     """None where no agent has two neighbours, or the map is too large to rewire."""
+    meanings: Meanings
     seed: int

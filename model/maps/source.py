@@ -6,10 +6,12 @@ Reading a map file is in ``read.py``, other sources in ``sources/``, judging in 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 from model.maps.mapping import Mapped, Mapping, to_map
 from model.maps.mapping_file import MAPPING_NAMES, parse_mapping
+from model.maps.meanings import Meaning, with_meanings
 from model.maps.read import read_map
 from model.maps.schema import MetaMap
 from model.maps.sources.open import format_of, open_source
@@ -42,14 +44,25 @@ def map_of(path: Path, *, progress: Progress | None = None) -> MetaMap:
 
 
 def mapped_from(
-    path: Path, mapping: Mapping | None = None, *, progress: Progress | None = None
+    path: Path,
+    mapping: Mapping | None = None,
+    *,
+    meaning: Meaning | None = None,
+    progress: Progress | None = None,
 ) -> Mapped:
     """``mapped_from(path, mapping) -> Mapped``: read a source and judge what was found.
 
     - ``mapping``: what the person laid down; where absent, the ``metamap.yml`` at the top of
       the folder or zip, or else the words known anyway.
+    - ``meaning``: how agents with text get their meaning vectors (``meanings.with_meanings``);
+      where absent, the vectors the source brings with it, else ``tfidf``.
     """
-    return to_map(open_source(path, progress=progress), mapping or mapping_within(path))
+    mapped = to_map(open_source(path, progress=progress), mapping or mapping_within(path))
+    if meaning is None:
+        own = any(agent.meaning is not None for agent in mapped.map.agents)
+        meaning = "none" if own else "tfidf"
+    whole = with_meanings(mapped.map, mapped.found, meaning, ids=mapped.ids, progress=progress)
+    return replace(mapped, map=whole)
 
 
 def mapping_within(path: Path) -> Mapping:

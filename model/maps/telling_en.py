@@ -4,96 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from model.maps.description import Community, Description, Named
+from model.maps.description import Community, Description
+from model.maps.hubs import FEWEST_IF_NAMED, FEWEST_LINKS_OUT, SHARE_OUT, WORDS_PER_LINK
+from model.maps.phrases_en import MOST_LINES, agents, count, links, names, percent, ranking
+from model.maps.telling_en_origin import EnglishOrigin
+from model.maps.telling_en_shape import EnglishShape
 
-_MOST_NAMES = 8
-_MOST_LINES = 12
-
-_KINDS = {
-    "distinction": ("distinction", "distinctions", "tell things apart and take in energy"),
-    "image": ("image", "images", "hold and bind"),
-    "principle": ("principle", "principles", "regulate and act"),
-}
-_LINKS = {
-    "logical": "one way, from ground to consequence",
-    "analogical": "share energy between what is alike",
-    "wave": "sound together",
-    "emotional": "strengthen or dampen",
-}
+_A_BRIDGE = 0.01
 
 
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"
-
-
-def _agents(number: int) -> str:
-    return _count(number, "agent", "agents")
-
-
-def _links(number: int) -> str:
-    return _count(number, "link", "links")
-
-
-def _names(agents: Sequence[Named]) -> str:
-    told = ", ".join(agent.label_en for agent in agents[:_MOST_NAMES])
-    left = len(agents) - _MOST_NAMES
-    return f"{told} and {left:,} more" if left > 0 else told
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %" if share < 0.1 else f"{100 * share:.0f} %"
-
-
-class English:
+class English(EnglishOrigin, EnglishShape):
     """``English()``: each method gives the sentences of one paragraph."""
 
-    made_of_heading = "What it is made of"
     layers_heading = "Layers"
     hubs_heading = "Hubs and bridges"
     loose_ends_heading = "What hangs together"
     communities_heading = "Communities"
-    closure_heading = "Circles"
     contradictions_heading = "Contradictions"
     intention_heading = "Intention"
 
     def title(self, d: Description) -> str:
         """Name and size."""
         name = f"“{d.title}”" if d.title else "This map"
-        return f"{name}: {_agents(d.agents)}, {_links(d.links)}"
-
-    def made_of(self, d: Description) -> list[str]:
-        """Kinds of agents and links."""
-        kinds = [
-            f"{_count(number, *_KINDS[kind][:2])} ({_KINDS[kind][2]})"
-            if kind in _KINDS
-            else f"{number:,} of the kind “{kind}”"
-            for kind, number in d.kinds.items()
-        ]
-        links = [
-            f"{kind} {number:,} ({_LINKS[kind]})" if kind in _LINKS else f"{kind} {number:,}"
-            for kind, number in d.link_kinds.items()
-        ]
-        told = [f"Agents: {', '.join(kinds)}."]
-        told.append(f"Links: {', '.join(links)}." if links else "There are no links yet.")
-        if d.senses == 0:
-            told.append(
-                "No agent senses, so no energy can come in: make at least one a distinction."
-            )
-        return told
+        return f"{name}: {agents(d.agents)}, {links(d.links)}"
 
     def layers(self, d: Description) -> list[str]:
         """Layers, and how links cross them."""
+        if not d.layers:
+            return ["No agent's kind was told, so layers would say nothing."]
         told = [
             "Agents by layer, from the senses up: "
             + ", ".join(f"{layer.layer}: {layer.agents:,}" for layer in d.layers)
             + "."
         ]
-        if len(d.layers) > 1 and d.links:
-            c = d.crossings
+        c = d.crossings
+        if len(d.layers) > 1 and d.links > c.left_out:
             told.append(
-                f"{_links(c.within)} within a layer, {c.next_layer:,} to the next layer, "
-                f"{c.further:,} further. Of the one-way links {c.up:,} lead up and {c.down:,} "
-                "down. Up is how what is sensed becomes insight, down is how insight acts back."
+                f"{links(c.within)} within a layer, {c.next_layer:,} to the next layer, "
+                f"{c.further:,} further."
+                + (
+                    f" Of the one-way links {c.up:,} lead up and {c.down:,} down. Up is how what "
+                    "is sensed becomes insight, down is how insight acts back."
+                    if c.up + c.down
+                    else ""
+                )
+            )
+        if d.agents_told.default:
+            told.append(
+                f"{agents(d.agents_told.default)} of a kind by default and "
+                f"{links(c.left_out)} that touch them are left out here."
             )
         return told
 
@@ -101,10 +60,31 @@ class English:
         """Hubs and bridges."""
         if not d.hubs:
             return ["Without links there are none."]
-        hubs = ", ".join(f"{hub.agent.label_en} ({hub.value:.0f})" for hub in d.hubs)
-        told = [f"Most links: {hubs}. Much of the thinking begins or ends at these."]
-        if d.bridges:
-            bridges = ", ".join(f"{b.agent.label_en} ({_percent(b.value)})" for b in d.bridges)
+        told = [f"Most links: {ranking(d.hubs)}. Much of the thinking begins or ends at these."]
+        if d.indexes:
+            told.append(
+                f"Index notes, which mostly list links (in brackets, links out): "
+                f"{ranking(d.indexes)}. By rule: the title or a tag says so (MOC, index …) and "
+                f"{FEWEST_IF_NAMED} links go out, or {FEWEST_LINKS_OUT} do, with no more than "
+                f"{WORDS_PER_LINK} words for each; where there is no text, {100 * SHARE_OUT:.0f} % "
+                "of its links go out."
+            )
+            told.append(
+                f"Without them, most links: {ranking(d.hubs_without_indexes)}. These are hubs of "
+                "thought rather than of order."
+                if d.hubs_without_indexes
+                else "Without them no links are left: the map hangs on its indexes alone."
+            )
+        if d.bridges and d.bridges[0].value < _A_BRIDGE:
+            told.append(
+                "No agent lies on more than 1 % of the shortest paths: no bridges to speak of."
+            )
+        elif d.bridges:
+            bridges = ", ".join(
+                f"{b.agent.label_en} ({percent(b.value)})"
+                for b in d.bridges
+                if b.value >= _A_BRIDGE
+            )
             told.append(
                 f"Most on the way between others, by the share of shortest paths: {bridges}. "
                 "Without them parts of the map would hear of each other late or never."
@@ -124,21 +104,27 @@ class English:
         else:
             told.append(
                 f"The map falls into {d.pieces:,} pieces without a link between them; the "
-                f"largest has {_agents(d.largest_piece)}."
+                f"largest has {agents(d.largest_piece)}."
             )
         if d.orphans:
             told.append(
-                f"{_agents(len(d.orphans))} without any link: {_names(d.orphans)}. Nothing "
+                f"{agents(len(d.orphans))} without any link: {names(d.orphans)}. Nothing "
                 "that happens elsewhere reaches them."
             )
+        if 2 * (d.agents_told.default + d.agents_told.guessed) > d.agents:
+            told.append(
+                "Most kinds are guessed or by default, so where energy comes in and where it gets "
+                "to is not said here."
+            )
+            return told
         if d.unfed:
             told.append(
-                f"{_agents(len(d.unfed))} that no link feeds: {_names(d.unfed)}. They only "
+                f"{agents(len(d.unfed))} that no link feeds: {names(d.unfed)}. They only "
                 "give, and so run dry."
             )
         if d.senses and d.unreached:
             told.append(
-                f"From the agents that sense, no path leads to {_agents(d.unreached)}: no "
+                f"From the agents that sense, no path leads to {agents(d.unreached)}: no "
                 "energy gets there."
             )
         elif d.senses and d.agents > d.senses:
@@ -156,26 +142,32 @@ class English:
         if not c.found:
             return [
                 "None that chance would not give: "
-                f"{_count(c.candidates, 'group was', 'groups were')} held against {null}. "
+                f"{count(c.candidates, 'group was', 'groups were')} held against {null}. "
                 "Links are spread over the whole map; what groups itself will be seen in motion."
             ]
         told = [
-            f"{_count(len(c.found), 'group keeps', 'groups keep')} to "
+            f"{count(len(c.found), 'group keeps', 'groups keep')} to "
             f"{'itself' if len(c.found) == 1 else 'themselves'} more than chance would have it, "
             f"of {c.candidates:,} looked at (chance: {null}). The larger z, the farther from "
-            "chance; p is how often chance gives any group as tight."
+            "chance; p is how often chance gives any group as tight. Each is named by its "
+            "members with most links inside."
         ]
         told += [
-            f"{number + 1}. {_names(group.members)} ({_agents(len(group.members))}; "
-            f"{self._distance(group.z)}p = {group.p:.2g})"
-            for number, group in enumerate(c.found[:_MOST_LINES])
+            f"{number + 1}. {self._name(group)}: {agents(len(group.members))}"
+            f"{self._also(group)} ({self._distance(group.z)}p = {group.p:.2g})"
+            for number, group in enumerate(c.found[:MOST_LINES])
         ]
-        if len(c.found) > _MOST_LINES:
-            told.append(f"… and {len(c.found) - _MOST_LINES:,} more.")
+        if len(c.found) > MOST_LINES:
+            told.append(f"… and {len(c.found) - MOST_LINES:,} more.")
+        if c.once:
+            told.append(
+                "The map is large, so each group was tested once; the last of them may be an echo "
+                "of the first."
+            )
         told += [
             f"Gap: between {self._group(c.found, gap.first)} and "
             f"{self._group(c.found, gap.second)} there {'is' if gap.links == 1 else 'are'} "
-            f"{_links(gap.links)}, where about {gap.expected:.0f} would be usual "
+            f"{links(gap.links)}, where about {gap.expected:.0f} would be usual "
             f"(p = {gap.p:.2g}). A thought that joins them might be new."
             for gap in c.gaps
         ]
@@ -188,55 +180,59 @@ class English:
         return "" if z is None else f"z = {z:.1f}, "
 
     @staticmethod
-    def _group(found: Sequence[Community], number: int) -> str:
-        return f"group {number + 1} ({found[number].members[0].label_en} …)"
+    def _name(group: Community) -> str:
+        return f"“{' · '.join(agent.label_en for agent in group.members[:3])}”"
 
-    def closure(self, d: Description) -> list[str]:
-        """Closed triangles against chance."""
-        c = d.closure
-        if c is None:
-            return ["Not counted: there are too few links, or too many to deal them anew."]
-        figures = (
-            f"Two neighbours of one agent are linked to each other in {_percent(c.share)} of "
-            f"cases, by chance in {_percent(c.chance)} (z = {c.z:.1f}, p = {c.p:.2g}, "
-            f"{c.nulls} rewired maps)."
+    @staticmethod
+    def _also(group: Community) -> str:
+        told = f", also {names(group.members[3:], 5)}" if len(group.members) > 3 else ""
+        if group.tags:
+            told += f"; tagged {', '.join(f'#{tag}' for tag in group.tags)}"
+        return told + (
+            f"; from the folder “{group.folder.rpartition('/')[2]}”" if group.folder else ""
         )
-        if c.p <= 0.05:
-            return [figures + " Thoughts close into small circles more than chance would have it."]
-        return [figures + " That is no more than chance gives."]
+
+    def _group(self, found: Sequence[Community], number: int) -> str:
+        return f"group {number + 1} ({self._name(found[number])})"
 
     def contradictions(self, d: Description) -> list[str]:
         """Negative emotional links."""
+        marked = (
+            [f"Tagged as a contradiction: {names(d.marked)}. Look at what they link to."]
+            if d.marked
+            else []
+        )
         if not d.contradictions:
-            return ["No link of negative emotion: nothing on this map argues with anything."]
+            none = "No link of negative emotion and no link that says “contradicts”: on this map "
+            return [*marked, none + "nothing openly argues with anything."]
         told = [
-            f"{_count(len(d.contradictions), 'pair argues', 'pairs argue')}: where one is full, "
-            "the other is dampened. Tension often gathers around such pairs."
+            f"{count(len(d.contradictions), 'pair argues', 'pairs argue')}: where one is full, "
+            "a negative link dampens the other. Tension often gathers around such pairs."
         ]
         told += [
             f"{pair.source.label_en} {'⇄' if pair.mutual else '→'} {pair.target.label_en} "
-            f"({pair.valence:g})"
-            for pair in d.contradictions[:_MOST_LINES]
+            f"({f'“{pair.word}”' if pair.valence == 0.0 else f'{pair.valence:g}'})"
+            for pair in d.contradictions[:MOST_LINES]
         ]
-        if len(d.contradictions) > _MOST_LINES:
-            told.append(f"… and {len(d.contradictions) - _MOST_LINES:,} more.")
-        return told
+        if len(d.contradictions) > MOST_LINES:
+            told.append(f"… and {len(d.contradictions) - MOST_LINES:,} more.")
+        return told + marked
 
     def intention(self, d: Description) -> list[str]:
         """What is striven for, and whether energy can get there."""
         if not d.intention:
             return ["The map names none: energy goes where the links lead it."]
         told = []
-        for aim in d.intention[:_MOST_LINES]:
+        for aim in d.intention[:MOST_LINES]:
             if aim.steps is None:
                 way = "no path leads there from an agent that senses; draw a link to it"
             elif aim.steps == 0:
                 way = "it senses by itself"
             else:
-                way = f"{_links(aim.steps)} from the nearest agent that senses"
-            told.append(f"{aim.agent.label_en}: {_percent(aim.share)} of the energy; {way}.")
-        if len(d.intention) > _MOST_LINES:
-            told.append(f"… and {len(d.intention) - _MOST_LINES:,} more.")
+                way = f"{links(aim.steps)} from the nearest agent that senses"
+            told.append(f"{aim.agent.label_en}: {percent(aim.share)} of the energy; {way}.")
+        if len(d.intention) > MOST_LINES:
+            told.append(f"… and {len(d.intention) - MOST_LINES:,} more.")
         lost = sum(aim.steps is None for aim in d.intention)
         told.append(
             "All of it can be reached."

@@ -4,123 +4,67 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from model.maps.description import Community, Description, Named
+from model.maps.description import Community, Description
+from model.maps.hubs import FEWEST_IF_NAMED, FEWEST_LINKS_OUT, SHARE_OUT, WORDS_PER_LINK
+from model.maps.phrases_ru import (
+    MOST_LINES,
+    agents,
+    count,
+    decimal,
+    links,
+    names,
+    percent,
+    plural,
+    ranking,
+    whole,
+)
+from model.maps.telling_ru_origin import RussianOrigin
+from model.maps.telling_ru_shape import RussianShape
 
-_MOST_NAMES = 8
-_MOST_LINES = 12
-
-_KINDS = {
-    "distinction": (
-        "различение",
-        "различения",
-        "различений",
-        "отделяют одно от другого и впускают энергию",
-    ),
-    "image": ("образ", "образа", "образов", "держат и связывают"),
-    "principle": ("принцип", "принципа", "принципов", "направляют и действуют"),
-}
-_LINKS = {
-    "logical": ("логических", "в одну сторону, от основания к следствию"),
-    "analogical": ("аналоговых", "делят энергию между похожим"),
-    "wave": ("волновых", "звучат вместе"),
-    "emotional": ("эмоциональных", "усиливают или гасят"),
-}
+_A_BRIDGE = 0.01
 
 
-def plural(number: int, one: str, few: str, many: str) -> str:
-    """``plural(5, "связь", "связи", "связей")`` gives ``"связей"``."""
-    if number % 10 == 1 and number % 100 != 11:
-        return one
-    if number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14):
-        return few
-    return many
-
-
-def _number(number: int) -> str:
-    return f"{number:,}".replace(",", "\u00a0") if number >= 10_000 else str(number)
-
-
-def _count(number: int, one: str, few: str, many: str) -> str:
-    return f"{_number(number)} {plural(number, one, few, many)}"
-
-
-def _agents(number: int) -> str:
-    return _count(number, "агент", "агента", "агентов")
-
-
-def _links(number: int) -> str:
-    return _count(number, "связь", "связи", "связей")
-
-
-def _decimal(number: float, form: str) -> str:
-    return format(number, form).replace(".", ",")
-
-
-def _names(agents: Sequence[Named]) -> str:
-    told = ", ".join(agent.label for agent in agents[:_MOST_NAMES])
-    left = len(agents) - _MOST_NAMES
-    return f"{told} и ещё {_number(left)}" if left > 0 else told
-
-
-def _percent(share: float) -> str:
-    return _decimal(100 * share, ".1f" if share < 0.1 else ".0f") + " %"
-
-
-class Russian:
+class Russian(RussianOrigin, RussianShape):
     """``Russian()``: each method gives the sentences of one paragraph."""
 
-    made_of_heading = "Из чего состоит"
     layers_heading = "Слои"
     hubs_heading = "Узлы и мосты"
     loose_ends_heading = "Что с чем связано"
     communities_heading = "Сообщества"
-    closure_heading = "Круги"
     contradictions_heading = "Противоречия"
     intention_heading = "Намерение"
 
     def title(self, d: Description) -> str:
         """Name and size."""
         name = f"«{d.title}»" if d.title else "Эта карта"
-        return f"{name}: {_agents(d.agents)}, {_links(d.links)}"
-
-    def made_of(self, d: Description) -> list[str]:
-        """Kinds of agents and links."""
-        kinds = [
-            f"{_count(number, *_KINDS[kind][:3])} ({_KINDS[kind][3]})"
-            if kind in _KINDS
-            else f"вида «{kind}» — {_number(number)}"
-            for kind, number in d.kinds.items()
-        ]
-        links = [
-            f"{_LINKS[kind][0]} — {_number(number)} ({_LINKS[kind][1]})"
-            if kind in _LINKS
-            else f"вида «{kind}» — {_number(number)}"
-            for kind, number in d.link_kinds.items()
-        ]
-        told = [f"Агенты: {', '.join(kinds)}."]
-        told.append(f"Связи: {', '.join(links)}." if links else "Связей пока нет.")
-        if d.senses == 0:
-            told.append(
-                "Ни один агент не чувствует, и энергии неоткуда взяться: сделайте хотя бы один "
-                "различением."
-            )
-        return told
+        return f"{name}: {agents(d.agents)}, {links(d.links)}"
 
     def layers(self, d: Description) -> list[str]:
         """Layers, and how links cross them."""
+        if not d.layers:
+            return ["Виды агентов не названы, поэтому о слоях сказать нечего."]
         told = [
             "Агентов по слоям, от чувств вверх: "
-            + ", ".join(f"{layer.layer}: {_number(layer.agents)}" for layer in d.layers)
+            + ", ".join(f"{layer.layer}: {whole(layer.agents)}" for layer in d.layers)
             + "."
         ]
-        if len(d.layers) > 1 and d.links:
-            c = d.crossings
+        c = d.crossings
+        if len(d.layers) > 1 and d.links > c.left_out:
             told.append(
-                f"Внутри слоя — {_links(c.within)}, в соседний слой — {_number(c.next_layer)}, "
-                f"дальше — {_number(c.further)}. Из односторонних вверх "
-                f"{plural(c.up, 'ведёт', 'ведут', 'ведут')} {_number(c.up)}, вниз — "
-                f"{_number(c.down)}. Вверх ощущение становится инсайтом, вниз инсайт действует "
-                "на ощущение."
+                f"Внутри слоя — {links(c.within)}, в соседний слой — {whole(c.next_layer)}, "
+                f"дальше — {whole(c.further)}."
+                + (
+                    f" Из односторонних вверх {plural(c.up, 'ведёт', 'ведут', 'ведут')} "
+                    f"{whole(c.up)}, вниз — {whole(c.down)}. Вверх ощущение становится инсайтом, "
+                    "вниз инсайт действует на ощущение."
+                    if c.up + c.down
+                    else ""
+                )
+            )
+        if d.agents_told.default:
+            told.append(
+                f"{agents(d.agents_told.default)} с видом по умолчанию и {links(c.left_out)}, "
+                "которые их касаются, здесь не учтены."
             )
         return told
 
@@ -128,10 +72,29 @@ class Russian:
         """Hubs and bridges."""
         if not d.hubs:
             return ["Без связей их нет."]
-        hubs = ", ".join(f"{hub.agent.label} ({hub.value:.0f})" for hub in d.hubs)
-        told = [f"Больше всего связей: {hubs}. Здесь многое начинается и многим кончается."]
-        if d.bridges:
-            bridges = ", ".join(f"{b.agent.label} ({_percent(b.value)})" for b in d.bridges)
+        told = [
+            f"Больше всего связей: {ranking(d.hubs)}. Здесь многое начинается и многое кончается."
+        ]
+        if d.indexes:
+            told.append(
+                f"Оглавления — заметки, где почти одни ссылки (в скобках, сколько их): "
+                f"{ranking(d.indexes)}. Правило такое: об этом говорит название или метка (MOC, "
+                f"индекс, оглавление …) и наружу ведут хотя бы {FEWEST_IF_NAMED} связей, либо их "
+                f"не меньше {FEWEST_LINKS_OUT} и на каждую приходится не больше {WORDS_PER_LINK} "
+                f"слов; если текста нет — наружу ведут {100 * SHARE_OUT:.0f} % её связей."
+            )
+            told.append(
+                f"Если оглавления не считать, больше всего связей: "
+                f"{ranking(d.hubs_without_indexes)}. Это узлы мысли, а не порядка."
+                if d.hubs_without_indexes
+                else "Без оглавлений связей не остаётся: карта держится только на них."
+            )
+        if d.bridges and d.bridges[0].value < _A_BRIDGE:
+            told.append("Ни через кого не идёт и 1 % кратчайших путей: заметных мостов нет.")
+        elif d.bridges:
+            bridges = ", ".join(
+                f"{b.agent.label} ({percent(b.value)})" for b in d.bridges if b.value >= _A_BRIDGE
+            )
             told.append(
                 f"Чаще всего стоят на пути между другими (доля кратчайших путей): {bridges}. "
                 "Без них части карты узнавали бы друг о друге поздно или никогда."
@@ -139,7 +102,7 @@ class Russian:
             if d.bridges_from < d.agents:
                 told.append(
                     "Карта велика: пути прослежены от "
-                    f"{_count(d.bridges_from, 'агента', 'агентов', 'агентов')}, выбранных по "
+                    f"{count(d.bridges_from, 'агента', 'агентов', 'агентов')}, выбранных по "
                     "жребию, поэтому доли — оценки."
                 )
         return told
@@ -151,23 +114,29 @@ class Russian:
             told.append("Все агенты связаны в одно целое.")
         else:
             told.append(
-                f"Карта распадается на {_count(d.pieces, 'часть', 'части', 'частей')} без "
-                f"связей между собой; в самой большой {_agents(d.largest_piece)}."
+                f"Карта распадается на {count(d.pieces, 'часть', 'части', 'частей')} без "
+                f"связей между собой; в самой большой {agents(d.largest_piece)}."
             )
         if d.orphans:
             told.append(
-                f"Без единой связи — {_agents(len(d.orphans))}: {_names(d.orphans)}. Что бы ни "
+                f"Без единой связи — {agents(len(d.orphans))}: {names(d.orphans)}. Что бы ни "
                 "происходило вокруг, сюда это не дойдёт."
             )
+        if 2 * (d.agents_told.default + d.agents_told.guessed) > d.agents:
+            told.append(
+                "У большинства вид угадан или взят по умолчанию, поэтому о том, откуда входит и "
+                "куда доходит энергия, здесь не сказано."
+            )
+            return told
         if d.unfed:
             told.append(
-                f"Ни одна связь не питает {_count(len(d.unfed), 'агента', 'агентов', 'агентов')}: "
-                f"{_names(d.unfed)}. Отсюда энергия только уходит."
+                f"Ни одна связь не питает {count(len(d.unfed), 'агента', 'агентов', 'агентов')}: "
+                f"{names(d.unfed)}. Отсюда энергия только уходит."
             )
         if d.senses and d.unreached:
             told.append(
                 f"От тех, кто чувствует, нет пути к "
-                f"{_count(d.unreached, 'агенту', 'агентам', 'агентам')}: энергия туда не доходит."
+                f"{count(d.unreached, 'агенту', 'агентам', 'агентам')}: энергия туда не доходит."
             )
         elif d.senses and d.agents > d.senses:
             told.append("Энергия, вошедшая через чувства, может дойти до каждого агента.")
@@ -181,33 +150,39 @@ class Russian:
         if not c.candidates:
             return ["Групп, о которых стоило бы говорить, нет."]
         null = (
-            f"связи карты розданы заново {_count(c.nulls, 'раз', 'раза', 'раз')}, у каждого "
+            f"связи карты розданы заново {count(c.nulls, 'раз', 'раза', 'раз')}, у каждого "
             "агента их осталось столько же"
         )
         if not c.found:
             return [
                 "Таких, каких не дал бы случай, нет: "
                 f"{plural(c.candidates, 'проверена', 'проверены', 'проверено')} "
-                f"{_count(c.candidates, 'группа', 'группы', 'групп')} (случай: {null}). Связи "
+                f"{count(c.candidates, 'группа', 'группы', 'групп')} (случай: {null}). Связи "
                 "распределены по всей карте; что соберётся в группы, покажет движение."
             ]
         told = [
-            f"{_count(len(c.found), 'группа держится', 'группы держатся', 'групп держатся')} "
-            f"вместе сильнее, чем вышло бы случайно; проверено всего {_number(c.candidates)} "
+            f"{count(len(c.found), 'группа держится', 'группы держатся', 'групп держатся')} "
+            f"вместе сильнее, чем вышло бы случайно; проверено всего {whole(c.candidates)} "
             f"(случай: {null}). Чем больше z, тем дальше от случая; p — как часто случай даёт "
-            "хоть одну группу не слабее."
+            "хоть одну группу не слабее. Группа названа по тем, у кого внутри неё больше всего "
+            "связей."
         ]
         told += [
-            f"{number + 1}. {_names(group.members)} ({_agents(len(group.members))}; "
-            f"{self._distance(group.z)}p = {_decimal(group.p, '.2g')})"
-            for number, group in enumerate(c.found[:_MOST_LINES])
+            f"{number + 1}. {self._name(group)}: {agents(len(group.members))}"
+            f"{self._also(group)} ({self._distance(group.z)}p = {decimal(group.p, '.2g')})"
+            for number, group in enumerate(c.found[:MOST_LINES])
         ]
-        if len(c.found) > _MOST_LINES:
-            told.append(f"… и ещё {_number(len(c.found) - _MOST_LINES)}.")
+        if len(c.found) > MOST_LINES:
+            told.append(f"… и ещё {whole(len(c.found) - MOST_LINES)}.")
+        if c.once:
+            told.append(
+                "Карта велика, поэтому каждая группа проверена один раз; последние из них могут "
+                "быть отзвуком первых."
+            )
         told += [
             f"Разрыв: между {self._group(c.found, gap.first)} и "
-            f"{self._group(c.found, gap.second)} {_links(gap.links)}, обычно было бы около "
-            f"{gap.expected:.0f} (p = {_decimal(gap.p, '.2g')}). Мысль, которая их соединит, может "
+            f"{self._group(c.found, gap.second)} {links(gap.links)}, обычно было бы около "
+            f"{gap.expected:.0f} (p = {decimal(gap.p, '.2g')}). Мысль, которая их соединит, может "
             "оказаться новой."
             for gap in c.gaps
         ]
@@ -217,64 +192,66 @@ class Russian:
 
     @staticmethod
     def _distance(z: float | None) -> str:
-        return "" if z is None else f"z = {_decimal(z, '.1f')}, "
+        return "" if z is None else f"z = {decimal(z, '.1f')}, "
 
     @staticmethod
-    def _group(found: Sequence[Community], number: int) -> str:
-        return f"группой {number + 1} ({found[number].members[0].label} …)"
+    def _name(group: Community) -> str:
+        return f"«{' · '.join(agent.label for agent in group.members[:3])}»"
 
-    def closure(self, d: Description) -> list[str]:
-        """Closed triangles against chance."""
-        c = d.closure
-        if c is None:
-            return ["Не посчитаны: связей слишком мало или слишком много, чтобы раздать их заново."]
-        figures = (
-            f"Два соседа одного агента связаны и между собой в {_percent(c.share)} случаев, "
-            f"случайно было бы в {_percent(c.chance)} (z = {_decimal(c.z, '.1f')}, "
-            f"p = {_decimal(c.p, '.2g')}; случайных карт — {c.nulls})."
-        )
-        if c.p <= 0.05:
-            return [figures + " Мысли замыкаются в малые круги чаще, чем вышло бы случайно."]
-        return [figures + " Это не больше, чем даёт случай."]
+    @staticmethod
+    def _also(group: Community) -> str:
+        told = f", среди них {names(group.members[3:], 5)}" if len(group.members) > 3 else ""
+        if group.tags:
+            tags = ", ".join(f"#{tag}" for tag in group.tags)
+            told += f"; {'метка' if len(group.tags) == 1 else 'метки'} {tags}"
+        return told + (f"; из папки «{group.folder.rpartition('/')[2]}»" if group.folder else "")
+
+    def _group(self, found: Sequence[Community], number: int) -> str:
+        return f"группой {number + 1} ({self._name(found[number])})"
 
     def contradictions(self, d: Description) -> list[str]:
         """Negative emotional links."""
+        marked = (
+            [f"Помечены как противоречие: {names(d.marked)}. Посмотрите, с чем они связаны."]
+            if d.marked
+            else []
+        )
         if not d.contradictions:
-            return [
-                "Отрицательных эмоциональных связей нет: на этой карте ничто ни с чем не спорит."
-            ]
+            none = "Нет ни отрицательных эмоциональных связей, ни связей с пометкой «противоречит»"
+            return [*marked, none + ": открыто на этой карте ничто ни с чем не спорит."]
         told = [
-            f"{_count(len(d.contradictions), 'пара спорит', 'пары спорят', 'пар спорят')}: где "
-            "полно одно, там приглушено другое. Вокруг таких пар часто копится напряжение."
+            f"{count(len(d.contradictions), 'пара спорит', 'пары спорят', 'пар спорят')}: где "
+            "полно одно, там отрицательная связь глушит другое. Вокруг таких пар часто копится "
+            "напряжение."
         ]
         told += [
             f"{pair.source.label} {'⇄' if pair.mutual else '→'} {pair.target.label} "
-            f"({_decimal(pair.valence, 'g').replace('-', '−')})"
-            for pair in d.contradictions[:_MOST_LINES]
+            f"({f'«{pair.word}»' if pair.valence == 0.0 else decimal(pair.valence, 'g')})"
+            for pair in d.contradictions[:MOST_LINES]
         ]
-        if len(d.contradictions) > _MOST_LINES:
-            told.append(f"… и ещё {_number(len(d.contradictions) - _MOST_LINES)}.")
-        return told
+        if len(d.contradictions) > MOST_LINES:
+            told.append(f"… и ещё {whole(len(d.contradictions) - MOST_LINES)}.")
+        return told + marked
 
     def intention(self, d: Description) -> list[str]:
         """What is striven for, and whether energy can get there."""
         if not d.intention:
             return ["На карте его нет: энергия идёт, куда ведут связи."]
         told = []
-        for aim in d.intention[:_MOST_LINES]:
+        for aim in d.intention[:MOST_LINES]:
             if aim.steps is None:
                 way = "от тех, кто чувствует, пути сюда нет; проведите сюда связь"
             elif aim.steps == 0:
                 way = "чувствует само"
             else:
-                way = f"до ближайшего, кто чувствует, {_links(aim.steps)}"
-            told.append(f"{aim.agent.label}: {_percent(aim.share)} энергии; {way}.")
-        if len(d.intention) > _MOST_LINES:
-            told.append(f"… и ещё {_number(len(d.intention) - _MOST_LINES)}.")
+                way = f"до ближайшего, кто чувствует, {links(aim.steps)}"
+            told.append(f"{aim.agent.label}: {percent(aim.share)} энергии; {way}.")
+        if len(d.intention) > MOST_LINES:
+            told.append(f"… и ещё {whole(len(d.intention) - MOST_LINES)}.")
         lost = sum(aim.steps is None for aim in d.intention)
         told.append(
             "Всё намеченное достижимо."
             if not lost
-            else f"Недостижимо {_number(lost)} из {_number(len(d.intention))}."
+            else f"Недостижимо {whole(lost)} из {whole(len(d.intention))}."
         )
         return told

@@ -13,6 +13,7 @@ from typing import Literal
 
 from scenarios.report.english import ENGLISH
 from scenarios.report.english_card import ENGLISH_CARD
+from scenarios.report.english_describe import ENGLISH_DESCRIBE
 from scenarios.report.english_export import ENGLISH_EXPORT
 from scenarios.report.english_falsify import ENGLISH_FALSIFY
 from scenarios.report.english_jumps import ENGLISH_JUMPS
@@ -21,6 +22,7 @@ from scenarios.report.english_page import ENGLISH_PAGE
 from scenarios.report.english_verify import ENGLISH_VERIFY
 from scenarios.report.russian import RUSSIAN
 from scenarios.report.russian_card import RUSSIAN_CARD
+from scenarios.report.russian_describe import RUSSIAN_DESCRIBE
 from scenarios.report.russian_export import RUSSIAN_EXPORT
 from scenarios.report.russian_falsify import RUSSIAN_FALSIFY
 from scenarios.report.russian_jumps import RUSSIAN_JUMPS
@@ -39,6 +41,7 @@ CATALOGUES: Mapping[str, Mapping[str, Entry]] = {
         **ENGLISH_VERIFY,
         **ENGLISH_KNOWN,
         **ENGLISH_JUMPS,
+        **ENGLISH_DESCRIBE,
         **ENGLISH_EXPORT,
         **ENGLISH_FALSIFY,
     },
@@ -49,6 +52,7 @@ CATALOGUES: Mapping[str, Mapping[str, Entry]] = {
         **RUSSIAN_VERIFY,
         **RUSSIAN_KNOWN,
         **RUSSIAN_JUMPS,
+        **RUSSIAN_DESCRIBE,
         **RUSSIAN_EXPORT,
         **RUSSIAN_FALSIFY,
     },

@@ -11,9 +11,9 @@ import pytest
 
 from model.maps.describe import describe, to_text
 from model.maps.description import Communities
+from model.maps.phrases_ru import plural
 from model.maps.read import read_map
 from model.maps.schema import AgentEntry, LinkEntry, MetaMap
-from model.maps.telling_ru import plural
 
 BUILT_IN = Path(__file__).resolve().parents[3] / "scenarios" / "maps" / "metathought.map.yaml"
 
@@ -121,14 +121,19 @@ def test_random_maps_have_no_communities_and_no_circles_beyond_chance() -> None:
     kinds = {f"a{i}": "image" for i in range(40)}
     found = [describe(small_map(kinds, random_links(40, 90, seed)), seed=seed) for seed in range(6)]
     assert sum(bool(one.communities.found) for one in found) <= 1
-    assert sum(one.closure is not None and one.closure.p <= 0.05 for one in found) <= 1
+    assert sum(one.shape is not None and one.shape.closure.p <= 0.05 for one in found) <= 1
 
 
-def test_closed_circles_of_a_grouped_map_beat_chance() -> None:
-    closure = describe(grouped(5, 8), nulls=49).closure
-    assert closure is not None
-    assert closure.p == pytest.approx(1 / 50)
-    assert closure.share > 2 * closure.chance
+def test_on_large_maps_planted_groups_are_found_and_random_links_give_none() -> None:
+    large = describe(grouped(40, 13), nulls=99)
+    assert large.communities.once
+    assert (large.communities.nulls, large.communities.candidates) == (19, 40)
+    assert len(large.communities.found) == 40
+    kinds = {f"a{i}": "image" for i in range(400)}
+    for seed in (1, 2, 3):
+        random = describe(small_map(kinds, random_links(400, 2_100, seed)), seed=seed)
+        assert random.communities.once
+        assert random.communities.found == ()
 
 
 def test_the_same_seed_gives_the_same_description() -> None:
@@ -168,7 +173,7 @@ def test_the_built_in_map_is_told_in_both_languages() -> None:
 
 
 def test_what_is_not_beyond_chance_is_not_called_a_community() -> None:
-    chance = Communities(sought=True, found=(), candidates=4, nulls=99, gaps=())
+    chance = Communities(sought=True, once=False, found=(), candidates=4, nulls=99, gaps=())
     found = describe(grouped(2, 5), nulls=9).model_copy(update={"communities": chance})
     assert "None that chance would not give: 4 groups were held against" in to_text(found, "en")
     assert "Таких, каких не дал бы случай, нет: проверены 4 группы" in to_text(found, "ru")

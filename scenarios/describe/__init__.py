@@ -1,0 +1,1 @@
+"""``mindfield describe``: a source of any kind, told as text, JSON or one page."""
