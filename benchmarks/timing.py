@@ -5,7 +5,7 @@ Ratios are taken within a round, so that a machine that slows down slows both si
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
@@ -79,28 +79,28 @@ def interleaved(contenders: Sequence[Contender], rounds: int, steps: int) -> Tur
     """
     with ExitStack() as stack:
         running = [stack.enter_context(Running(contender)) for contender in contenders]
-        turns = taking_turns(running, rounds, dict.fromkeys((one.name for one in running), steps))
+        turns = taking_turns([(one, max(steps // 4, 1), steps) for one in running], rounds)
     _refuse_disagreement({name: told["energy"] for name, told in turns.first.items()})
     return turns
 
 
-def taking_turns(running: Sequence[Running], rounds: int, steps: Mapping[str, int]) -> Turns:
-    """``taking_turns(running, rounds, steps by name) -> Turns``: round after round, none refused.
+def taking_turns(lanes: Sequence[tuple[Running, int, int]], rounds: int) -> Turns:
+    """``taking_turns([(running, warm-up, steps), …], rounds) -> Turns``: none is refused.
 
-    A turn is a quarter of the steps unmeasured, which brings caches back, and the steps measured.
-    Who begins changes from round to round.
+    A turn is its warm-up unmeasured, which brings caches back, and its steps measured. Who begins
+    changes from round to round.
     """
-    cpu: dict[str, list[float]] = {one.name: [] for one in running}
-    wall: dict[str, list[float]] = {one.name: [] for one in running}
+    cpu: dict[str, list[float]] = {one.name: [] for one, _, _ in lanes}
+    wall: dict[str, list[float]] = {one.name: [] for one, _, _ in lanes}
     answers: dict[str, dict[str, Any]] = {}
     for number in range(rounds):
-        first = number % len(running)
-        for one in [*running[first:], *running[:first]]:
-            count = steps[one.name]
-            one.steps(max(count // 4, 1))
-            told = one.steps(count)
-            cpu[one.name].append(told["cpu_s"] / count)
-            wall[one.name].append(told.get("wall_s", told["cpu_s"]) / count)
+        first = number % len(lanes)
+        for one, warm, steps in [*lanes[first:], *lanes[:first]]:
+            if warm:
+                one.steps(warm)
+            told = one.steps(steps)
+            cpu[one.name].append(told["cpu_s"] / steps)
+            wall[one.name].append(told.get("wall_s", told["cpu_s"]) / steps)
             answers.setdefault(one.name, told)
     return Turns(
         {name: np.array(values) for name, values in cpu.items()},
