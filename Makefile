@@ -9,7 +9,7 @@ run: $(READY)
 	$(BIN)/mindfield run scenarios/first-light.toml
 
 test: $(READY) lint types
-	$(BIN)/python -c "from model.warm import compile_laws; compile_laws()"
+	$(BIN)/python -c "from model.warm import compile_all; compile_all()"
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 dashboard: $(READY)

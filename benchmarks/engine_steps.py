@@ -1,6 +1,6 @@
 """The engine as a contender: ``python -m benchmarks.engine_steps COLUMNS LAWS FACE``.
 
-FACE is ``compiled``, the seven calls that ``Mindfield.step`` makes to the engine, or ``model``,
+FACE is ``compiled``, the calls that ``Mindfield.stride`` makes to the engine, or ``model``,
 ``Mindfield.advance`` with all that it does beside: reading the bands, gathering jumps.
 """
 
@@ -20,13 +20,18 @@ def compiled_steps(model: Mindfield, steps: int) -> None:
     """``compiled_steps(model, steps)``: steps 1 to 5 with the operators of this moment."""
     field, engine = model.field, model.engine
     drive = model.scheduler.read(model.band_state)
-    for _ in range(steps):
-        engine.schedule(field, drive)
-        engine.sense(field, drive)
-        engine.transduce(field, drive)
-        engine.lose(field)
-        engine.jump(field, drive)
+    while steps > 0:
+        if engine.marches:
+            done = engine.march(field, drive, steps, adapts=False, watched=False).steps
+        else:
+            engine.schedule(field, drive)
+            engine.sense(field, drive)
+            engine.transduce(field, drive)
+            engine.lose(field)
+            engine.jump(field, drive)
+            done = 1
         field.step += 1
+        steps -= done
 
 
 def whole_steps(model: Mindfield, steps: int) -> None:

@@ -34,12 +34,15 @@ static void note_discharge(World *w, int64_t number, int32_t agent, int32_t wave
     w->jump_released[number] = released;
 }
 
-/* The front's phases move half-way to the mean phase of the front of their cascade. */
+/* The front's phases move half-way to the mean phase of the front of their cascade, less where
+   its order is below this. */
+#define LEAST_ORDER 0.1
+
 static void draw_phases_together(World *w, int64_t size)
 {
     for (int64_t f = 0; f < size; f++) {
         const int32_t root = root_of(w->parent, w->front[f]);
-        w->sum_cos[root] = w->sum_sin[root] = 0.0;
+        w->sum_cos[root] = w->sum_sin[root] = w->front_size[root] = 0.0;
     }
     for (int64_t f = 0; f < size; f++) {
         const int32_t root = root_of(w->parent, w->front[f]);
@@ -47,12 +50,14 @@ static void draw_phases_together(World *w, int64_t size)
         sine_cosine(w->phase[w->front[f]], &sine, &cosine);
         w->sum_cos[root] += cosine;
         w->sum_sin[root] += sine;
+        w->front_size[root] += 1.0;
     }
     for (int64_t f = 0; f < size; f++) {
         const int32_t i = w->front[f], root = root_of(w->parent, i);
         const double x = w->sum_cos[root], y = w->sum_sin[root];
-        if (x * x + y * y > 1e-24)
-            w->phase[i] = wrapped(w->phase[i] + 0.5 * wrapped(atan2(y, x) - w->phase[i]));
+        const double order = sqrt(x * x + y * y) / (LEAST_ORDER * w->front_size[root]);
+        const double way = 0.5 * (order < 1.0 ? order : 1.0);
+        w->phase[i] = wrapped(w->phase[i] + way * wrapped(atan2(y, x) - w->phase[i]));
     }
 }
 

@@ -41,7 +41,7 @@ typedef struct {
     /* jumps */
     int32_t *front, *before, *touches, *due, *parent;
     uint8_t *touched;
-    double *incoming, *sum_cos, *sum_sin;
+    double *incoming, *sum_cos, *sum_sin, *front_size;
     int32_t *jump_agent, *jump_wave, *jump_cascade;
     double *jump_released;
     int64_t jump_room;
@@ -138,7 +138,8 @@ static World read_world(const char *path)
     w.face = room(w.n, sizeof(Face));
     w.acting = room(w.n, 1);
     double **scratch[] = {&w.gate, &w.income,   &w.arrived, &w.strained, &w.inhibition, &w.turn,
-                          &w.coupled, &w.spent, &w.incoming, &w.sum_cos, &w.sum_sin};
+                          &w.coupled, &w.spent, &w.incoming, &w.sum_cos, &w.sum_sin,
+                          &w.front_size};
     for (size_t s = 0; s < sizeof scratch / sizeof *scratch; s++)
         *scratch[s] = room(w.n, sizeof(double));
     int32_t **rows[] = {&w.front, &w.before, &w.touches, &w.due, &w.parent};

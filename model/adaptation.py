@@ -6,7 +6,7 @@ import numpy as np
 
 from model.compiling import jit
 from model.memory import given, held, put
-from model.state import Floats, Links
+from model.state import Floats, Links, Wiring
 
 
 @jit
@@ -49,6 +49,13 @@ def _add_up(links: Links, coherent: Floats, total: Floats, size: Floats, n_kinds
             group = links.source[link] * n_kinds + links.kind[link]
             total[group] += coherent[link]
             size[group] += 1.0
+
+
+@jit
+def conduct(wiring: Wiring) -> None:
+    """Copy the conductances of the base rows to the order in which their sources read them."""
+    for o in range(wiring.out_order.size):
+        put(wiring.out_conductance, o, given(wiring.conductance, given(wiring.out_order, o)))
 
 
 @jit

@@ -27,6 +27,15 @@ class Room(NamedTuple):
     incoming: Floats
     sum_cos: Floats
     sum_sin: Floats
+    size: Floats
+    """Discharging agents of each cascade's front."""
+    energy_before: Floats
+    """Energy just before the first discharge, eu; this one the caller reads."""
+
+
+LEAST_ORDER = 0.1
+"""Order of a front (|Σe^{iθ}| over its size) below which its mean phase pulls less: the direction
+of a sum that nearly cancels is chance, down to the last digit."""
 
 
 def room_for(n: int) -> Room:
@@ -46,6 +55,8 @@ def room_for(n: int) -> Room:
         incoming=np.empty(n),
         sum_cos=np.empty(n),
         sum_sin=np.empty(n),
+        size=np.empty(n),
+        energy_before=np.empty(n),
     )
 
 
@@ -100,9 +111,11 @@ def jump(
 
     Returns one row per discharge, (k, 4): agent, wave (from 0), cascade (an agent's row as its
     name), tension released (eu). Discharges belong to one cascade when one set off the other. It
-    ends because every wave dissipates: no cap is needed.
+    ends because every wave dissipates: no cap is needed. The phase of a discharging agent moves
+    half-way to the mean phase of its cascade's front, and less where the front has none.
     """
     n = a.energy.size
+    w.energy_before[:] = a.energy
     told = np.empty((64, 4))
     count = 0
     parent, seen, in_front, hood = w.parent, w.seen, w.in_front, w.hood
@@ -135,18 +148,21 @@ def jump(
             root = _root(parent, front[f])
             sum_cos[root] = 0.0
             sum_sin[root] = 0.0
+            w.size[root] = 0.0
         for f in range(size):
             root = _root(parent, front[f])
             sine, cosine = sincos(a.phase[front[f]])
             sum_cos[root] += cosine
             sum_sin[root] += sine
+            w.size[root] += 1.0
         touch_count = 0
         for f in range(size):
             i = front[f]
             root = _root(parent, i)
-            if sum_cos[root] * sum_cos[root] + sum_sin[root] * sum_sin[root] > 1e-24:
-                mean = angle(sum_sin[root], sum_cos[root])
-                a.phase[i] = wrapped(a.phase[i] + 0.5 * wrapped(mean - a.phase[i]))
+            mean = angle(sum_sin[root], sum_cos[root])
+            length = np.sqrt(sum_cos[root] * sum_cos[root] + sum_sin[root] * sum_sin[root])
+            way = 0.5 * min(length / (LEAST_ORDER * w.size[root]), 1.0)
+            a.phase[i] = wrapped(a.phase[i] + way * wrapped(mean - a.phase[i]))
             stored = a.tension[i]
             if count == told.shape[0]:
                 told = _twice(told)

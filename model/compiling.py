@@ -9,19 +9,23 @@ from __future__ import annotations
 
 import hashlib
 import os
+import platform
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
 import platformdirs
+from llvmlite import binding as llvm
 from numba.core import config as numba_config
 from numba.core.event import Listener, install_listener
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
+_ROOT = Path(__file__).resolve().parent.parent
 _COMPILED_FILES = (
     "agents/transducers.py",
     "model/adaptation.py",
@@ -29,6 +33,7 @@ _COMPILED_FILES = (
     "model/cascade.py",
     "model/emergence/complexity.py",
     "model/kernels.py",
+    "model/march.py",
     "model/memory.py",
     "model/passes.py",
     "model/state.py",
@@ -40,10 +45,9 @@ _COMPILED_FILES = (
 
 def cache_folder() -> Path:
     """The folder of the compiled laws, named after their text."""
-    root = Path(__file__).resolve().parent.parent
     text = hashlib.sha256(numba.__version__.encode())
     for name in _COMPILED_FILES:
-        text.update((root / name).read_bytes())
+        text.update((_ROOT / name).read_bytes())
     named = os.environ.get("NUMBA_CACHE_DIR")
     place = Path(named) if named else Path(platformdirs.user_cache_dir("mindfield"))
     return place / f"laws-{text.hexdigest()[:16]}"
@@ -64,6 +68,34 @@ def _fault_of(folder: Path) -> str | None:
 
 _FOLDER = cache_folder()
 _FAULT = _fault_of(_FOLDER)
+
+
+def noted(what: str) -> bool:
+    """``noted(what)``: whether that is compiled for this Python and processor and kept."""
+    return _FAULT is None and _note(what).exists()
+
+
+def note(what: str) -> None:
+    """``note(what)``: say so from now on, where anything can be kept."""
+    if _FAULT is None:
+        _note(what).touch()
+
+
+def _note(what: str) -> Path:
+    return _FOLDER / f"{what}-{_place()}"
+
+
+@cache
+def _place() -> str:
+    """What numba's cache goes by beside the text: where and of when the files are, for whom."""
+    files = (_ROOT / name for name in _COMPILED_FILES)
+    told = [str(_ROOT), *(str(file.stat().st_mtime_ns) for file in files)]
+    told += [
+        platform.python_version(),
+        llvm.get_host_cpu_name(),
+        llvm.get_host_cpu_features().flatten(),
+    ]
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
 
 
 def cache_fault() -> str | None:

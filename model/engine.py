@@ -15,9 +15,12 @@ from numpy.typing import NDArray
 from agents.mind_agent import MindAgent
 from agents.transducers import Rule
 from model import adaptation, cascade, kernels
+from model.cascade import Room
+from model.compiling import noted
 from model.errors import InputError
 from model.field import Field
-from model.passes import passes_of
+from model.march import MARCH, Adapting, march
+from model.passes import ALONE, passes_of
 from model.settings import LARGEST_OPERATOR, Settings
 from model.state import Laws
 from model.steps import Gear, Steps
@@ -53,6 +56,16 @@ class Discharges(NamedTuple):
     """(n_agents,) energy just before."""
     tension_before: float
     """All tension just before, eu."""
+
+
+class Marched(NamedTuple):
+    """What a march did."""
+
+    steps: int
+    losses: Floats
+    """After each step but the last; empty where nobody watches."""
+    jumped: Discharges | None
+    """In its last step."""
 
 
 class Engine:
@@ -99,6 +112,9 @@ class Engine:
         passes = passes_of(rules, together=threads > 1)
         self.steps = Steps(self.laws, self.senses, passes, Team(threads))
         self._seeds = np.array([seed], np.uint64)
+        self._room: Room | None = None
+        self._can_march = passes is ALONE
+        self._march_compiled = False
         self._latest: tuple[Drive, Gear] | None = None
 
     def gear(self, drives: Sequence[Drive]) -> Gear:
@@ -140,33 +156,75 @@ class Engine:
         """Step 5: discharge what is over threshold; None where nothing is."""
         if not self.steps.over(field.stack, self._gear(drive))[0]:
             return None
-        energy = field.agents.energy.copy()
         tension = np.empty(1)
         kernels.sums_of(field.stack.agents.tension, tension)
+        room = cascade.room_for(field.n_agents)
         told = cascade.jump(
-            field.agents,
-            field.wiring,
-            cascade.room_for(field.n_agents),
-            drive.threshold,
-            self.laws,
-            field.stack.accounts,
+            field.agents, field.wiring, room, drive.threshold, self.laws, field.stack.accounts
         )
-        agent, wave, number = told[:, :3].astype(np.int32).T
-        return Discharges(agent, wave, number, told[:, 3], energy, float(tension[0]))
+        return _discharges(told, room, float(tension[0]))
 
     def adapt(self, field: Field) -> None:
         """Step 6: conductance follows coherent flow; idle links are counted."""
-        rows = field.link_rows
+        told = self._adapting(field, True)
         adaptation.adapt(
-            rows,
-            field.n_agents,
-            self.rates.size,
-            self.adapt_share,
+            told.rows, field.n_agents, self.rates.size, told.share, told.smallest, told.largest
+        )
+        adaptation.conduct(field.wiring)
+        adaptation.note_use(told.rows, told.worth_naming)
+
+    def _adapting(self, field: Field, adapts: bool) -> Adapting:
+        return Adapting(
+            field.link_rows,
+            self.adapt_share if adapts else -1.0,
             _SMALLEST_CONDUCTANCE,
             _LARGEST_CONDUCTANCE,
+            _FLOW_WORTH_NAMING,
         )
-        field.conducted()
-        adaptation.note_use(rows, _FLOW_WORTH_NAMING)
+
+    @property
+    def marches(self) -> bool:
+        """Whether ``march`` does these rules and threads, and need not be compiled first."""
+        if self._can_march and not self._march_compiled:
+            self._march_compiled = noted(MARCH)
+        return self._march_compiled
+
+    def march(
+        self, field: Field, drive: Drive, most: int, *, adapts: bool, watched: bool
+    ) -> Marched:
+        """Steps 1 to 5 of up to ``most`` steps at once, under one drive.
+
+        They end with the first that has a jump, and are whole but for the last, which stands
+        before step 6 (``adapts``: done in the others). Only where ``marches``.
+        """
+        losses = np.empty(most if watched else 0)
+        room = self._room_for(field)
+        done, told, tension = march(
+            field.stack,
+            self._gear(drive),
+            self.laws,
+            self.senses,
+            self._adapting(field, adapts),
+            self._seeds,
+            field.step,
+            most,
+            losses,
+            room,
+        )
+        field.step += done - 1
+        field.acted += done
+        jumped = _discharges(told, room, tension) if len(told) else None
+        return Marched(done, losses[: done - 1], jumped)
+
+    def _room_for(self, field: Field) -> Room:
+        if self._room is None or self._room.parent.size != field.n_agents:
+            self._room = cascade.room_for(field.n_agents)
+        return self._room
+
+
+def _discharges(told: Floats, room: Room, tension: float) -> Discharges:
+    agent, wave, number = told[:, :3].astype(np.int32).T
+    return Discharges(agent, wave, number, told[:, 3], room.energy_before.copy(), tension)
 
 
 def rule_constants(settings: Settings, rules: Sequence[Rule]) -> tuple[Floats, Floats]:

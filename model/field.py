@@ -222,10 +222,6 @@ class Field:
         self._make_room()
         return rows
 
-    def conducted(self) -> None:
-        """Take over conductances that step 6 wrote to ``link_rows``."""
-        self._store.refresh()
-
     def retire(self, row: int) -> None:
         """Take an agent out: what it held dissipates (booked), its links go, its row stays."""
         self.set_energy(row, 0.0)

@@ -64,6 +64,11 @@ class Growth:
             self._fade()
             self._link()
 
+    def quiet(self) -> int:
+        """Steps from this one on in which ``grow`` does nothing; at least 0."""
+        step = self._model.field.step
+        return min(-step % _STEPS_PER_SAMPLE, -step % self.every)
+
     def _link(self) -> None:
         model, field = self._model, self._model.field
         if "wave" not in model.rule_names:

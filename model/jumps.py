@@ -17,11 +17,16 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model.engine import Discharges
 from model.events import Event
 from model.intention import loss, value_bits, wanted, wanted_share
+from model.tally import loss_of
 from model.world import World
+
+Floats = NDArray[np.float64]
+_FOR_EVER = 2**31
 
 
 @dataclass
@@ -69,6 +74,21 @@ class JumpBook:
             self.waiting.extend(self._gather(done))
         if self.waiting:
             self._judge()
+
+    def quiet(self) -> int:
+        """Steps from this one on in which no waiting jump is judged; at least 0."""
+        if not self.waiting:
+            return _FOR_EVER
+        dt, step = self._model.settings.laws.dt, self._model.field.step
+        quiet = 0
+        while not self._due(self.waiting[0], (step + quiet) * dt):
+            quiet += 1
+        return quiet
+
+    def pass_over(self, step: int, losses: Floats) -> None:
+        """Note the losses after the steps from ``step`` on, in which no jump came or was judged."""
+        for number, now in enumerate(losses.tolist()):
+            self._note(step + number, now)
 
     def close(self) -> None:
         """Judge what still waits, at the end of a run."""
@@ -121,14 +141,12 @@ class JumpBook:
 
     def _judge(self, *, at_end: bool = False) -> None:
         """Tell the jumps whose time has come; all wait equally long, so the first come first."""
-        model, patience = self._model, self._model.settings.jumps.decision_s
-        now = loss(model.field.agents.energy, model.field.agents.goal)
-        while self._peaks and self._peaks[-1][1] <= now:
-            self._peaks.pop()
-        self._peaks.append((model.field.step, now))
+        model = self._model
+        now = loss_of(model.field.agents.energy, model.field.agents.goal)
+        self._note(model.field.step, now)
         told = 0
         for jump in self.waiting:
-            if not at_end and model.seconds - jump.time_s < patience:
+            if not (at_end or self._due(jump, model.seconds)):
                 break
             jump.worst_loss, jump.loss_after = self._worst_since(jump.step), now
             model.record(self._event(jump, judged_early=at_end))
@@ -136,6 +154,14 @@ class JumpBook:
         del self.waiting[:told]
         first = self.waiting[0].step if self.waiting else model.field.step + 1
         del self._peaks[: bisect_left(self._peaks, (first,))]
+
+    def _due(self, jump: Jump, now_s: float) -> bool:
+        return now_s - jump.time_s >= self._model.settings.jumps.decision_s
+
+    def _note(self, step: int, now: float) -> None:
+        while self._peaks and self._peaks[-1][1] <= now:
+            self._peaks.pop()
+        self._peaks.append((step, now))
 
     def _worst_since(self, step: int) -> float:
         """The highest loss from this step on, which is that of a waiting jump."""

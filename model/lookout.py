@@ -74,6 +74,10 @@ class Lookout:
         """Whether it looks by itself at the end of this step."""
         return self.watches and step % self._every == 0
 
+    def quiet(self) -> int:
+        """Steps from this one on after which it does not look by itself; at least 0."""
+        return -(self._model.field.step + 1) % self._every if self.watches else self._every
+
     def watch(self) -> None:
         """Look, if it is time."""
         if self.due(self._model.field.step):

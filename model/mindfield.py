@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 import mesa
+import numpy as np
 
 from agents.kinds import KINDS
 from agents.mind_agent import MindAgent
@@ -18,7 +19,7 @@ from agents.roster import Roster
 from agents.transducers import RULES, Rule
 from model.build import field_of
 from model.eeg.series import BandSeries, BandState
-from model.engine import Engine
+from model.engine import Discharges, Engine
 from model.events import Event, EventLog
 from model.field import NewAgents
 from model.growth import Growth
@@ -26,6 +27,7 @@ from model.jumps import JumpBook
 from model.lookout import Lookout
 from model.maps.columns import MapColumns
 from model.maps.schema import MetaMap
+from model.mesa_clock import let_pass, others_wait
 from model.recorder import Recorder, Reporter
 from model.schedule import Schedule
 from model.settings import Settings
@@ -129,18 +131,66 @@ class Mindfield(mesa.Model):  # type: ignore[misc]
         engine.sense(field, drive)
         engine.transduce(field, drive)
         engine.lose(field)
-        self.jumps.take(engine.jump(field, drive))
-        if self.settings.growth.on:
-            engine.adapt(field)
-            self.growth.grow()
+        self._jump_and_grow(engine.jump(field, drive))
         self.close_step()
 
     def advance(self, seconds: float, until: Callable[[Mindfield], bool] | None = None) -> None:
         """``advance(seconds, until=None)``: step for so long, or until the predicate holds."""
-        for _ in range(round(seconds / self.settings.laws.dt)):
-            if until is not None and until(self):
+        end = self.field.step + round(seconds / self.settings.laws.dt)
+        while self.field.step < end:
+            if until is None:
+                self.stride(end - self.field.step)
+            elif until(self):
                 return
+            else:
+                self.step()
+
+    def stride(self, most: int) -> int:
+        """``stride(most) -> steps``: as many ``step`` as can be done in one go, 1 to ``most``.
+
+        It ends after a step with a jump, a record or a look. Same bits as so many ``step``.
+        """
+        drive = None if self._must_step() else self.scheduler.read(self.listen())
+        if drive is None:
             self.step()
+            return 1
+        first, grows = self.field.step, self.settings.growth.on
+        quiet = min(most - 1, self._quiet_steps())
+        done, losses, jumped = self.engine.march(
+            self.field, drive, quiet + 1, adapts=grows, watched=bool(self.jumps.waiting)
+        )
+        self.jumps.pass_over(first, losses)
+        self.acting = int(np.count_nonzero(self.field.stack.scratch.acting))
+        self._jump_and_grow(jumped)
+        self.close_step()
+        let_pass(self, done)
+        return done
+
+    def _must_step(self) -> bool:
+        """Whether somebody could see that several steps were done in one go."""
+        own_step = type(self).step is not Mindfield.step
+        return own_step or not self.engine.marches or others_wait(self)
+
+    def _quiet_steps(self) -> int:
+        """Steps from this one on after which nobody has to look and nothing steers anew."""
+        step, dt = self.field.step, self.settings.laws.dt
+        quiet = [self.jumps.quiet(), self.lookout.quiet(), -(step + 1) % self._record_steps]
+        if self.settings.growth.on:
+            quiet.append(self.growth.quiet())
+        steady = getattr(self.bands, "steady_until", None)
+        if steady is None or any(trigger.since_s is not None for trigger in self.triggers):
+            return 0
+        ends = steady(self.seconds)
+        most = min(quiet)
+        while most > 0 and (step + most) * dt >= ends:
+            most -= 1
+        return most
+
+    def _jump_and_grow(self, jumped: Discharges | None) -> None:
+        self.jumps.take(jumped)
+        if self.settings.growth.on:
+            self.engine.adapt(self.field)
+            self.growth.grow()
 
     def close_step(self) -> None:
         """Count the step, look for clusters and record, where it is time."""

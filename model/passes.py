@@ -250,7 +250,7 @@ def passes_of(rules: Sequence[Rule], *, together: bool = False) -> Passes:
     says.
     """
     if tuple(rules) == RULES:
-        return _TOGETHER if together else _ALONE
+        return _TOGETHER if together else ALONE
     for rule in rules:
         _check_form(rule)
     return _compiled(rules, jit_afresh, together)
@@ -321,5 +321,6 @@ def _check_form(rule: Rule) -> None:
                     )
 
 
-_ALONE = _compiled(RULES, jit, False)
+ALONE = _compiled(RULES, jit, False)
+"""The built-in rules, for one thread."""
 _TOGETHER = _compiled(RULES, jit, True)

@@ -51,6 +51,25 @@ def tally(agents: Agents) -> Tally:
 
 
 @jit
+def loss_of(energy: Floats, goal: Floats) -> float:
+    """``loss_of(energy, goal)``: ``intention.loss`` of the arrays (n_agents,), block by block."""
+    n, stored, apart = energy.size, 0.0, 0.0
+    for start in range(0, n, _BLOCK):
+        e = 0.0
+        for i in range(start, min(start + _BLOCK, n)):
+            e += energy[i]
+        stored += e
+    if stored <= 0.0:
+        return 1.0
+    for start in range(0, n, _BLOCK):
+        a = 0.0
+        for i in range(start, min(start + _BLOCK, n)):
+            a += abs(energy[i] / stored - goal[i])
+        apart += a
+    return 0.5 * apart
+
+
+@jit
 def _tally(
     energy: Floats, tension: Floats, phase: Floats, goal: Floats, alive: NDArray[np.bool_]
 ) -> tuple[float, float, float, float, float, float, int]:

@@ -1,28 +1,28 @@
 """Compile every law once, before anybody waits for a step.
 
 On a machine's first run two processes do it side by side, each its share, through the cache they
-share; a note in the cache says when all is there.
+share; notes in the cache say what is there. The other process then goes on to the march
+(``model/march.py``), for which nobody waits: until it is there, steps are done one by one.
 """
 
 from __future__ import annotations
 
 import os
-import platform
 import subprocess
 import sys
+import time
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
-from llvmlite import binding as llvm
 
 from agents.kinds import KINDS
 from agents.transducers import RULES
 from model import adaptation, cascade, wander
-from model.compiling import cache_fault, cache_folder, compile_news
+from model.compiling import cache_fault, compile_news, note, noted
 from model.engine import Drive, Engine
 from model.field import scratch_for
 from model.ledger import ACCOUNTS
+from model.march import MARCH, Adapting, march
 from model.passes import share_out_late
 from model.settings import Settings
 from model.state import Agents, Stack
@@ -32,39 +32,48 @@ from model.wiring import LinkStore, NewLinks
 
 _PATIENCE_S = 120.0
 _AGENTS = 4
+_STEPS, _APART = "steps", "apart"
 
 
 def compile_laws(told: Callable[[], None] = lambda: None) -> None:
-    """``compile_laws(told)``: call every compiled law once, so that nothing is left to compile.
+    """``compile_laws(told)``: call every law that a step needs once, so that none is compiled then.
 
     ``told()`` is called once, when there is something to compile: not with a warm cache. What it
     takes stands in ``docs/performance.md``.
     """
     with compile_news(told):
-        note = _note()
-        other = None if note is None or note.exists() else _other_process()
-        _steps_apart()
+        other = None
+        if not noted(_STEPS) or not noted(MARCH):
+            other = _other_process()
+        if not noted(_APART):
+            _steps_apart()
+            note(_APART)
         if other is not None:
             _wait_for(other)
         # By now they come from the cache, unless the other process could not do its share.
         compile_steps()
-        if note is not None:
-            note.touch()
+        _steps_apart()
+        note(_STEPS)
+
+
+def compile_all() -> None:
+    """Compile the laws and the march, and wait for all of it."""
+    compile_laws()
+    compile_march()
 
 
 def _wait_for(other: subprocess.Popen[bytes]) -> None:
-    try:
-        other.wait(_PATIENCE_S)
-    except subprocess.TimeoutExpired:
-        other.kill()
-        other.wait()
+    """Until the steps are there or it has ended; what it does beyond is not waited for."""
+    end = time.monotonic() + _PATIENCE_S
+    while time.monotonic() < end and other.poll() is None and not noted(_STEPS):
+        time.sleep(0.02)
 
 
 def _other_process() -> subprocess.Popen[bytes] | None:
-    """Another Python at work on ``compile_steps``; None where that would not help."""
-    if cores() < 2:
+    """Another Python at work on steps and march; None where that would not help."""
+    if cores() < 2 or cache_fault() is not None:
         return None
-    command = [sys.executable, "-c", "from model.warm import compile_steps; compile_steps()"]
+    command = [sys.executable, "-c", "from model.warm import compile_beside; compile_beside()"]
     place = os.pathsep.join(part for part in sys.path if part)
     try:
         return subprocess.Popen(
@@ -78,11 +87,12 @@ def _other_process() -> subprocess.Popen[bytes] | None:
         return None
 
 
-def _note() -> Path | None:
-    """The note that all is compiled for this Python and processor; None where nothing is kept."""
-    if cache_fault() is not None:
-        return None
-    return cache_folder() / f"whole-{platform.python_version()}-{llvm.get_host_cpu_name()}"
+def compile_beside() -> None:
+    """The other process's share: the steps at once, then the march at leisure."""
+    compile_steps()
+    note(_STEPS)
+    os.nice(10)
+    compile_march()
 
 
 def compile_steps() -> None:
@@ -94,6 +104,25 @@ def compile_steps() -> None:
     engine.steps.transduce(stack, gear)
     engine.steps.lose(stack)
     engine.steps.over(stack, gear)
+
+
+def compile_march() -> None:
+    """The steps in one go."""
+    engine, stack, drive = _tiny()
+    rows = _store().rows
+    march(
+        stack,
+        engine.gear([drive]),
+        engine.laws,
+        engine.senses,
+        Adapting(rows, -1.0, 0.05, 20.0, 1e-4),
+        np.array([1], np.uint64),
+        0,
+        2,
+        np.empty(2),
+        cascade.room_for(_AGENTS),
+    )
+    note(MARCH)
 
 
 def _steps_apart() -> None:

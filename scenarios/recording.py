@@ -69,7 +69,9 @@ class Recording:
         """
         model = self.model
         while model.field.step < steps:
-            model.step()
+            at = model.field.step
+            due = min(every - at % every for every in (self._every, _STEPS_PER_REPORT))
+            model.stride(min(due, steps - at))
             step = model.field.step
             if model.lookout.last_step == step:
                 self.snapshot()

@@ -5,6 +5,7 @@ Where the numbers come from stands in ``recording.py``, ``generator.py`` and ``b
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -199,6 +200,13 @@ class BandSeries:
         series = cls.from_recording(recording, baseline=baseline)
         told = f"z is against {baseline.n_windows} windows of {Path(baseline.source).name}"
         return cls(**{**series.__dict__, "notes": (*series.notes, told, *notes)})
+
+    def steady_until(self, time_s: float) -> float:
+        """``steady_until(time_s)``: up to (not including) which time ``at`` gives the same, s."""
+        index = bisect_right(self._ends, time_s + 1e-9)
+        if index < len(self._ends):
+            return self._ends[index] - 1e-9
+        return math.inf if not self.seconds else max(self.seconds, time_s)
 
     def at(self, time_s: float) -> BandState:
         """``at(time_s) -> BandState``: the last window that had ended by then, nothing later.

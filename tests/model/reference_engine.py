@@ -182,13 +182,13 @@ class ReferenceField:
             for i in front:
                 mine = [self.phase[j] for j in front if cascade[j] == cascade[i]]
                 x, y = sum(map(math.cos, mine)), sum(map(math.sin, mine))
-                if x * x + y * y > 1e-24:
-                    gap = math.atan2(y, x) - self.phase[i]
-                    half = 0.5 * math.remainder(gap, 2 * math.pi)
-                    turned[i] = math.remainder(self.phase[i] + half, 2 * math.pi)
+                order = math.hypot(x, y) / len(mine)
+                gap = math.remainder(math.atan2(y, x) - self.phase[i], 2 * math.pi)
+                way = 0.5 * min(order / 0.1, 1.0)
+                turned[i] = math.remainder(self.phase[i] + way * gap, 2 * math.pi)
             sent = [0.0] * self.n
             for i in front:
-                self.phase[i] = turned.get(i, self.phase[i])
+                self.phase[i] = turned[i]
                 stored, self.tension[i] = self.tension[i], 0.0
                 self.energy[i] += laws.discharge.own * stored
                 out = laws.discharge.out * stored

@@ -9,6 +9,7 @@ from worlds import LIVELY, link, random_map, world
 from model.intention import loss, value_bits, wanted_share
 from model.jumps import Jump
 from model.maps.schema import AgentEntry, MetaMap
+from model.tally import loss_of
 
 QUIET = {
     "pump": 0.0, "energy_decay": 0.0, "tension_decay": 0.0, "start_energy": 0.0,
@@ -78,6 +79,21 @@ def test_a_lone_agent_keeps_its_phase_and_a_front_meets_half_way() -> None:
     assert model.field.agents.phase[2] == pytest.approx(0.0, abs=1e-12)
 
 
+@pytest.mark.parametrize("apart", [np.pi - 1e-9, np.pi - 0.1, 2.0])
+def test_a_front_pulls_less_where_it_has_no_mean_phase(apart) -> None:
+    agents = [AgentEntry(id=f"a{i}", kind="image") for i in range(3)]
+    links = [link("a2", "a0", "logical"), link("a2", "a1", "logical")]
+    model = world(MetaMap(title="front", agents=agents, links=links), laws=QUIET)
+    model.field.agents.frequency[:] = 0.0
+    model.field.agents.phase[:] = [0.0, apart, 0.0]
+    model.field.set_tension(2, 3.0)
+    model.step()
+    # The order of two is cos(apart/2); up to .1 the way grows with it.
+    way = 0.5 * min(np.cos(apart / 2) / 0.1, 1.0)
+    expected = [way * apart / 2, apart - way * apart / 2]
+    np.testing.assert_allclose(model.field.agents.phase[:2], expected, atol=1e-12)
+
+
 def jump(**told) -> Jump:
     base = {
         "step": 0, "time_s": 0.0, "agents": [0, 1, 2, 3], "path": [0, 1, 2, 3], "size": 4,
@@ -139,7 +155,8 @@ def test_the_worst_loss_since_a_jump_is_that_of_every_step_since() -> None:
     for _ in range(400):
         model.step()
         # The jumps were judged before the step was counted, by the loss as it stands now.
-        now = loss(model.field.agents.energy, model.field.agents.goal)
+        now = loss_of(model.field.agents.energy, model.field.agents.goal)
+        assert now == pytest.approx(loss(model.field.agents.energy, model.field.agents.goal))
         told = {jump["step"]: jump["worst_loss"] for jump in model.jumps.to_state()}
         worst = {step: max(worst.get(step, 0.0), now) for step in told}
         assert told == worst

@@ -24,7 +24,7 @@ from model.intention import loss, wanted, wanted_share
 from model.mindfield import Mindfield
 from model.recorder import SERIES, take
 from model.state import Agents
-from model.tally import tally
+from model.tally import loss_of, tally
 
 EPS = np.finfo(np.float64).eps
 
@@ -58,6 +58,7 @@ def test_the_sums_are_those_of_the_formulas(n: int, seed: int, dead: float, empt
     assert told.energy == pytest.approx(a.energy.sum(), **near)
     assert told.tension == pytest.approx(a.tension.sum(), **near)
     assert told.loss == pytest.approx(loss(a.energy, a.goal), **near)
+    assert loss_of(a.energy, a.goal) == pytest.approx(loss(a.energy, a.goal), **near)
     where = wanted(a.goal, a.alive)
     assert told.wanted_share == pytest.approx(wanted_share(a.energy, where), **near)
     assert told.order == pytest.approx(order_parameter(a.phase[a.alive]), nan_ok=True, **near)

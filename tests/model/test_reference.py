@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from reference_engine import ReferenceField
 from worlds import LIVELY, random_map, world
@@ -22,6 +22,8 @@ GROWING = {"on": True, "window_s": 1.0, "every_s": 0.5, "condense": False, "link
     meanings=st.sampled_from([0, 4]),
     growing=st.booleans(),
 )
+# A front whose phases nearly cancel: the direction of their sum is rounding.
+@example(seed=497281, alpha=-0.3225, gamma=0.5373, meanings=4, growing=False)
 def test_compiled_and_plain_engine_agree_with_everything_on(
     seed, alpha, gamma, meanings, growing
 ) -> None:

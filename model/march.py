@@ -1,0 +1,128 @@
+"""Many steps in one compiled call, for the stretches in which nobody has to look.
+
+A step of a small field takes some microseconds, asking for it a hundred. These are the same
+loops in the same order as ``steps.py`` calls them one by one, with the built-in rules and one
+thread; no law stands here.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model import adaptation, kernels
+from model.arithmetic import draw
+from model.cascade import Room, jump
+from model.compiling import jit
+from model.passes import ALONE, share_out_late
+from model.state import Agents, Floats, Laws, Links, Stack
+from model.steps import Gear
+from model.tally import loss_of
+
+MARCH = "march"
+"""What the note in the cache is called that says that ``march`` is compiled."""
+_first, _second, _third, _fourth = ALONE.by_rule
+_act_late = ALONE.late
+
+
+class Adapting(NamedTuple):
+    """What step 6 needs; the arrays of ``rows`` are (n_rows,)."""
+
+    rows: Links
+    share: float
+    """Part of the way a conductance goes in a step; below 0 where growth is off."""
+    smallest: float
+    largest: float
+    worth_naming: float
+    """Flow below which a link counts as idle, eu/s."""
+
+
+@jit
+def march(
+    stack: Stack,
+    gear: Gear,
+    laws: Laws,
+    senses: NDArray[np.bool_],
+    adapting: Adapting,
+    seeds: Any,
+    step: int,
+    most: int,
+    losses: Floats,
+    room: Room,
+) -> tuple[int, Floats, float]:
+    """Up to ``most`` steps of a stack of one from ``step`` on; the last is the first with a jump,
+    or the ``most``-th, and stands before step 6.
+
+    Returns how many, what ``cascade.jump`` tells of the last, and all tension just before, eu.
+    ``losses`` (k,): the loss after each step but the last, where k > 0.
+    """
+    a, wiring, w = stack.agents, stack.wiring, stack.scratch
+    fields, blocks, n = a.energy.shape[0], w.sums.shape[1], a.energy.shape[1]
+    n_rules = w.supplied.shape[1]
+    part = (0, blocks)
+    total, over = np.empty(fields), np.zeros(fields, np.int32)
+    living = np.zeros(fields, np.int64)
+    for r in range(fields):
+        for i in range(n):
+            living[r] += a.alive[r, i]
+    late = wiring.source.size > wiring.out_order.size
+    agents = Agents(
+        a.energy[0], a.tension[0], a.phase[0], a.frequency[0], a.threshold[0], a.goal[0],
+        a.kind[0], a.band[0], a.layer[0], a.alive[0],
+    )  # fmt: skip
+    done = 0
+    while True:
+        draw(w.draws, seeds, kernels.STREAM_ACT, step + done, (0, n))
+        kernels.schedule(w.acting, w.draws, a.kind, a.alive, gear.chance, part)
+        kernels.sense(
+            w.income, w.sums, a.energy, a.kind, a.band, a.alive, senses, gear.power, gear.senses,
+            laws, part,
+        )  # fmt: skip
+        kernels.sums_of(a.energy, total)
+        kernels.attend(
+            w.port, w.gate, w.out, w.inbox, a.energy, a.phase, a.goal, total, living, laws, part
+        )
+        kernels.share_out(
+            w.port, w.budget, w.gate, w.acting, wiring.out_start, wiring.out_target,
+            wiring.out_conductance, part,
+        )  # fmt: skip
+        if late:
+            share_out_late(w.port, w.budget, w.gate, w.acting, wiring)
+        told = (
+            wiring.source, wiring.target, wiring.valence, wiring.similarity, wiring.conductance,
+            wiring.first, stack.traffic, w.inbox, w.port, w.gate, w.out, w.drawn, w.supplied,
+            gear.rates, gear.pulls, laws, part,
+        )  # fmt: skip
+        _first(0, *told)
+        _second(1, *told)
+        _third(2, *told)
+        _fourth(3, *told)
+        if late:
+            _act_late(
+                wiring, stack.traffic, w.inbox, w.port, w.gate, w.out, w.supplied, gear.rates,
+                gear.pulls, laws,
+            )  # fmt: skip
+        kernels.settle(
+            a.energy, a.tension, w.lost, w.sums, w.inbox, w.income, w.out, w.supplied, laws, part
+        )
+        kernels.lose(
+            a.energy, a.tension, a.phase, w.lost, w.sums, a.frequency, w.inbox.turn, laws, part
+        )
+        kernels.book_blocks(stack.accounts, w.sums)
+        kernels.over(a.tension, a.threshold, gear.threshold, over)
+        done += 1
+        if over[0] > 0:
+            kernels.sums_of(a.tension, total)
+            jumped = jump(agents, wiring, room, gear.threshold[0], laws, stack.accounts)
+            return done, jumped, total[0]
+        if done == most:
+            return done, np.empty((0, 4)), 0.0
+        if done <= losses.size:
+            losses[done - 1] = loss_of(agents.energy, agents.goal)
+        if adapting.share >= 0.0:
+            rows = adapting.rows
+            adaptation.adapt(rows, n, n_rules, adapting.share, adapting.smallest, adapting.largest)
+            adaptation.conduct(wiring)
+            adaptation.note_use(rows, adapting.worth_naming)
