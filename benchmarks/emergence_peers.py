@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from benchmarks import exponent_spread, known_data, machine
 from benchmarks.contenders import Contender, Failed, Running
 from benchmarks.findings import Finding, Section, table
@@ -37,7 +39,10 @@ ONE_THREAD = {
     "XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false",
     "MPLBACKEND": "agg",
 }
-ROUNDING, SEARCHED, HALVED = 1e-9, 1e-4, 0.5
+ROUNDING, SEARCHED, SINGLE, HALVED = 1e-9, 1e-4, 1e-7, 0.5
+"""Both exact; a search that stops at 1e−4 (`powerlaw`); partly in single precision (`hoi`, its
+ranks more so); counts."""
+PLANTED = "adjusted Rand with the planted"
 NAMES = {
     "jidt": "JIDT",
     "formulas": "formulas of Klein & Hoel",
@@ -58,6 +63,8 @@ class Case:
     """Peer and the environment that it stands in."""
     tolerance: Mapping[str, float]
     """Largest difference by figure."""
+    one_sided: bool = False
+    """More is better: only where ours is less does it count."""
 
 
 CASES = (
@@ -73,7 +80,8 @@ CASES = (
         "graph",
         "search for groups",
         (("networkx", MEASURES), ("leidenalg", MEASURES)),
-        {"Q": 0.005, "1 − adjusted Rand": 0.05},
+        {"Q": 0.005, PLANTED: 0.05},
+        one_sided=True,
     ),
     Case(
         "exponent",
@@ -108,7 +116,7 @@ CASES = (
         "variables",
         "O-information, bits",
         (("hoi", MEASURES),),
-        {"Ω of 3": ROUNDING, "Ω of 10": ROUNDING, "Ω of 10, by ranks": ROUNDING},
+        {"Ω of 3": SINGLE, "Ω of 10": SINGLE, "Ω of 10, by ranks": 1e-5},
     ),
     Case(
         "whole",
@@ -181,6 +189,8 @@ def _compare(
     case: Case, folder: Path, rounds: int, places: Mapping[str, Environment | str], told: Told
 ) -> None:
     data = str(known_data.lay(folder, case.data))
+    with np.load(data) as arrays:
+        planted = arrays.get("label")
     with ExitStack() as stack:
         lanes: list[tuple[Running, int, int]] = []
         for contender in _contenders(case, data, places, told.missing):
@@ -197,16 +207,17 @@ def _compare(
             lanes.append((one, math.ceil(times / 4) if took < TURN_S else 0, times))
         turns = taking_turns(lanes, rounds)
     for name in [name for name in turns.first if name != OURS]:
-        _hold(case, turns, name, told)
+        _hold(case, turns, name, planted, told)
 
 
-def _hold(case: Case, turns: Turns, name: str, told: Told) -> None:
+def _hold(case: Case, turns: Turns, name: str, planted: Any, told: Told) -> None:
     """One peer's answers and time beside ours."""
-    ours, theirs = _figures(turns, OURS), _figures(turns, name)
+    ours, theirs = (_figures(turns, each, planted) for each in (OURS, name))
     full = f"{name.partition('@')[0]} {turns.first[name]['version']}".strip()
     worst = 0.0
     for what, allowed in case.tolerance.items():
-        apart = abs(ours[what] - theirs[what])
+        apart = theirs[what] - ours[what]
+        apart = max(apart, 0.0) if case.one_sided else abs(apart)
         worst = max(worst, apart / allowed if math.isfinite(apart) else math.inf)
         row = [f"{ours[what]:.8g}", f"{theirs[what]:.8g}", f"{apart:.1g}", f"{allowed:g}"]
         told.answers.append([case.what, what, full, *row])
@@ -234,14 +245,13 @@ def _contenders(
     return found
 
 
-def _figures(turns: Turns, name: str) -> dict[str, float]:
-    """Its figures; where it gives groups, how far they are from ours."""
+def _figures(turns: Turns, name: str, planted: Any) -> dict[str, float]:
+    """Its figures; where it gives groups, how like the planted ones they are."""
     from model.emergence.inheritance import adjusted_rand_index
 
     told: dict[str, Any] = dict(turns.first[name]["figures"])
     if "groups" in told:
-        ours = turns.first[OURS]["figures"]["groups"]
-        told["1 − adjusted Rand"] = 1.0 - adjusted_rand_index(ours, told["groups"])
+        told[PLANTED] = adjusted_rand_index(planted, told["groups"])
     return told
 
 

@@ -198,14 +198,11 @@ def jidt_whole(data: Data) -> Call:
 
     jpype.startJVM(f"-Djava.class.path={files('idtxl') / 'infodynamics.jar'}")
     package = jpype.JPackage("infodynamics.measures.continuous.gaussian")
-    rows, calculator = (
-        jpype.JArray(jpype.JDouble, 2),
-        package.MutualInfoCalculatorMultiVariateGaussian(),
-    )
+    calculator = package.MutualInfoCalculatorMultiVariateGaussian()
 
     def information(a: Any, b: Any) -> float:
         calculator.initialise(1, 1)
-        calculator.setObservations(rows.of(a), rows.of(b))
+        calculator.setObservations(jpype.JArray.of(a), jpype.JArray.of(b))
         return float(calculator.computeAverageLocalOfObservations())
 
     return lambda: _emergence(information, data)
