@@ -44,7 +44,7 @@ ROUNDING, SEARCHED, SINGLE, HALVED = 1e-9, 1e-4, 1e-7, 0.5
 ranks more so); counts."""
 PLANTED = "adjusted Rand with the planted"
 NAMES = {
-    "jidt": "JIDT",
+    "jidt": "JIDT of idtxl-uv",
     "formulas": "formulas of Klein & Hoel",
     "networkx": "NetworkX",
     "neurokit2": "NeuroKit2",
