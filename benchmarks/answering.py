@@ -9,17 +9,20 @@ import json
 import sys
 import time
 from collections.abc import Callable, Mapping
+from typing import Any, TextIO
 
 
 class Exchange:
-    """``Exchange()``: one side of the talk, for a contender that runs its own loop.
+    """``Exchange(out)``: one side of the talk, for a contender that runs its own loop.
 
+    ``out``: where to answer; standard output where absent.
     ``ask()`` gives the next number of steps, 0 when there is no more, and starts the clocks;
     ``tell(sums)`` stops them and answers ``steps``, ``cpu_s`` (all threads), ``wall_s`` and the
     sums (``energy``, ``tension``, ``R``) by which contenders are held against each other.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, out: TextIO | None = None) -> None:
+        self._out = out
         self._steps = 0
         self._cpu = self._wall = 0.0
 
@@ -29,11 +32,11 @@ class Exchange:
         self._wall, self._cpu = time.perf_counter(), time.process_time()
         return self._steps
 
-    def tell(self, sums: Callable[[], Mapping[str, float]]) -> None:
+    def tell(self, sums: Callable[[], Mapping[str, Any]]) -> None:
         """Stop the clocks, then take the sums and answer."""
         cpu, wall = time.process_time() - self._cpu, time.perf_counter() - self._wall
         told = {"steps": self._steps, "cpu_s": cpu, "wall_s": wall, **sums()}
-        print(json.dumps(told), flush=True)
+        print(json.dumps(told), file=self._out, flush=True)
 
 
 def answer(run: Callable[[int], None], sums: Callable[[], Mapping[str, float]]) -> None:

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks import (
+    emergence_peers,
     machine,
     memory,
     mesa_face,
@@ -53,6 +54,7 @@ def measures(folder: Path, *, quick: bool) -> list[tuple[str, Measure]]:
         ("Mesa's face", lambda: mesa_face.cost_in_steps(folder, min(largest, 100_000), rounds)),
         ("memory", lambda: memory.peak_and_pace(folder, largest)),
         ("a vault", lambda: vault.beside_obsidiantools(folder / "vaults", 3, notes // 20, notes)),
+        ("measures beside other tools", lambda: emergence_peers.beside_peers(folder, rounds)),
         ("roofline", lambda: roofline.section(folder)),
     ]
 

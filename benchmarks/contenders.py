@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,12 +33,14 @@ class Running:
 
     def __init__(self, contender: Contender) -> None:
         self.name = contender.name
+        self._errors = tempfile.TemporaryFile("w+")  # noqa: SIM115  (closed with the process)
         self._process = subprocess.Popen(
             contender.command,
             cwd=ROOT,
             env={**os.environ, **contender.environment},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            stderr=self._errors,
             text=True,
         )
 
@@ -53,12 +56,16 @@ class Running:
         except BrokenPipeError:
             line = ""
         if not line:
-            raise Failed(f"{self.name} stopped with exit code {self._process.wait()}")
+            code = self._process.wait()
+            self._errors.seek(0)
+            last = (self._errors.read().strip() or "no word").splitlines()[-1]
+            raise Failed(f"{self.name} stopped with exit code {code}: {last}")
         return dict(json.loads(line))
 
     def close(self) -> None:
         """Ask for nothing more and wait for its end."""
         self._process.communicate()
+        self._errors.close()
 
     def __enter__(self) -> Running:
         return self

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from benchmarks import contenders, timing
 from benchmarks.findings import Finding, Section, table
-from benchmarks.peers import NoPeers, python_of_peers
+from benchmarks.peers import STEPS, NoPeers, environment
 from benchmarks.toolchain import NoCompiler, built
 
 TO_C = {1_000: 1.15, 10_000: 1.15, 100_000: 1.15, 1_000_000: 1.5}
@@ -89,15 +89,18 @@ def against_brian2(folder: Path, rounds: int) -> Section:
     """The wave law alone at 10,000 agents beside Brian2 and C."""
     section = Section("Waves alone beside Brian2, 10,000 agents")
     try:
-        python = python_of_peers()
+        peers = environment(STEPS)
     except NoPeers as none:
         section.note = f"Left out: {none}."
+        return section
+    if peers.missing:
+        section.note = "Left out: " + "; ".join(peers.missing.values()) + "."
         return section
     world = contenders.lay(folder, 10_000, "wave")
     lanes = [
         contenders.engine(world),
-        contenders.brian2(world, python),
-        contenders.brian2(world, python, bare=True),
+        contenders.brian2(world, peers.python),
+        contenders.brian2(world, peers.python, bare=True),
     ]
     try:
         lanes.append(contenders.limit(world, built("limit.c", folder)))

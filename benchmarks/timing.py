@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +56,8 @@ class Turns:
 
     cpu: dict[str, NDArray[np.float64]]
     wall: dict[str, NDArray[np.float64]]
+    first: dict[str, dict[str, Any]]
+    """What each answered in the first round."""
 
     def cost(self, name: str) -> Spread:
         """CPU seconds a step."""
@@ -72,28 +75,37 @@ class Turns:
 def interleaved(contenders: Sequence[Contender], rounds: int, steps: int) -> Turns:
     """``interleaved(contenders, rounds, steps) -> Turns``: round robin, each turn warmed up.
 
-    A turn is a quarter of ``steps`` unmeasured, which brings caches back, and ``steps`` measured.
     Raises ``Disagree`` where energies differ after the first turn.
     """
-    names = [contender.name for contender in contenders]
-    cpu: dict[str, list[float]] = {name: [] for name in names}
-    wall: dict[str, list[float]] = {name: [] for name in names}
-    energy: dict[str, float] = {}
     with ExitStack() as stack:
         running = [stack.enter_context(Running(contender)) for contender in contenders]
-        for number in range(rounds):
-            first = number % len(running)
-            for one in running[first:] + running[:first]:
-                one.steps(max(steps // 4, 1))
-                told = one.steps(steps)
-                cpu[one.name].append(told["cpu_s"] / steps)
-                wall[one.name].append(told.get("wall_s", told["cpu_s"]) / steps)
-                if number == 0:
-                    energy[one.name] = told["energy"]
-    _refuse_disagreement(energy)
+        turns = taking_turns([(one, max(steps // 4, 1), steps) for one in running], rounds)
+    _refuse_disagreement({name: told["energy"] for name, told in turns.first.items()})
+    return turns
+
+
+def taking_turns(lanes: Sequence[tuple[Running, int, int]], rounds: int) -> Turns:
+    """``taking_turns([(running, warm-up, steps), …], rounds) -> Turns``: none is refused.
+
+    A turn is its warm-up unmeasured, which brings caches back, and its steps measured. Who begins
+    changes from round to round.
+    """
+    cpu: dict[str, list[float]] = {one.name: [] for one, _, _ in lanes}
+    wall: dict[str, list[float]] = {one.name: [] for one, _, _ in lanes}
+    answers: dict[str, dict[str, Any]] = {}
+    for number in range(rounds):
+        first = number % len(lanes)
+        for one, warm, steps in [*lanes[first:], *lanes[:first]]:
+            if warm:
+                one.steps(warm)
+            told = one.steps(steps)
+            cpu[one.name].append(told["cpu_s"] / steps)
+            wall[one.name].append(told.get("wall_s", told["cpu_s"]) / steps)
+            answers.setdefault(one.name, told)
     return Turns(
         {name: np.array(values) for name, values in cpu.items()},
         {name: np.array(values) for name, values in wall.items()},
+        answers,
     )
 
 

@@ -40,14 +40,15 @@ ENGLISH_VERIFY: dict[str, str | tuple[str, ...]] = {
     "verify.kuramoto.read": "The line is the theory for an endless field, the points are the "
     "engine's mean R with their tolerance.",
     "verify.chance": "Chance below the threshold",
-    "verify.chance.theory": "K = 0.5, half the threshold: R is what independent phases give, about "
-    "N^(−1/2), by a factor from √(π/4) = .886 (independent) to √(π/2) = 1.253 (coupling that "
-    "amplifies chance; Daido 1990).",
-    "verify.chance.tolerance": "That band of factors plus three standard errors over seeds. A "
-    "complete graph of 5,000 agents has 25 million links, too many to step in minutes: R was "
-    "found at sizes up to N = {largest} ({seeds} runs) and the law carried on to 5,000.",
-    "verify.chance.read": "Points: the engine, with three standard errors. Lines: the two factors "
-    "between which theory puts them.",
+    "verify.chance.theory": "K = 0.5, half the threshold: phases stay independent, and R is "
+    "chance that the coupling amplifies, √(π/2N) on average (Daido 1990; here for steps of "
+    "1/8 s).",
+    "verify.chance.tolerance": "Three standard errors over {seeds} seeds, each run held beside the "
+    "linear answer to its own phases, whose mean is known. A complete graph of 5,000 agents has 25 "
+    "million links, too many to step in minutes: there each agent is linked with {partners} others "
+    "by lot, which leaves the threshold where it is (Restrepo, Ott & Hunt 2005).",
+    "verify.chance.read": "Points: the engine, with three standard errors. Lines: independent "
+    "phases, and theory.",
     "verify.cascades": "Cascades on a critical net",
     "verify.cascades.theory": "Step 5 on a random net in which a discharge sets off one other on "
     "average: sizes go as s^(−3/2), durations as t^(−2) (critical branching; Harris 1963).",
@@ -110,7 +111,7 @@ ENGLISH_VERIFY: dict[str, str | tuple[str, ...]] = {
     "case.exact": "exact",
     "case.series": "from a series",
     "case.exponent of N": "exponent of N",
-    "case.carried on": "carried on",
+    "case.200 partners": "200 partners each",
     "case.size exponent": "exponent of sizes",
     "case.duration exponent": "exponent of durations",
     "case.seen whole": "seen whole",
