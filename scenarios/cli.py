@@ -6,20 +6,23 @@ Exit codes: 0 done, 1 a check failed, 2 wrong input, 130 stopped.
 from __future__ import annotations
 
 import json
-import os
-import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from model.errors import InputError
+from scenarios.console import (
+    Lang,
+    language,
+    say_uncached,
+    shown_progress,
+    stop_flag,
+    write_whole,
+)
 
 if TYPE_CHECKING:
-    from scenarios.run import Progress
     from scenarios.schema import Scenario
 
 app = typer.Typer(
@@ -31,7 +34,6 @@ app = typer.Typer(
     help="Mindfield sets a map of thought in motion and shows what emerges.",
 )
 
-Lang = Literal["en", "ru"]
 LangOption = Annotated[
     Lang | None, typer.Option("--lang", help="Language of the words; from LANG by default.")
 ]
@@ -91,7 +93,7 @@ def import_(
         replace=replace,
         meaning=meaning,
         quiet=quiet or as_json,
-        lang=_lang(lang),
+        lang=language(lang),
     )
     if as_json:
         typer.echo(machine_text(mapped, path))
@@ -99,7 +101,7 @@ def import_(
         from model.maps.telling_import import import_text
 
         table = None if guesses is None else str(guesses)
-        typer.echo(import_text(mapped, _lang(lang), written=str(path), guesses=table))
+        typer.echo(import_text(mapped, language(lang), written=str(path), guesses=table))
 
 
 @app.command()
@@ -125,11 +127,11 @@ def export(
     from scenarios.export import export as exported
     from scenarios.export import told
 
-    done = exported(source, to, out, lang=_lang(lang))
+    done = exported(source, to, out, lang=language(lang))
     if as_json:
         typer.echo(json.dumps(vars(done), ensure_ascii=False, indent=1))
     elif not quiet:
-        typer.echo(told(done, _lang(lang)))
+        typer.echo(told(done, language(lang)))
 
 
 @app.command()
@@ -161,10 +163,10 @@ def describe(
     if html is not None:
         from scenarios.describe.page import page_of
 
-        _write(html, page_of(meta_map, found, _lang(lang)))
-    text = found.model_dump_json(indent=1) if as_json else to_text(found, _lang(lang))
+        write_whole(html, page_of(meta_map, found, language(lang)))
+    text = found.model_dump_json(indent=1) if as_json else to_text(found, language(lang))
     if out is not None:
-        _write(out, text + "\n")
+        write_whole(out, text + "\n")
     elif not quiet or as_json:
         typer.echo(text)
         if html is not None and not as_json:
@@ -221,13 +223,13 @@ def run(
     checked = read_scenario(path, told)
     folder = out if out is not None else _free_folder(path.stem, checked)
     try:
-        with _stop_flag() as stopped, _progress(quiet or as_json) as progress:
+        with stop_flag() as stopped, shown_progress(quiet or as_json) as progress:
             done = unreported(checked, folder)
             if done is None:
                 done = run_scenario(checked, folder, progress=progress, should_stop=stopped).folder
             from scenarios.report.page import write_report
 
-            report = write_report(done, lang=_lang(lang))
+            report = write_report(done, lang=language(lang))
     except Stopped:
         line = f"stopped; {folder} holds what is done, the same command goes on from there"
         typer.echo(line, err=True)
@@ -238,7 +240,7 @@ def run(
         from scenarios.report.words import summary_text
 
         weights = done.info["scenario"]["schedule"]["operators"]
-        typer.echo(summary_text(done.summary, _lang(lang), weights=weights))
+        typer.echo(summary_text(done.summary, language(lang), weights=weights))
         typer.echo(f"\n{report}")
 
 
@@ -262,8 +264,8 @@ def verify(
     from scenarios.verify.command import verify as verified
 
     if not (quiet or as_json):
-        _say_uncached()
-    code = verified(only or [], out, machine=as_json, quiet=quiet, lang=_lang(lang))
+        say_uncached()
+    code = verified(only or [], out, machine=as_json, quiet=quiet, lang=language(lang))
     raise typer.Exit(code)
 
 
@@ -305,8 +307,8 @@ def falsify(
     told = _options(settings or [], meta_map, None, None, None, None, seed)
     checked = read_scenario(path, told)
     if not (quiet or as_json):
-        _say_uncached()
-    code = falsified(checked, seeds, out, machine=as_json, quiet=quiet, lang=_lang(lang))
+        say_uncached()
+    code = falsified(checked, seeds, out, machine=as_json, quiet=quiet, lang=language(lang))
     raise typer.Exit(code)
 
 
@@ -382,84 +384,6 @@ def _free_folder(name: str, scenario: Scenario) -> Path:
         if info.get("status") == "finished" and unreported(scenario, path) is not None:
             return path
         number += 1
-
-
-@contextmanager
-def _stop_flag() -> Iterator[Callable[[], bool]]:
-    """Let the first Ctrl-C ask for a clean stop, and the second one end at once."""
-    asked = False
-
-    def ask(_number: int, _frame: Any) -> None:
-        nonlocal asked
-        if asked:
-            raise KeyboardInterrupt
-        asked = True
-
-    before = signal.signal(signal.SIGINT, ask)
-    ended = signal.signal(signal.SIGTERM, ask)
-    try:
-        yield lambda: asked
-    finally:
-        signal.signal(signal.SIGINT, before)
-        signal.signal(signal.SIGTERM, ended)
-
-
-@contextmanager
-def _progress(quiet: bool) -> Iterator[Progress]:
-    if quiet:
-        yield lambda done, total, what: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.completed:.0f}/{task.total:.0f} s"),
-        TimeRemainingColumn(),
-    )
-    bar = Progress(*columns, console=Console(stderr=True))
-    task = bar.add_task("running", total=1.0)
-
-    def show(done: float, total: float, what: str) -> None:
-        # Begun at the first news only: a refusal before it stays a single line.
-        if not bar.live.is_started:
-            _say_uncached()
-            bar.start()
-        bar.update(task, completed=done, total=total, description=what or "running")
-
-    try:
-        yield show
-    finally:
-        if bar.live.is_started:
-            bar.stop()
-
-
-def _say_uncached() -> None:
-    from model.compiling import cache_fault
-
-    fault = cache_fault()
-    if fault is not None:
-        typer.echo(f"mindfield: {fault}", err=True)
-
-
-def _lang(told: Lang | None) -> Lang:
-    if told is not None:
-        return told
-    named = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-    return "ru" if named.lower().startswith("ru") else "en"
-
-
-def _write(path: Path, text: str) -> None:
-    from scenarios.parts import written_aside
-
-    try:
-        with written_aside(path) as aside:
-            aside.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise InputError(
-            f"cannot be written ({error.strerror})", file=path, mend="choose another --out"
-        ) from error
 
 
 def main() -> None:
