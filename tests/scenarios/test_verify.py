@@ -20,12 +20,21 @@ from model.emergence.verify.outcome import (
     at_least,
     below,
     falls,
+    mean_and_error,
     shows,
     time_mean,
     within,
 )
 from model.emergence.verify.registry import EXPERIMENTS, Trial, chosen
-from model.emergence.verify.synchrony import finite_shift, synchrony_above_threshold
+from model.emergence.verify.synchrony import (
+    finite_shift,
+    kuramoto_world,
+    linear_order,
+    linear_square,
+    order_beside_linear,
+    synchrony_above_threshold,
+)
+from model.emergence.verify.worlds import ring
 from model.errors import InputError
 from scenarios.cli import app
 from scenarios.report.catalogue import CATALOGUES, Lang, say
@@ -80,6 +89,23 @@ def test_batch_means_know_the_error_of_a_correlated_series() -> None:
     _, error = time_mean(x, blocks=100)
     # The standard error of a standard error from 100 blocks is a fourteenth of it; three of them.
     assert error == pytest.approx(truth, rel=3 / math.sqrt(2 * 99))
+
+
+def test_linear_answer_to_random_phases_has_the_square_of_its_formula() -> None:
+    draw, n = np.random.default_rng(3), 400
+    model = kuramoto_world(ring(n, ("wave",)), 0.5, seed=1, dt=0.125)
+    found = []
+    for _ in range(150):
+        model.field.agents.phase[:] = draw.uniform(-np.pi, np.pi, n)
+        found.append(n * float(np.square(linear_order(model, 160, 0.5)[-1])))
+    mean, error = mean_and_error(found)
+    assert mean == pytest.approx(linear_square(0.5, 0.125), abs=3 * error)
+    assert linear_square(0.5, 1e-6) == pytest.approx(1 / (1 - 0.5), rel=1e-5)
+
+
+def test_below_the_threshold_a_field_follows_the_linear_answer_to_its_own_phases() -> None:
+    found, linear = order_beside_linear(300, 299, seed=1)
+    assert np.corrcoef(found, linear)[0, 1] > 0.9
 
 
 def test_the_shift_of_a_finite_field_vanishes_with_its_size() -> None:
