@@ -42,31 +42,33 @@ def compile_laws(told: Callable[[], None] = lambda: None) -> None:
     takes stands in ``docs/performance.md``.
     """
     with compile_news(told):
-        other = None
-        if not noted(_STEPS) or not noted(MARCH):
-            other = _other_process()
-        if not noted(_APART):
-            _steps_apart()
-            note(_APART)
-        if other is not None:
-            _wait_for(other)
-        # By now they come from the cache, unless the other process could not do its share.
-        compile_steps()
-        _steps_apart()
-        note(_STEPS)
+        _compile(_steps_are_there)
 
 
 def compile_all() -> None:
     """Compile the laws and the march, and wait for all of it."""
-    compile_laws()
+    _compile(lambda other: other.poll() is not None)
     compile_march()
 
 
-def _wait_for(other: subprocess.Popen[bytes]) -> None:
-    """Until the steps are there or it has ended; what it does beyond is not waited for."""
+def _compile(far_enough: Callable[[subprocess.Popen[bytes]], bool]) -> None:
+    """The laws by two processes, until the other one is ``far_enough``."""
+    other = None if noted(_STEPS) and noted(MARCH) else _other_process()
+    if not noted(_APART):
+        _steps_apart()
+        note(_APART)
     end = time.monotonic() + _PATIENCE_S
-    while time.monotonic() < end and other.poll() is None and not noted(_STEPS):
+    while other is not None and time.monotonic() < end and not far_enough(other):
         time.sleep(0.02)
+    # By now they come from the cache, unless the other process could not do its share.
+    compile_steps()
+    _steps_apart()
+    note(_STEPS)
+
+
+def _steps_are_there(other: subprocess.Popen[bytes]) -> bool:
+    """Whether the steps are compiled, or never will be; what it does beyond is not waited for."""
+    return noted(_STEPS) or other.poll() is not None
 
 
 def _other_process() -> subprocess.Popen[bytes] | None:
