@@ -3,14 +3,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: run test dashboard bench lint types clean
+.PHONY: run test test-slow dashboard bench lint types clean
 
 run: $(READY)
 	$(BIN)/mindfield run scenarios/first-light.toml
 
 test: $(READY) lint types
 	$(BIN)/python -c "from model.warm import compile_all; compile_all()"
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
+
+test-slow: $(READY)
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m slow
 
 dashboard: $(READY)
 	$(BIN)/mindfield dashboard

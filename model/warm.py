@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 
@@ -60,6 +61,9 @@ def _compile(far_enough: Callable[[subprocess.Popen[bytes]], bool]) -> None:
     end = time.monotonic() + _PATIENCE_S
     while other is not None and time.monotonic() < end and not far_enough(other):
         time.sleep(0.02)
+    if other is not None:
+        # Somebody has to hear of its end; nobody waits for it.
+        threading.Thread(target=other.wait, daemon=True).start()
     # By now they come from the cache, unless the other process could not do its share.
     compile_steps()
     _steps_apart()

@@ -7,6 +7,7 @@ What a source holds is the readers' business (``sources/``), what a kind goes by
 from __future__ import annotations
 
 import math
+import sys
 from dataclasses import dataclass
 
 import numpy as np
@@ -165,7 +166,9 @@ def _links(
             continue
         here.count += link.count
         if not math.isnan(link.weight):
-            here.weight = link.weight + (0.0 if math.isnan(here.weight) else here.weight)
+            so_far = 0.0 if math.isnan(here.weight) else here.weight
+            # Of two huge weights the sum is the largest number there is, not infinity.
+            here.weight = max(min(link.weight + so_far, sys.float_info.max), -sys.float_info.max)
         if _rank(verdict) < _rank(here.verdict):
             here.verdict = verdict
             here.label = label or here.label
