@@ -10,10 +10,10 @@ run: $(READY)
 
 test: $(READY) lint types
 	$(BIN)/python -c "from model.warm import compile_all; compile_all()"
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow"
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not slow"
 
 test-slow: $(READY)
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m slow
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m slow
 
 dashboard: $(READY)
 	$(BIN)/mindfield dashboard
