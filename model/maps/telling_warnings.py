@@ -31,7 +31,10 @@ _RUSSIAN: tuple[tuple[str, str], ...] = (
     (r"a link or device in the zip, not followed", "ссылка или устройство в архиве, пропущено"),
     (r"locked by a password, not read", "закрыто паролем, не прочитано"),
     (r"is damaged in the zip \((.+)\)", r"повреждено в архиве (\1)"),
-    (r"cannot be unpacked \((.+)\)", r"не распаковывается (\1)"),
+    (
+        r"packed in a way that cannot be unpacked here, not read",
+        "упаковано так, что здесь не распаковать, не прочитано",
+    ),
     (r"is no JSON \((.+)\)", r"это не JSON (\1)"),
     (r"is no canvas: no nodes and edges in it", "это не холст: в нём нет карточек и линий"),
     (r"(\d+) cards without an id left out", r"карточек без id пропущено: \1"),

@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,14 @@ FILES_AT_MOST = 500_000
 ZIP_BYTES_AT_MOST = 2 * 2**30
 """Unpacked size of all files in a zip."""
 _RATIO_AT_MOST = 200
+_LOCKED, _PATCHED = 0x41, 0x20
+"""Flags of a file in a zip (PKWARE, *APPNOTE.TXT*, 4.4.4): bits 0 and 6, bit 5."""
+_UNPACKED = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} | {
+    # Not every Python is built with these two.
+    method
+    for method, module in ((zipfile.ZIP_BZIP2, "_bz2"), (zipfile.ZIP_LZMA, "_lzma"))
+    if find_spec(module) is not None
+}
 _RATIO_FROM_BYTES = 2**24
 
 Progress = Callable[[int, int], None]
@@ -178,7 +187,14 @@ def _zipped(path: Path) -> Tree:
         raise InputError(
             f"cannot be read ({error.strerror})", file=path, mend="check its permissions"
         ) from error
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+    except NotImplementedError as error:
+        # What Python raises for a zip of a later version of the format than it knows.
+        raise InputError(
+            f"is a kind of zip that cannot be read here ({error})",
+            file=path,
+            mend="zip it with the tool that came with your system",
+        ) from error
+    except (zipfile.BadZipFile, ValueError) as error:
         raise InputError(f"is no whole zip ({error})", file=path, mend="zip it again") from error
     warnings: list[Warned] = []
     members = []
@@ -209,8 +225,6 @@ def _zipped(path: Path) -> Tree:
                 return _all_of(stream.read, at_most)
         except (OSError, zipfile.BadZipFile, zlib.error, EOFError) as error:
             raise Unreadable(f"is damaged in the zip ({error})") from error
-        except (NotImplementedError, RuntimeError) as error:
-            raise Unreadable(f"cannot be unpacked ({error})") from error
 
     ordered = sorted(unique.values(), key=lambda member: member.path)
     return Tree(path, title, tuple(ordered), tuple(warnings), read)
@@ -223,8 +237,10 @@ def _fault_in_zip(info: zipfile.ZipInfo, name: str) -> str | None:
     mode = info.external_attr >> 16
     if mode and stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR):
         return "a link or device in the zip, not followed"
-    if info.flag_bits & 0x1:
+    if info.flag_bits & _LOCKED:
         return "locked by a password, not read"
+    if info.compress_type not in _UNPACKED or info.flag_bits & _PATCHED:
+        return "packed in a way that cannot be unpacked here, not read"
     return None
 
 

@@ -14,6 +14,7 @@ from model.errors import InputError
 from model.maps.sources import gathering, trees
 from model.maps.sources.open import open_source
 from model.maps.sources.vault import read_vault
+from model.maps.telling_warnings import warning_text
 
 RESOLVED = {
     "the exact path": ({"a/N.md": "", "b/N.md": "", "x.md": "[[b/N]]"}, "b/N"),
@@ -207,6 +208,50 @@ def test_a_damaged_zip_is_refused_and_a_damaged_note_in_it_warned_of(tmp_path) -
     path.write_bytes(path.read_bytes()[:60])
     with pytest.raises(InputError, match="no whole zip"):
         open_source(path)
+
+
+def patch_last(path, local: int, central: int, value: bytes) -> None:
+    """Overwrite a field of a zip's last file, in its own header and in the directory."""
+    raw = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as archive:
+        begins = archive.infolist()[-1].header_offset
+    for at in (begins + local, raw.rindex(b"PK\x01\x02") + central):
+        raw[at : at + len(value)] = value
+    path.write_bytes(raw)
+
+
+@pytest.mark.parametrize(
+    ("local", "central", "value", "says"),
+    [
+        (6, 8, b"\x01\x00", "password"),
+        (6, 8, b"\x41\x00", "password"),
+        (6, 8, b"\x20\x00", "cannot be unpacked here"),
+        (8, 10, b"\x09\x00", "cannot be unpacked here"),
+        (8, 10, b"\x63\x00", "cannot be unpacked here"),
+    ],
+    ids=["locked", "locked strongly", "patched data", "deflate64", "method 99"],
+)
+def test_a_note_that_cannot_be_unpacked_is_warned_of_and_the_rest_read(
+    tmp_path, local, central, value, says
+) -> None:
+    path = zipped(tmp_path / "v.zip", {"a.md": "[[b]] whole", "b.md": "[[a]] shut"})
+    patch_last(path, local, central, value)
+    found = open_source(path)
+    (warned,) = found.warnings
+    assert warned.file == "b.md"
+    assert says in warned.what
+    assert not warning_text(warned, "ru").isascii()
+    assert [node.label for node in found.nodes if not node.ghost] == ["a"]
+
+
+def test_a_zip_of_a_later_format_is_refused_in_one_line(tmp_path) -> None:
+    path = zipped(tmp_path / "v.zip", {"a.md": "[[b]]", "b.md": ""})
+    patch_last(path, 4, 6, b"\x5a\x00")
+    with pytest.raises(
+        InputError, match=r"v\.zip: is a kind of zip that cannot be read here"
+    ) as told:
+        open_source(path)
+    assert "\n" not in str(told.value)
 
 
 @pytest.mark.parametrize("name", ["nothing", "empty", "picture.zip"])
