@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import solara
 from solara.server import settings
 
@@ -14,7 +16,7 @@ settings.main.mode = "production"
 settings.theme.show_banner = False
 settings.theme.title = "Mindfield"
 # A page that went without a word (a crash, a closed lid) frees its world after so long.
-settings.kernel.cull_timeout = "10m"
+settings.kernel.cull_timeout = os.environ.get("SOLARA_KERNEL_CULL_TIMEOUT", "10m")
 
 
 @solara.component

@@ -6,7 +6,6 @@ Exit codes: 0 done, 1 a check failed, 2 wrong input, 130 stopped.
 from __future__ import annotations
 
 import json
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -332,9 +331,7 @@ def dashboard(
     command += ["--no-check-version"]
     command += ["--host", host, "--port", str(port)]
     command += [] if browser else ["--no-open"]
-    # A page that was closed plays on for so long, in case its person comes back.
-    told = {"SOLARA_KERNEL_CULL_TIMEOUT": "1h", **os.environ}
-    raise typer.Exit(subprocess.run(command, env=told, check=False).returncode)
+    raise typer.Exit(subprocess.run(command, check=False).returncode)
 
 
 def _options(
