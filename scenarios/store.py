@@ -36,7 +36,7 @@ class RunFolder:
 
     ``info`` is run.json; ``summary`` its summary (empty until finished); ``frames``,
     ``agents``, ``links``, ``events``, ``clusters``, ``series`` its tables. Where a table may
-    be long, ``rows``, ``column``, ``batches``, ``from_s`` and ``last_look`` read a part of it.
+    be long, ``rows``, ``column``, ``batches`` and ``last_look`` read a part of it.
     Raises ``InputError`` where the folder holds no run of this format.
     """
 
@@ -88,14 +88,6 @@ class RunFolder:
     def has(self, table: str) -> bool:
         """``folder.has("series")``: whether the table is there; older runs lack some."""
         return (self.path / f"{table}.parquet").is_file()
-
-    def from_s(self, table: str, time_s: float, columns: Sequence[str]) -> pd.DataFrame:
-        """``folder.from_s("series", 30.0, ["re", "im"])``: what is later, the rest left unread."""
-        import pandas as pd
-
-        return pd.read_parquet(
-            self._file(table), columns=list(columns), filters=[("time_s", ">", time_s)]
-        )
 
     def column(self, table: str, name: str) -> NDArray[Any]:
         """``folder.column("frames", "R") -> (n_rows,)``: one column, the others left unread."""

@@ -35,6 +35,11 @@ class Told(Part):
     default: int
     kinds_by_default: dict[str, int]
 
+    def chosen(self, kinds: dict[str, int]) -> dict[str, int]:
+        """How many of each kind were not merely taken by default, of ``kinds`` in all."""
+        left = {kind: n - self.kinds_by_default.get(kind, 0) for kind, n in kinds.items()}
+        return {kind: n for kind, n in left.items() if n}
+
 
 class Warned(Part):
     """Something that was mended or left out when the source was read."""

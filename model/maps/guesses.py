@@ -15,7 +15,14 @@ from model.errors import InputError
 from model.maps.consistency import link_key
 from model.maps.entries import nearest
 from model.maps.mapping import LAYER_OF_KIND, Guess, Mapped
-from model.maps.mapping_words import AGENT_WORDS, LINK_WORDS, agent_kind, link_sort, plain_word
+from model.maps.mapping_words import (
+    AGENT_WORDS,
+    KINDS_RU,
+    LINK_WORDS,
+    agent_kind,
+    link_sort,
+    plain_word,
+)
 from model.maps.schema import SIGNED, AgentEntry, LinkEntry, MetaMap, same_id
 from model.maps.sources.decoding import decoded
 from model.maps.sources.found import Warned
@@ -24,15 +31,6 @@ Lang = Literal["en", "ru"]
 _COLUMNS: dict[Lang, tuple[str, ...]] = {
     "en": ("id", "from", "to", "label", "guessed", "why", "kind"),
     "ru": ("агент", "откуда", "куда", "название", "угадано", "почему", "вид"),
-}
-_KINDS_RU = {
-    "distinction": "различение",
-    "image": "образ",
-    "principle": "принцип",
-    "logical": "логическая",
-    "analogical": "аналогия",
-    "wave": "волна",
-    "emotional": "эмоция",
 }
 _WHY_RU = {
     "": "по умолчанию",
@@ -61,7 +59,7 @@ def guesses_text(mapped: Mapped, lang: Lang = "en") -> str:
     labels = {agent.id: agent.label or agent.id for agent in mapped.map.agents}
     for guess in sorted(mapped.guesses, key=lambda guess: not guess.why):
         label = labels.get(guess.id) or f"{labels[guess.source]} → {labels[guess.target]}"
-        kind = _KINDS_RU.get(guess.kind, guess.kind) if lang == "ru" else guess.kind
+        kind = KINDS_RU.get(guess.kind, guess.kind) if lang == "ru" else guess.kind
         ends = (guess.id, guess.source, guess.target)
         writer.writerow((*ends, label, kind, _why(guess, lang), ""))
     return out.getvalue()

@@ -35,6 +35,17 @@ LINK_WORDS: dict[str, str] = {
 }
 """A kind of link by the words that name it."""
 
+KINDS_RU: dict[str, str] = {
+    "distinction": "различение",
+    "image": "образ",
+    "principle": "принцип",
+    "logical": "логическая",
+    "analogical": "аналогия",
+    "wave": "волна",
+    "emotional": "эмоция",
+}
+"""The word that is written for a kind in Russian; every one is read back by the tables above."""
+
 _LOGICAL = (
     "because, therefore, hence, thus, implies, causes, cause, leads to, follows, follows from, "
     "depends on, requires, explains, part of, has part, parent, child, up, down, next, prev, "

@@ -34,11 +34,6 @@ def agents(number: int) -> str:
     return count(number, "агент", "агента", "агентов")
 
 
-def of_agents(number: int) -> str:
-    """``of_agents(2) -> "2 агентов"``, the genitive."""
-    return count(number, "агента", "агентов", "агентов")
-
-
 def links(number: int) -> str:
     """``links(2) -> "2 связи"``."""
     return count(number, "связь", "связи", "связей")

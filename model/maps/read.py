@@ -15,6 +15,7 @@ from agents.transducers import RULE_NAMES
 from model.errors import InputError
 from model.maps.draft import Draft
 from model.maps.entries import Fault, Faults
+from model.maps.raw import raw_bytes
 from model.maps.schema import MetaMap
 from model.maps.yaml_values import Events, YamlFault
 
@@ -32,16 +33,7 @@ def read_map(
     Raises ``InputError`` for the first fault, with its line, the mend and the number of
     further faults.
     """
-    try:
-        raw = Path(path).read_bytes()
-    except IsADirectoryError as error:
-        raise InputError("is a folder", file=path, mend="name a map file") from error
-    except FileNotFoundError as error:
-        raise InputError("there is no such file", file=path, mend="check the path") from error
-    except OSError as error:
-        raise InputError(
-            f"cannot be read ({error.strerror})", file=path, mend="check its permissions"
-        ) from error
+    raw = raw_bytes(Path(path), what="a map file")
     return parse_map(_decoded(raw, path), name=str(path), kinds=kinds, link_kinds=link_kinds)
 
 

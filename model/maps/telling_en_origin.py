@@ -77,8 +77,8 @@ class EnglishOrigin:
 
     def made_of(self, d: Description) -> list[str]:
         """Kinds of agents and links, and who said them."""
-        kinds = _without_defaults(d.kinds, d.agents_told)
-        sorts = _without_defaults(d.link_kinds, d.links_told)
+        kinds = d.agents_told.chosen(d.kinds)
+        sorts = d.links_told.chosen(d.link_kinds)
         told = []
         if kinds:
             told.append("Agents: " + ", ".join(_kind(k, n) for k, n in kinds.items()) + ".")
@@ -119,11 +119,6 @@ class EnglishOrigin:
         if len(found) > MOST_LINES:
             told.append(f"… and {len(found) - MOST_LINES:,} more; --json lists them all.")
         return told
-
-
-def _without_defaults(kinds: dict[str, int], told: Told) -> dict[str, int]:
-    left = {kind: n - told.kinds_by_default.get(kind, 0) for kind, n in kinds.items()}
-    return {kind: n for kind, n in left.items() if n}
 
 
 def _kind(kind: str, number: int) -> str:

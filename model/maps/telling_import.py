@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from model.maps.mapping import Mapped
+from model.maps.mapping_words import KINDS_RU
 from model.maps.schema import KIND_SOURCES, AgentEntry, LinkEntry
 from model.maps.telling_formats import FORMATS_EN, FORMATS_RU
 from model.maps.telling_warnings import warning_text
@@ -52,14 +53,7 @@ _WORDS: dict[Lang, dict[str, str]] = {
         "--guesses выпишет его в таблицу, а в docs/maps.md рассказано, как назвать виды самим.",
     },
 }
-_RU: dict[str, str] = {
-    "distinction": "различение",
-    "image": "образ",
-    "principle": "принцип",
-    "logical": "логическая",
-    "analogical": "аналогия",
-    "wave": "волна",
-    "emotional": "эмоция",
+_RU: dict[str, str] = KINDS_RU | {
     "notes": "заметок",
     "mentions": "ссылок в тексте",
     "resolved": "связей между заметками",

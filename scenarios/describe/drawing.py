@@ -11,7 +11,7 @@ from scenarios.describe.pictures import group_name
 from scenarios.report.canvas import GREY, INK, MUTED, PAPER, blank, nothing, panel
 from scenarios.report.catalogue import Lang, knows, plain, say
 from scenarios.report.layout import Floats, labels_placed, placed
-from scenarios.report.map_key import HULL_COLOURS, WIDTH, link_look, marker_of
+from scenarios.report.map_key import HULL_COLOURS, WIDTH, link_look, marker_of, stack_legends
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -164,23 +164,8 @@ def _key(
         for k in range(min(len(found.communities.found), _MOST_GROUPS))
     ]
     groups += [dot("o", say(lang, "describe.map.none"), GREY, MUTED)] if groups else []
-    top = 1.0
     heads = ("fig.map.kinds", "fig.map.links", "describe.groups.title")
-    for head, handles in zip(heads, (shapes, lines, groups), strict=True):
-        if not handles:
-            continue
-        legend = axes.legend(
-            handles=handles,
-            title=say(lang, head),
-            loc="upper left",
-            bbox_to_anchor=(-0.05, top),
-            fontsize=8.5,
-            title_fontsize=9,
-            alignment="left",
-            handlelength=2.2,
-        )
-        axes.add_artist(legend)
-        top -= (0.235 * len(handles) + 0.45) / (up - 0.5)
+    stack_legends(axes, zip(heads, (shapes, lines, groups), strict=True), up - 0.5, lang)
 
 
 def _called(what: str, name: str, lang: Lang) -> str:

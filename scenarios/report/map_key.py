@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +13,9 @@ from scenarios.report.catalogue import Lang, knows, number, plain, say
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.lines import Line2D
 
 WIDTH = 2.5
 """Of the key, inches."""
@@ -136,12 +138,19 @@ def key(
         for k, cluster in enumerate(clusters[:12])
         for colour in (HULL_COLOURS[k % len(HULL_COLOURS)],)
     ]
+    told = (("fig.map.kinds", kinds), ("fig.map.links", lines), ("fig.map.hulls", groups))
+    stack_legends(axes, told, high - 1.0, lang)
+
+
+def stack_legends(
+    axes: Axes, told: Iterable[tuple[str, Sequence[Line2D]]], inches: float, lang: Lang
+) -> None:
+    """``stack_legends(axes, [(heading, handles), …], inches, lang)``: legends one below another.
+
+    - ``inches``: height of the axes. A legend without handles is left out.
+    """
     top = 1.0
-    for head, handles in (
-        ("fig.map.kinds", kinds),
-        ("fig.map.links", lines),
-        ("fig.map.hulls", groups),
-    ):
+    for head, handles in told:
         if not handles:
             continue
         legend = axes.legend(
@@ -155,7 +164,7 @@ def key(
             handlelength=2.6,
         )
         axes.add_artist(legend)
-        top -= (0.235 * len(handles) + 0.45) / (high - 1.0)
+        top -= (0.235 * len(handles) + 0.45) / inches
 
 
 def _called(what: str, name: str, lang: Lang) -> str:

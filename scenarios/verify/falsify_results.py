@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from model.emergence.verify.falsifiers import Fall, Falsified
-from model.errors import InputError
 from scenarios.inputs import Inputs
-from scenarios.parts import written_aside
 from scenarios.report.catalogue import NOTHING, Lang, listed, number, plain, say
 from scenarios.report.markup import document, paragraph, section, table, text
 from scenarios.schema import Scenario
+from scenarios.verify.results import write_together
 from scenarios.verify.words import precise
 
 if TYPE_CHECKING:
@@ -124,19 +123,8 @@ def write(found: Falsified, scenario: Scenario, inputs: Inputs, folder: Path, la
 
     Raises ``InputError`` where the folder cannot be written.
     """
-    told = json.dumps(as_json(found, scenario, inputs), ensure_ascii=False, indent=1)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, content in (
-            (JSON_NAME, told + "\n"),
-            (PAGE_NAME, page_of(found, scenario, lang)),
-        ):
-            with written_aside(folder / name) as aside:
-                aside.write_text(content, encoding="utf-8")
-    except OSError as error:
-        raise InputError(
-            f"cannot be written ({error.strerror})", file=folder, mend="choose another --out"
-        ) from error
+    told = json.dumps(as_json(found, scenario, inputs), ensure_ascii=False, indent=1) + "\n"
+    write_together(folder, {JSON_NAME: told, PAGE_NAME: page_of(found, scenario, lang)})
     return folder / PAGE_NAME
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -62,10 +62,16 @@ def write(results: Sequence[Trial], folder: Path, lang: Lang) -> Path:
 
     Raises ``InputError`` where the folder cannot be written.
     """
-    texts = {
-        JSON_NAME: json.dumps(as_json(results), ensure_ascii=False, indent=1) + "\n",
-        PAGE_NAME: page_of(results, lang),
-    }
+    told = json.dumps(as_json(results), ensure_ascii=False, indent=1) + "\n"
+    write_together(folder, {JSON_NAME: told, PAGE_NAME: page_of(results, lang)})
+    return folder / PAGE_NAME
+
+
+def write_together(folder: Path, texts: Mapping[str, str]) -> None:
+    """``write_together(folder, {name: text, …})``: each file whole or not at all.
+
+    Raises ``InputError`` where the folder cannot be written.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in texts.items():
@@ -75,7 +81,6 @@ def write(results: Sequence[Trial], folder: Path, lang: Lang) -> Path:
         raise InputError(
             f"cannot be written ({error.strerror})", file=folder, mend="choose another --out"
         ) from error
-    return folder / PAGE_NAME
 
 
 def _effect(check: Check) -> dict[str, float | None] | None:

@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 from model.errors import InputError
+from model.maps.raw import raw_bytes
 from model.maps.sources.decoding import decoded
 from model.maps.sources.found import Warned
 
@@ -48,23 +49,7 @@ def read_text(path: Path) -> tuple[str, tuple[Warned, ...]]:
 
 def read_bytes(path: Path) -> bytes:
     """``read_bytes(path)``: the whole file, refused where it is absent or too large."""
-    try:
-        size = path.stat().st_size
-        if size > MOST_BYTES:
-            raise InputError(
-                f"has {size / 2**20:,.0f} MB, at most {MOST_BYTES // 2**20} are read",
-                file=path,
-                mend="split it into parts",
-            )
-        return path.read_bytes()
-    except IsADirectoryError as error:
-        raise InputError("is a folder", file=path, mend="name a file in it") from error
-    except FileNotFoundError as error:
-        raise InputError("there is no such file", file=path, mend="check the path") from error
-    except OSError as error:
-        raise InputError(
-            f"cannot be read ({error.strerror})", file=path, mend="check its permissions"
-        ) from error
+    return raw_bytes(path, most=MOST_BYTES)
 
 
 def _lines(text: str) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from model.errors import InputError
-from model.maps.sources.found import Found, FoundLink, FoundNode, Warned
+from model.maps.sources.found import Found, FoundNode, Warned
 from model.maps.sources.gathering import Links, note_text, own_name, told
 from model.maps.sources.trees import Member, Progress, Tree, open_tree
 from model.maps.sources.vault_markup import Mention, Scanned, scan
@@ -235,16 +235,7 @@ class _Graph:
             return
         if target == source:
             self.counts["own"] += 1
-        self.links.add(
-            FoundLink(
-                source,
-                target,
-                word=mention.word,
-                field=mention.field,
-                heading=mention.heading,
-                sentence=mention.sentence,
-            )
-        )
+        self.links.add(mention.link(source, target))
 
     def _target(self, mention: Mention, member: Member) -> str | None:
         if mention.block:

@@ -170,16 +170,7 @@ class _Vault:
         target = self._target(source, member, mention)
         if target is None:
             return
-        self.links.add(
-            FoundLink(
-                source,
-                target,
-                word=mention.word,
-                field=mention.field,
-                heading=mention.heading,
-                sentence=mention.sentence,
-            )
-        )
+        self.links.add(mention.link(source, target))
 
     def _target(self, source: str, member: Member, mention: Mention) -> str | None:
         """Key of the node a link leads to; None for places in the note itself and attachments."""

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
+from model.maps.sources.found import FoundLink
 from model.maps.sources.vault_code import without_indented_code
 from model.maps.sources.vault_properties import Properties
 from model.maps.sources.vault_prose import first_line, plain, sentence_around
@@ -52,6 +53,17 @@ class Mention:
     path: bool = False
     own: bool = False
     block: bool = False
+
+    def link(self, source: str, target: str) -> FoundLink:
+        """The link it is, once it is known which nodes it joins."""
+        return FoundLink(
+            source,
+            target,
+            word=self.word,
+            field=self.field,
+            heading=self.heading,
+            sentence=self.sentence,
+        )
 
 
 @dataclass(slots=True)

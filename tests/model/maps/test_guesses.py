@@ -10,6 +10,7 @@ import pytest
 from model.errors import InputError
 from model.maps.guesses import corrected, guesses_text
 from model.maps.mapping import Mapped, to_map
+from model.maps.mapping_words import AGENT_WORDS, KINDS_RU, LINK_WORDS
 from model.maps.sources.found import Found, FoundLink, FoundNode
 
 
@@ -89,3 +90,8 @@ def test_a_wrong_table_is_refused_in_one_line(mapped, tmp_path, text, says) -> N
     with pytest.raises(InputError, match=says) as caught:
         corrected(mapped, path)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(("kind", "word"), KINDS_RU.items())
+def test_the_russian_word_written_for_a_kind_is_read_back_as_that_kind(kind, word) -> None:
+    assert {**AGENT_WORDS, **LINK_WORDS}[word] == kind
