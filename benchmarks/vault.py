@@ -18,7 +18,7 @@ import numpy as np
 
 from benchmarks.contenders import ROOT
 from benchmarks.findings import Finding, Section
-from benchmarks.peers import NoPeers, python_of_peers
+from benchmarks.peers import STEPS, NoPeers, environment
 from benchmarks.timing import Disagree, Spread, exponent
 
 WORDS = (
@@ -91,10 +91,13 @@ def beside_obsidiantools(folder: Path, rounds: int, notes: int, largest: int) ->
     sizes = [made_up(small, notes), made_up(big, largest)]
     ours, large = [], []
     theirs: list[float] = []
+    peers: Path | None = None
     try:
-        peers: Path | None = python_of_peers()
-    except NoPeers:
-        peers = None
+        built = environment(STEPS)
+        why = built.missing.get("obsidiantools", "")
+        peers = None if why else built.python
+    except NoPeers as none:
+        why = str(none)
     for _ in range(rounds):
         mine = _read(Path(sys.executable), OURS, small)
         ours.append(mine["cpu_s"])
@@ -116,7 +119,7 @@ def beside_obsidiantools(folder: Path, rounds: int, notes: int, largest: int) ->
         findings.append(Finding("obsidiantools over Mindfield", ratio, "×", at_least=10.0))
     note = "Scan and resolution of a made-up vault; both find the same links."
     if peers is None:
-        note += " **obsidiantools could not be installed**, so nothing is compared."
+        note += f" **obsidiantools could not be installed** ({why}), so nothing is compared."
     return Section("A vault", note, findings)
 
 

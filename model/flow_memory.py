@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from model.emergence.effort import MOST_LINKS_WATCHED
 from model.field import Field
 from model.jump_rules import rarity
 from model.settings import Settings
@@ -21,8 +22,6 @@ from model.settings import Settings
 Floats = NDArray[np.float64]
 SAMPLES = 4
 """Samples of the flow in ``idea_s``."""
-_MOST_LINKS = 20_000
-"""Above so many links no clusters are looked for either (``model/lookout.py``)."""
 
 
 @dataclass
@@ -80,9 +79,9 @@ class FlowMemory:
         """Number of the oldest sample held."""
 
     def note(self) -> None:
-        """Take a sample, where it is time and the field is not too large."""
+        """Take a sample, where it is time and the field is one that is watched for clusters."""
         field = self._field
-        if field.step % self.every or field.n_links > _MOST_LINKS:
+        if field.step % self.every or field.n_links > MOST_LINKS_WATCHED:
             return
         links, held = field.links, self._stretches
         if not held or not (

@@ -155,7 +155,6 @@ def _noise(seed: int, step: int, member: int) -> int:
 
 
 def _share_after(world: Mindfield, steps: int) -> float:
-    for _ in range(steps):
-        world.step()
+    world.advance(steps * world.settings.laws.dt)
     a = world.field.agents
     return wanted_share(a.energy, wanted(a.goal, a.alive))
