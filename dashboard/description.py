@@ -34,15 +34,17 @@ def Beside(desk: Desk) -> None:
         show("charts" if choice.map_file is None else "description")
 
     solara.use_effect(turn_to_a_new_map, [choice.map_file])
-    with solara.Div(classes=["mf-views"]):
-        for name in _VIEWS:
-            words = say(desk.lang, f"view_{name}")
-            Button(words, lambda name=name: show(name), f"mf-view-{name}", primary=view == name)
-    # The charts stay where they are, out of sight, and lose nothing meanwhile.
-    with solara.Div(classes=["mf-view", "" if view == "charts" else "mf-away"]):
-        Charts(desk)
-    if view == "description":
-        Told(desk, choice).key(f"{choice.scenario}.{choice.map_file}")
+    # One root: around several Solara would put a sheet of its own, as tall as what is in it.
+    with solara.Div(classes=["mf-right"]):
+        with solara.Div(classes=["mf-views"]):
+            for name in _VIEWS:
+                words = say(desk.lang, f"view_{name}")
+                Button(words, lambda name=name: show(name), f"mf-view-{name}", primary=view == name)
+        # The charts stay where they are, out of sight, and lose nothing meanwhile.
+        with solara.Div(classes=["mf-view", "" if view == "charts" else "mf-away"]):
+            Charts(desk)
+        if view == "description":
+            Told(desk, choice).key(f"{choice.scenario}.{choice.map_file}")
 
 
 @solara.component

@@ -135,7 +135,8 @@ def Facts(desk: Desk) -> None:
     ledger, residual = "", ""
     if snapshot.ledger:
         ledger = say(lang, "ledger_line", **snapshot.ledger)
-        residual = say(lang, "ledger_residual", residual=snapshot.ledger["residual"])
+        apart = snapshot.ledger["residual"]
+        residual = say(lang, "ledger_residual" if apart else "ledger_whole", residual=apart)
     children = [
         rv.Html(tag="div", class_="mf-agent", children=agent),
         text(say(lang, "ledger"), "mf-title", "h2"),

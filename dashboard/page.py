@@ -69,8 +69,7 @@ def Page() -> None:
                 Map(desk)
                 Legend(desk)
                 text(say(lang, "map_hint"), "mf-note mf-hint")
-            with solara.Div(classes=["mf-right"]):
-                Beside(desk)
+            Beside(desk)
         with solara.Div(classes=["mf-bottom"]):
             Feed(desk)
             Clusters(desk)

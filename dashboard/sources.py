@@ -156,7 +156,7 @@ def Eeg(
         children.extend(_recording(desk, choice, start, complain))
     if facts:
         source = say(lang, "eeg_source", source=named(lang, facts["source"]))
-        kept = [note for note in facts["notes"] if not note.startswith("uncalibrated")]
+        kept = [named(lang, note) for note in facts["notes"] if not note.startswith("uncalibrated")]
         children.append(text(" · ".join([source, *kept[:5]]), "mf-note"))
         if not facts["calibrated"]:
             children.append(text(say(lang, "uncalibrated"), "mf-note mf-warn"))

@@ -39,6 +39,8 @@ def test_a_person_plays_pauses_and_steps_a_living_map(visit: Callable[..., Any])
     assert me.steps() == 0
     assert me.colours(MAP) > 20
     map_before, chart_before = me.pixels(MAP), me.pixels(CHART)
+    # The charts have the height of their column, not of their smallest.
+    assert me.height(CHART) > 0.8 * me.height(".mf-right")
 
     me.page.click(".mf-play")
     me.wait_for_steps(200)

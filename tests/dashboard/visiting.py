@@ -56,6 +56,12 @@ class Visit:
         told = self.page.evaluate(f"document.querySelector('{css}').toDataURL()")
         return str(told).encode()
 
+    def height(self, css: str) -> float:
+        """How tall a part of the page is, in pixels."""
+        return float(
+            self.page.evaluate(f"document.querySelector('{css}').getBoundingClientRect().height")
+        )
+
     def colours(self, css: str) -> int:
         """How many different colours a canvas holds, in a coarse grid of points."""
         return int(
