@@ -8,22 +8,21 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from model.errors import InputError
+from scenarios import cli_eeg, cli_sweeps
+from scenarios.asked import free_folder, scenario_at, settings_of
 from scenarios.console import (
-    Lang,
     language,
     say_uncached,
     shown_progress,
     stop_flag,
     write_whole,
 )
-
-if TYPE_CHECKING:
-    from scenarios.schema import Scenario
+from scenarios.options import JsonOption, LangOption, MeaningOption, QuietOption
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -33,16 +32,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     help="Mindfield sets a map of thought in motion and shows what emerges.",
 )
-
-LangOption = Annotated[
-    Lang | None, typer.Option("--lang", help="Language of the words; from LANG by default.")
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Machine-readable on stdout.")]
-MeaningOption = Annotated[
-    Literal["tfidf", "encoder", "none"] | None,
-    typer.Option("--meaning", help="Meanings from text: word counts, a sentence encoder, none."),
-]
-QuietOption = Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")]
 
 
 @app.command("import")
@@ -211,17 +200,14 @@ def run(
 
     Ctrl-C stops it cleanly; the same command goes on from there.
     """
-    from scenarios.library import FIRST_LIGHT, shipped_scenarios
     from scenarios.run import Stopped, unreported
     from scenarios.run import run as run_scenario
     from scenarios.schema import read_scenario
 
-    path = FIRST_LIGHT if scenario is None else scenario
-    if not path.exists() and str(path) in shipped_scenarios():
-        path = shipped_scenarios()[str(path)]
-    told = _options(settings or [], meta_map, eeg, eeg_baseline, unit, channels, seed)
+    path = scenario_at(scenario)
+    told = settings_of(settings or [], meta_map, eeg, eeg_baseline, unit, channels, seed)
     checked = read_scenario(path, told)
-    folder = out if out is not None else _free_folder(path.stem, checked)
+    folder = out if out is not None else free_folder(path.stem, checked)
     try:
         with stop_flag() as stopped, shown_progress(quiet or as_json) as progress:
             done = unreported(checked, folder)
@@ -297,14 +283,11 @@ def falsify(
 
     Pump, couplings, intention, meanings, links, EEG, growth. What does not fall is "not shown".
     """
-    from scenarios.library import FIRST_LIGHT, shipped_scenarios
     from scenarios.schema import read_scenario
     from scenarios.verify.falsify import falsified
 
-    path = FIRST_LIGHT if scenario is None else scenario
-    if not path.exists() and str(path) in shipped_scenarios():
-        path = shipped_scenarios()[str(path)]
-    told = _options(settings or [], meta_map, None, None, None, None, seed)
+    path = scenario_at(scenario)
+    told = settings_of(settings or [], meta_map, None, None, None, None, seed)
     checked = read_scenario(path, told)
     if not (quiet or as_json):
         say_uncached()
@@ -334,56 +317,8 @@ def dashboard(
     raise typer.Exit(subprocess.run(command, check=False).returncode)
 
 
-def _options(
-    settings: list[str],
-    meta_map: str | None,
-    eeg: str | None,
-    eeg_baseline: str | None,
-    unit: str | None,
-    channels: str | None,
-    seed: int | None,
-) -> list[str]:
-    """Options as ``--set`` parts; a recording takes the place of the scenario's own EEG."""
-    told = []
-
-    def put(name: str, value: Any) -> None:
-        told.append(f"{name}={json.dumps(value, ensure_ascii=False)}")
-
-    if meta_map is not None:
-        put("map", meta_map if meta_map == "metathought" else str(Path(meta_map).resolve()))
-    if eeg is not None:
-        put("eeg.file", str(Path(eeg).resolve()))
-        put("eeg.script", [])
-    if eeg_baseline is not None:
-        put("eeg.baseline", str(Path(eeg_baseline).resolve()))
-    if unit is not None:
-        put("eeg.unit", unit)
-    if channels is not None:
-        put("eeg.channels", [name.strip() for name in channels.split(",") if name.strip()])
-    if seed is not None:
-        put("run.seed", seed)
-    return told + settings
-
-
-def _free_folder(name: str, scenario: Scenario) -> Path:
-    """The first of runs/NAME, runs/NAME-2, … that is new, or is this very run, not yet whole."""
-    from scenarios.run import unreported
-    from scenarios.store import RunFolder
-
-    number, told = 1, scenario.model_dump(mode="json")
-    while True:
-        path = Path("runs") / (name if number == 1 else f"{name}-{number}")
-        if not path.exists():
-            return path
-        try:
-            info = RunFolder(path).info
-        except InputError:
-            info = {}
-        if info.get("status") in ("running", "stopped") and info.get("scenario") == told:
-            return path
-        if info.get("status") == "finished" and unreported(scenario, path) is not None:
-            return path
-        number += 1
+cli_eeg.register(app)
+cli_sweeps.register(app)
 
 
 def main() -> None:

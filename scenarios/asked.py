@@ -1,0 +1,74 @@
+"""From what was asked on the command line to a scenario's file, its settings and a folder."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from model.errors import InputError
+
+if TYPE_CHECKING:
+    from scenarios.schema import Scenario
+
+
+def scenario_at(asked: Path | None) -> Path:
+    """``scenario_at(asked)``: its file; a shipped one by its name, first light where none is."""
+    from scenarios.library import FIRST_LIGHT, shipped_scenarios
+
+    path = FIRST_LIGHT if asked is None else asked
+    if not path.exists() and str(path) in shipped_scenarios():
+        return shipped_scenarios()[str(path)]
+    return path
+
+
+def settings_of(
+    settings: list[str],
+    meta_map: str | None,
+    eeg: str | None,
+    eeg_baseline: str | None,
+    unit: str | None,
+    channels: str | None,
+    seed: int | None,
+) -> list[str]:
+    """Options as ``--set`` parts; a recording takes the place of the scenario's own EEG."""
+    told = []
+
+    def put(name: str, value: Any) -> None:
+        told.append(f"{name}={json.dumps(value, ensure_ascii=False)}")
+
+    if meta_map is not None:
+        put("map", meta_map if meta_map == "metathought" else str(Path(meta_map).resolve()))
+    if eeg is not None:
+        put("eeg.file", str(Path(eeg).resolve()))
+        put("eeg.script", [])
+    if eeg_baseline is not None:
+        put("eeg.baseline", str(Path(eeg_baseline).resolve()))
+    if unit is not None:
+        put("eeg.unit", unit)
+    if channels is not None:
+        put("eeg.channels", [name.strip() for name in channels.split(",") if name.strip()])
+    if seed is not None:
+        put("run.seed", seed)
+    return told + settings
+
+
+def free_folder(name: str, scenario: Scenario) -> Path:
+    """The first of runs/NAME, runs/NAME-2, … that is new, or is this very run, not yet whole."""
+    from scenarios.run import unreported
+    from scenarios.store import RunFolder
+
+    number, told = 1, scenario.model_dump(mode="json")
+    while True:
+        path = Path("runs") / (name if number == 1 else f"{name}-{number}")
+        if not path.exists():
+            return path
+        try:
+            info = RunFolder(path).info
+        except InputError:
+            info = {}
+        if info.get("status") in ("running", "stopped") and info.get("scenario") == told:
+            return path
+        if info.get("status") == "finished" and unreported(scenario, path) is not None:
+            return path
+        number += 1
