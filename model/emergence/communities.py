@@ -36,8 +36,9 @@ def consensus(
     """``consensus(n, source, target, weight, runs=…, seed=…) -> membership (n,)``.
 
     Meaning: communities on which ``runs`` seeded Leiden runs agree. Links are undirected and
-    summed; two linked agents stay together if at least half of the runs put them together; what
-    hangs together by such links is one community.
+    summed; each keeps the share of the runs that put its two agents together, as a factor of its
+    weight, and none below one half; the communities of what is left, by one run more, are told.
+    (What merely hangs together by such links would join groups that no run joins.)
 
     - ``weight`` (m,): not negative, any unit; 1 where absent.
     - ``min_size``: smaller ones are dropped; 3, above 200 agents 5, where absent.
@@ -56,9 +57,6 @@ def consensus(
 
 def agreed(graph: WeightedGraph, *, runs: int, seed: int, stream: int) -> Rows:
     """``agreed(graph, …) -> labels (n,)``: every agent labelled, lone ones by themselves."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
     if graph.m == 0:
         return np.arange(graph.n)
     drawn, weight = graph.to_igraph(), graph.weight.tolist()
@@ -68,10 +66,9 @@ def agreed(graph: WeightedGraph, *, runs: int, seed: int, stream: int) -> Rows:
             found = drawn.community_leiden(objective_function="modularity", weights=weight)
             label = np.array(found.membership)
             votes += label[graph.low] == label[graph.high]
-    held = votes >= _TOGETHER * runs
-    links = (np.ones(int(held.sum()), np.int8), (graph.low[held], graph.high[held]))
-    labels = connected_components(coo_array(links, shape=(graph.n, graph.n)), directed=False)[1]
-    return np.asarray(labels, np.int64)
+        kept = np.where(votes >= _TOGETHER * runs, votes / runs, 0.0) * graph.weight
+        found = drawn.community_leiden(objective_function="modularity", weights=kept.tolist())
+    return np.asarray(found.membership, np.int64)
 
 
 def numbered(labels: Rows, kept: NDArray[np.bool_]) -> Labels:
