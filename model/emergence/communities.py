@@ -37,8 +37,9 @@ def consensus(
     """``consensus(n, source, target, weight, runs=…, seed=…) -> membership (n,)``.
 
     Meaning: communities on which ``runs`` seeded Leiden runs agree. Links are undirected and
-    summed; two linked agents stay together if at least half of the runs put them together; what
-    hangs together by such links is one community.
+    summed; each keeps the share of the runs that put its two agents together, as a factor of its
+    weight, and none below one half; the communities of what is left, by one run more, are told.
+    (What merely hangs together by such links would join groups that no run joins.)
 
     - ``weight`` (m,): not negative, any unit; 1 where absent.
     - ``min_size``: smaller ones are dropped; 3, above 200 agents 5, where absent.
@@ -76,7 +77,7 @@ def best_division(
     graph = undirected(n, source, target, weight)
     least = smallest_cluster(n) if min_size is None else min_size
     best, labels = -np.inf, np.arange(n)
-    for drawn in _leiden(graph, runs=runs if graph.m else 0, seed=seed, stream=0):
+    for drawn in _leiden(graph, graph.weight, runs=runs if graph.m else 0, seed=seed, stream=0):
         reached = modularity(graph, drawn)
         if reached > best + _SAME:
             best, labels = reached, drawn
@@ -88,29 +89,27 @@ def agreed(graph: WeightedGraph, *, runs: int, seed: int, stream: int, passes: i
 
     - ``passes``: how often each Leiden run goes over the graph.
     """
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
     if graph.m == 0:
         return np.arange(graph.n)
     votes = np.zeros(graph.m, np.int64)
-    for label in _leiden(graph, runs=runs, seed=seed, stream=stream, passes=passes):
+    for label in _leiden(graph, graph.weight, runs=runs, seed=seed, stream=stream, passes=passes):
         votes += label[graph.low] == label[graph.high]
     held = votes >= _TOGETHER * runs
-    links = (np.ones(int(held.sum()), np.int8), (graph.low[held], graph.high[held]))
-    labels = connected_components(coo_array(links, shape=(graph.n, graph.n)), directed=False)[1]
-    return np.asarray(labels, np.int64)
+    if not held.any():
+        return np.arange(graph.n)
+    kept = np.where(held, graph.weight * votes / runs, 0.0)
+    return _leiden(graph, kept, runs=1, seed=seed, stream=stream, passes=passes)[0]
 
 
 def _leiden(
-    graph: WeightedGraph, *, runs: int, seed: int, stream: int, passes: int = 2
+    graph: WeightedGraph, weight: Floats, *, runs: int, seed: int, stream: int, passes: int = 2
 ) -> list[Rows]:
-    """Labels (n,) of each of some seeded runs."""
-    drawn, weight = graph.to_igraph(), graph.weight.tolist()
+    """Labels (n,) of each of some seeded runs, with these weights (m,) of the links."""
+    drawn, weights = graph.to_igraph(), weight.tolist()
     with seeded_igraph(seed, stream):
         found = [
             drawn.community_leiden(
-                objective_function="modularity", weights=weight, n_iterations=passes
+                objective_function="modularity", weights=weights, n_iterations=passes
             )
             for _ in range(runs)
         ]
