@@ -69,8 +69,8 @@ def best_division(
     """``best_division(n, source, target, weight, seed=…) -> membership (n,)``.
 
     Meaning: of ``runs`` seeded Leiden runs the one of highest modularity. A coarse-graining for
-    measures that need *some* division into parts, no finding: where runs disagree (random graphs)
-    ``consensus`` leaves one lump, and this still divides.
+    measures that need *some* division into parts, no finding: random graphs are divided too.
+    It takes a quarter of what ``consensus`` does and cuts no link on which runs disagree.
 
     Arguments, result and source: as ``consensus``; a tie goes to the earlier run.
     """
