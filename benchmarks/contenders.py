@@ -124,7 +124,7 @@ def plain_mesa(world: World) -> Contender:
     return Contender("plain Mesa", command, {"MINDFIELD_THREADS": "1"})
 
 
-def brian2(world: World, python: Path, *, bare: bool = False) -> Contender:
-    """The wave law in Brian2, by the peers' interpreter."""
+def brian2(world: World, python: Path, way: str = "") -> Contender:
+    """The wave law in Brian2, by the peers' interpreter; ``way`` as ``brian2_wave`` takes it."""
     command = (str(python), "-m", "benchmarks.brian2_wave", str(world.file))
-    return Contender("Brian2, bare" if bare else "Brian2", (*command, *(["bare"] * bare)))
+    return Contender(f"Brian2, {way}" if way else "Brian2", (*command, *([way] if way else [])))

@@ -100,20 +100,23 @@ def against_brian2(folder: Path, rounds: int) -> Section:
     lanes = [
         contenders.engine(world),
         contenders.brian2(world, peers.python),
-        contenders.brian2(world, peers.python, bare=True),
+        contenders.brian2(world, peers.python, "bare"),
+        contenders.brian2(world, peers.python, "summed"),
     ]
     try:
         lanes.append(contenders.limit(world, built("limit.c", folder)))
     except NoCompiler as none:
         section.note = f"{none}."
     turns = timing.interleaved(lanes, rounds, 50)
-    for name in ("Brian2", "Brian2, bare"):
+    for name in ("Brian2", "Brian2, bare", "Brian2, summed"):
         ratio = turns.ratio(name, "engine")
         section.findings.append(Finding(f"{name} / engine", ratio, "×", at_least=4))
     rows = [[lane.name, str(turns.cost(lane.name).times(1e3))] for lane in lanes]
     section.table = table(["contender", "ms/step"], rows)
     section.note += (
         "Energies of all agree to 1e-9. *Brian2* keeps the running means of flow and coherence as "
-        "the engine does, *bare* does not; neither keeps a ledger or draws who acts."
+        "the engine does, *bare* does not; both are one loop written by hand over the links. "
+        "*summed* is written as Brian2's documentation writes coupled oscillators. None keeps a "
+        "ledger or draws who acts."
     )
     return section
