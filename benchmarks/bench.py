@@ -46,6 +46,7 @@ def measures(folder: Path, *, quick: bool) -> list[tuple[str, Measure]]:
     return [
         ("start-up", lambda: startup.waits(folder, rounds)),
         ("full law beside C", lambda: ratios.against_c(folder, sizes, rounds)),
+        ("maps with groups", lambda: ratios.against_c(folder, sizes, rounds, "grouped")),
         ("where the time goes", lambda: parts.shares(folder, sizes)),
         ("plain Mesa", lambda: ratios.against_mesa(folder, 5)),
         ("Brian2", lambda: ratios.against_brian2(folder, rounds)),

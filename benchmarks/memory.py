@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks import contenders
+from benchmarks import contenders, worlds
 from benchmarks.child import ask
 from benchmarks.findings import Finding, Section
 from benchmarks.timing import Spread
@@ -25,21 +25,26 @@ TURNS = 6
 def peak_and_pace(folder: Path, agents: int) -> Section:
     """Peak of ``agents`` with 10 links each, less that with 5; steps a CPU second."""
     full, half = (contenders.lay(folder, agents, per_agent=links) for links in (10, 5))
-    told, less = (ask("benchmarks.memory", str(world.columns)) for world in (full, half))
+    grouped = contenders.lay(folder, agents, "grouped")
+    told, less, near = (
+        ask("benchmarks.memory", str(world.columns)) for world in (full, half, grouped)
+    )
     per_link = (told["peak"] - less["peak"]) / (full.links - half.links)
     per_agent = (told["peak"] - told["bare"] - per_link * full.links) / full.agents
     large = agents >= 1_000_000
-    pace = Spread.of(1.0 / np.array(told["cpu_s"]))
+    pace, near_pace = (Spread.of(1.0 / np.array(each["cpu_s"])) for each in (told, near))
     return Section(
         f"Memory and pace at {agents:,} agents, {full.links:,} links",
         "Peak resident memory of a fresh process that loads the map's columns, builds the world "
         f"and steps it; {told['bare'] / 1e9:.2f} GB of it are interpreter and libraries. Steps a "
-        "second of CPU time, one thread, `Mindfield.step`.",
+        "second of CPU time, one thread, `Mindfield.step`, where links join agents evenly, and "
+        f"where {worlds.INSIDE:.0%} of them stay in groups of {worlds.GROUP}.",
         [
             Finding("peak", told["peak"] / 1e9, "GB", at_most=3.0 if large else None),
             Finding("of it for each link", per_link, "B"),
             Finding("of it for each agent", per_agent, "B"),
-            Finding("steps a second", pace, "1/s", at_least=2.0 if large else None),
+            Finding("steps a second, even", pace, "1/s", at_least=2.0 if large else None),
+            Finding("steps a second, groups", near_pace, "1/s", at_least=2.0 if large else None),
             Finding("CPU time to build", told["build_s"], "s"),
         ],
     )
@@ -52,12 +57,13 @@ def _peak() -> int:
 
 def main() -> None:
     """Build the world named, step it, tell."""
-    from benchmarks.worlds import RUN_SEED, load, settings_of
     from model.mindfield import Mindfield
 
     bare = _peak()
     start = time.process_time()
-    model = Mindfield(load(Path(sys.argv[1])), settings_of("full"), seed=RUN_SEED)
+    model = Mindfield(
+        worlds.load(Path(sys.argv[1])), worlds.settings_of("full"), seed=worlds.RUN_SEED
+    )
     built = time.process_time()
     model.step()
     turns = []

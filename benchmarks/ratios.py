@@ -11,14 +11,18 @@ from benchmarks.toolchain import NoCompiler, built
 
 TO_C = {1_000: 1.15, 10_000: 1.15, 100_000: 1.15, 1_000_000: 1.5}
 """Agents: the most CPU time over that of C."""
-FULL_LAW = "The full law beside C"
+FULL_LAW = {
+    "full": "The full law beside C",
+    "grouped": "The full law beside C on maps with groups",
+}
+"""Titles, by how the links lie (``worlds.LAWS``)."""
 LINK_STEPS = 20_000_000
 """Links times steps of a turn: some tenths of a second."""
 
 
-def against_c(folder: Path, sizes: list[int], rounds: int) -> Section:
+def against_c(folder: Path, sizes: list[int], rounds: int, laws: str = "full") -> Section:
     """The full law, engine and model beside C, at each number of agents."""
-    section = Section(FULL_LAW)
+    section = Section(FULL_LAW[laws])
     try:
         program, libm = built("limit.c", folder), built("limit.c", folder, libm=True)
     except NoCompiler as none:
@@ -27,7 +31,7 @@ def against_c(folder: Path, sizes: list[int], rounds: int) -> Section:
     rows, links = [], []
     costs: dict[str, list[float]] = {}
     for agents in sizes:
-        world = contenders.lay(folder, agents)
+        world = contenders.lay(folder, agents, laws)
         lanes = [contenders.engine(world), contenders.engine(world, "model")]
         if program is not None and libm is not None:
             lanes += [contenders.limit(world, program), contenders.limit(world, libm, "C, libm")]

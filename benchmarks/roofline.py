@@ -97,7 +97,7 @@ def draw(results: dict[str, Any], path: Path) -> None:
     import numpy as np
     from matplotlib.figure import Figure
 
-    machine, full_law = results.get(TITLE), results.get(FULL_LAW)
+    machine, full_law = results.get(TITLE), results.get(FULL_LAW["full"])
     if not machine or not full_law:
         return
     intensity = flops_per_link() / bytes_per_link()

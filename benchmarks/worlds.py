@@ -29,14 +29,15 @@ AGENT_SHARES = (0.4, 0.4, 0.2)
 MEANING_LENGTH = 4
 WANTED = 0.1
 """Share of the agents that the intention names."""
-MIXES = {
-    "full": {"logical": 0.30, "analogical": 0.20, "wave": 0.35, "emotional": 0.15},
-    "wave": {"wave": 1.0},
-}
+_MIXED = {"logical": 0.30, "analogical": 0.20, "wave": 0.35, "emotional": 0.15}
+MIXES = {"full": _MIXED, "grouped": _MIXED, "wave": {"wave": 1.0}}
 """By laws: share of each kind among the directed links; one that works both ways makes two."""
 _QUIET: dict[str, Any] = {"emergence": {"every_s": 1e9}, "record": {"every_s": 1e9}}
+GROUP, INSIDE = 100, 0.75
+"""Size of the groups of a grouped world, and the share of its links that stay inside."""
 LAWS: dict[str, dict[str, Any]] = {
     "full": _QUIET,
+    "grouped": _QUIET,
     "wave": _QUIET
     | {
         "schedule": {"rates": dict.fromkeys(KIND_NAMES, 1.0)},
@@ -44,9 +45,9 @@ LAWS: dict[str, dict[str, Any]] = {
         "laws": {"pump": 0.0, "threshold": 1e9},
     },
 }
-"""``full``: the defaults. ``wave``: waves alone, as Brian2 gets them. In both, nobody looks for
-clusters or records: those have measures of their own."""
-
+"""``full``: the defaults, links drawn evenly, which is the worst case for a cache. ``grouped``: the
+same laws on a map with groups, as maps of thought have them. ``wave``: waves alone, as Brian2 gets
+them. In all, nobody looks for clusters or records: those have measures of their own."""
 
 _COLUMNS = (
     "kind",
@@ -63,15 +64,17 @@ _COLUMNS = (
 def random_columns(n: int, links: int = 10, laws: str = "full") -> MapColumns:
     """``random_columns(n, links) -> MapColumns``: ``n`` agents (≥ 20), ``links`` rows for each.
 
-    Ends are drawn evenly; links of an agent to itself and doubles are left out, which takes a
-    per cent at n = 1,000 and nothing worth naming above.
+    Ends are drawn evenly, or for ``grouped`` mostly within groups of ``GROUP`` neighbouring rows;
+    links of an agent to itself and doubles are left out, which takes a per cent at n = 1,000 and
+    nothing worth naming above (with groups some per cent at any n).
     """
     draw = np.random.default_rng([SEED, n, links])
     source, target, kind = [], [], []
     for number, rule in enumerate(RULES):
         rows = round(n * links * MIXES[laws].get(rule.name, 0.0))
         entries = rows // 2 if rule.both_ways else rows
-        j, i = _pairs(draw, n, entries, either_way=rule.both_ways)
+        inside = INSIDE if laws == "grouped" else 0.0
+        j, i = _pairs(draw, n, entries, either_way=rule.both_ways, inside=inside)
         source.append(j)
         target.append(i)
         kind.append(np.full(j.size, number, np.int8))
@@ -107,10 +110,13 @@ def load(path: Path) -> MapColumns:
 
 
 def _pairs(
-    draw: np.random.Generator, n: int, k: int, *, either_way: bool
+    draw: np.random.Generator, n: int, k: int, *, either_way: bool, inside: float
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Draw ``k`` pairs, less those of an agent with itself and the doubles."""
     j, i = draw.integers(0, n, (2, k))
+    if inside:
+        near = np.minimum(j - j % GROUP + draw.integers(0, GROUP, k), n - 1)
+        i = np.where(draw.random(k) < inside, near, i)
     apart = j != i
     j, i = j[apart], i[apart]
     low, high = (np.minimum(j, i), np.maximum(j, i)) if either_way else (j, i)
