@@ -115,13 +115,14 @@ def jump(
     half-way to the mean phase of its cascade's front, and less where the front has none.
     """
     n = a.energy.size
-    w.energy_before[:] = a.energy
     told = np.empty((64, 4))
     count = 0
     parent, seen, in_front, hood = w.parent, w.seen, w.in_front, w.hood
     front, last, touches = w.front, w.last, w.touches
     incoming, sum_cos, sum_sin = w.incoming, w.sum_cos, w.sum_sin
     for i in range(n):
+        # One by one: for a slice numba would compile the words of an error that cannot be, 4 s.
+        w.energy_before[i] = a.energy[i]
         parent[i] = i
         seen[i] = -1
         in_front[i] = -1
