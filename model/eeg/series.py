@@ -22,6 +22,7 @@ from model.eeg.baseline import CLIP, USED_WINDOWS, Baseline, faded, fit_baseline
 from model.eeg.baseline import read_baseline as read_saved
 from model.eeg.generator import generate
 from model.eeg.recording import Recording, read_recording
+from model.eeg.state import NOT_YET
 from model.eeg.windows import WindowPowers, sliding_band_powers
 from model.errors import InputError
 
@@ -30,7 +31,6 @@ TYPICAL_SCALE = 0.4
 _REST_S = 60.0
 _TELL_FEW = 2 * USED_WINDOWS // 3
 _ENDED = "recording ended"
-_NOT_YET = "no window yet"
 
 
 class BandState(NamedTuple):
@@ -38,7 +38,9 @@ class BandState(NamedTuple):
 
     - ``u``: z that drives, within ±3; ``z``: the same unclipped, to be shown; ``relative``: power
       over that of rest. All at rest (0, 0, 1) where nothing is known.
-    - ``good``: whether the latest window can be trusted; ``reason``: why not.
+    - ``good``: whether the latest window can be trusted; ``reason``: why not. What follows from
+      it: ``state.signal_state``.
+    - ``age_s``: time since the last window that could, s; inf where there has been none.
     """
 
     u: NDArray[np.float64]
@@ -46,6 +48,7 @@ class BandState(NamedTuple):
     relative: NDArray[np.float64]
     good: bool
     reason: str
+    age_s: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -222,7 +225,8 @@ class BandSeries:
             left = faded(time_s - self.seconds)
             z, u = self.z[last] * left, self.u[last] * left
             relative = self.relative[last] ** left
-            return BandState(u, z, relative, False, _ENDED)
+            age_s = self._ages[last] + time_s - self.seconds
+            return BandState(u, z, relative, False, _ENDED, age_s)
         known = self._known.get("latest")
         if known is not None and known[0] == index:
             return known[1]
@@ -232,6 +236,7 @@ class BandSeries:
             self.relative[index],
             bool(self.good[index]),
             self.reason[index],
+            self._ages[index],
         )
         self._known["latest"] = (index, state)
         return state
@@ -265,13 +270,22 @@ class BandSeries:
         return [float(end) for end in self.times_s]
 
     @cached_property
+    def _ages(self) -> list[float]:
+        """Time since the last good window at the end of each, s."""
+        last, ages = -math.inf, []
+        for end, fine in zip(self._ends, self.good, strict=True):
+            last = end if fine else last
+            ages.append(end - last)
+        return ages
+
+    @cached_property
     def _known(self) -> dict[str, tuple[int, BandState]]:
         return {}
 
     @cached_property
     def _first(self) -> BandState:
         rest = np.zeros(len(BANDS))
-        return BandState(rest, rest, np.ones(len(BANDS)), False, _NOT_YET)
+        return BandState(rest, rest, np.ones(len(BANDS)), False, NOT_YET, math.inf)
 
 
 def baseline_of(recording: Recording) -> Baseline:
