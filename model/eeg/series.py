@@ -17,11 +17,24 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from model.eeg.bands import BANDS
-from model.eeg.baseline import CLIP, USED_WINDOWS, Baseline, faded, fit_baseline, normalise
+from model.eeg.aperiodic import over_background
+from model.eeg.bands import BANDS, sum_bands
+from model.eeg.baseline import (
+    CLIP,
+    OVER_BACKGROUND,
+    POWER,
+    READY,
+    USED_WINDOWS,
+    Baseline,
+    faded,
+    fit_baseline,
+    normalise,
+)
 from model.eeg.baseline import read_baseline as read_saved
 from model.eeg.generator import generate
-from model.eeg.recording import Recording, read_recording
+from model.eeg.notes import noted
+from model.eeg.ready_bands import ReadyBands
+from model.eeg.recording import Recording, read_eeg
 from model.eeg.state import NOT_YET
 from model.eeg.windows import WindowPowers, sliding_band_powers
 from model.errors import InputError
@@ -31,6 +44,11 @@ TYPICAL_SCALE = 0.4
 _REST_S = 60.0
 _TELL_FEW = 2 * USED_WINDOWS // 3
 _ENDED = "recording ended"
+_MEASURED = {
+    POWER: "band powers in µV²",
+    OVER_BACKGROUND: "bands over their 1/f background",
+    READY: "band powers as a device gave them",
+}
 
 
 class BandState(NamedTuple):
@@ -109,23 +127,29 @@ class BandSeries:
     @classmethod
     def from_recording(
         cls,
-        recording: Recording,
+        recording: Recording | ReadyBands,
         *,
         baseline: Baseline | None,
         channels: Sequence[str] | Literal["auto"] = "auto",
+        aperiodic: bool = False,
     ) -> BandSeries:
         """``BandSeries.from_recording(recording, baseline=None)``.
 
         - ``baseline``: rest of the same person; ``None``: the series is uncalibrated, z is
           against the middle of the recording itself and says only what is more or less of it.
         - ``channels``: some of those the recording holds; ``"auto"``: all of them.
+        - ``aperiodic``: bands over the 1/f background of each window (``aperiodic.py``); the
+          baseline must be taken so, too.
 
         Raises ``InputError`` where the recording is too short, has no good window, or the
         baseline is of other channels.
         """
         names = recording.channels if channels == "auto" else tuple(channels)
-        powers = _powers(recording, names)
+        measure = measure_of(recording, aperiodic)
+        powers = powers_of(recording, names, measure)
         notes = list(recording.notes)
+        if measure == OVER_BACKGROUND:
+            notes.append(noted("aperiodic"))
         if not powers.good.any():
             why = ", ".join(f"{name} ({n})" for name, n in Counter(powers.reason).most_common())
             raise InputError(
@@ -142,18 +166,23 @@ class BandSeries:
                 source=recording.source,
                 least_windows=1,
                 most_windows=None,
+                measure=measure,
             )
-            notes.insert(
-                0, "uncalibrated: z is against this recording's own middle, not against rest"
-            )
+            notes.insert(0, noted("uncalibrated"))
         elif used.channels and set(used.channels) != set(names):
             raise InputError(
                 f"the baseline is of {' '.join(used.channels)}, the recording of {' '.join(names)}",
                 file=recording.source,
                 mend="take both from the same channels with --channels",
             )
+        elif used.measure != measure:
+            raise InputError(
+                f"the baseline tells {_MEASURED[used.measure]}, the recording {_MEASURED[measure]}",
+                file=recording.source,
+                mend="take both in the same way",
+            )
         elif used.n_windows < _TELL_FEW:
-            notes.append(f"the baseline is short: {used.n_windows} good windows")
+            notes.append(noted("short-baseline", windows=used.n_windows))
         course = normalise(powers.power_uv2, powers.good, used)
         name = "generator" if recording.source == "generator" else Path(recording.source).name
         return cls(
@@ -179,29 +208,34 @@ class BandSeries:
         baseline_path: str | Path | None = None,
         unit: str | None = None,
         channels: Sequence[str] | None = None,
+        rate: float | None = None,
+        aperiodic: bool = False,
     ) -> BandSeries:
         """``BandSeries.from_file(path, baseline_path=rest)``: a recording, against rest.
 
         - ``baseline_path``: a recording at rest of the same person, or a saved baseline
           (``Baseline.save``, ``.json``); the same channels are taken from both.
-        - ``unit``, ``channels``: as ``read_recording`` takes them.
+        - ``unit``, ``channels``, ``rate``: as ``read_eeg`` takes them, of both files.
+        - ``aperiodic``: as ``from_recording`` takes it, of both.
         """
         saved = baseline_path is not None and Path(baseline_path).suffix.lower() == ".json"
         if saved and baseline_path is not None:
             baseline = read_saved(baseline_path)
             channels = channels or baseline.channels or None
-        recording = read_recording(path, unit=unit, channels=channels)
+        recording = read_eeg(path, unit=unit, channels=channels, rate_hz=rate)
         if baseline_path is None:
-            return cls.from_recording(recording, baseline=None)
+            return cls.from_recording(recording, baseline=None, aperiodic=aperiodic)
         notes: tuple[str, ...] = ()
         if not saved:
-            rest = read_recording(baseline_path, unit=unit, channels=recording.channels)
-            baseline = baseline_of(rest)
+            rest = read_eeg(baseline_path, unit=unit, channels=recording.channels, rate_hz=rate)
+            baseline = baseline_of(rest, aperiodic=aperiodic)
             notes = tuple(
-                f"baseline: {note}" for note in rest.notes if "are taken from" not in note
+                noted("of-baseline", note=note)
+                for note in rest.notes
+                if "are taken from" not in note
             )
-        series = cls.from_recording(recording, baseline=baseline)
-        told = f"z is against {baseline.n_windows} windows of {Path(baseline.source).name}"
+        series = cls.from_recording(recording, baseline=baseline, aperiodic=aperiodic)
+        told = noted("against", windows=baseline.n_windows, name=Path(baseline.source).name)
         return cls(**{**series.__dict__, "notes": (*series.notes, told, *notes)})
 
     def steady_until(self, time_s: float) -> float:
@@ -288,15 +322,45 @@ class BandSeries:
         return BandState(rest, rest, np.ones(len(BANDS)), False, NOT_YET, math.inf)
 
 
-def baseline_of(recording: Recording) -> Baseline:
-    """``baseline_of(recording) -> Baseline``: rest, over all channels the recording holds."""
-    powers = _powers(recording, recording.channels)
+def baseline_of(recording: Recording | ReadyBands, *, aperiodic: bool = False) -> Baseline:
+    """``baseline_of(recording) -> Baseline``: rest, over all channels the recording holds.
+
+    - ``aperiodic``: of the bands over their 1/f background, as ``from_recording`` takes it.
+    """
+    measure = measure_of(recording, aperiodic)
+    powers = powers_of(recording, recording.channels, measure)
     return fit_baseline(
-        powers.power_uv2, powers.good, channels=recording.channels, source=recording.source
+        powers.power_uv2,
+        powers.good,
+        channels=recording.channels,
+        source=recording.source,
+        measure=measure,
     )
 
 
-def _powers(recording: Recording, names: Sequence[str]) -> WindowPowers:
+def measure_of(recording: Recording | ReadyBands, aperiodic: bool) -> str:
+    """``measure_of(recording, aperiodic)``: what its bands are told as, see ``Baseline.measure``.
+
+    Raises ``InputError`` where the background is asked of a file without a signal.
+    """
+    if isinstance(recording, ReadyBands):
+        if aperiodic:
+            raise InputError(
+                "holds ready band powers, and a 1/f background needs the signal",
+                file=recording.source,
+                mend="leave the aperiodic correction out",
+            )
+        return READY
+    return OVER_BACKGROUND if aperiodic else POWER
+
+
+def powers_of(
+    recording: Recording | ReadyBands, names: Sequence[str], measure: str = POWER
+) -> WindowPowers:
+    """``powers_of(recording, names) -> WindowPowers``: over those of its channels.
+
+    Raises ``InputError`` for a name that is not among them and for a recording too short.
+    """
     missing = [name for name in names if name not in recording.channels]
     if missing or not names:
         raise InputError(
@@ -305,12 +369,16 @@ def _powers(recording: Recording, names: Sequence[str]) -> WindowPowers:
             mend=f"use some of {', '.join(recording.channels)}",
         )
     rows = [recording.channels.index(name) for name in names]
+    if isinstance(recording, ReadyBands):
+        return recording.windows(rows)
     try:
         return sliding_band_powers(
             recording.samples_uv[rows],
             recording.rate_hz,
             times_s=recording.times_s,
             rails_uv=recording.rails_uv[rows],
+            lost=None if recording.lost is None else recording.lost[rows],
+            measure=over_background if measure == OVER_BACKGROUND else sum_bands,
         )
     except InputError as error:
         raise InputError(f"is {error.what}", file=recording.source, mend=error.mend) from error

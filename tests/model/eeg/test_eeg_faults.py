@@ -56,8 +56,6 @@ def test_a_file_is_known_by_its_content_not_by_its_ending(given):
         (b"\n <html lang='ru'>", "a.bdf", "web page"),
         (b"version https://git-lfs.github.com/spec/v1\n", "a.edf", "Git LFS"),
         (b"PK\x03\x04" + bytes(100), "a.edf", "archive"),
-        (b"%OpenBCI Raw EXG Data\n1,2,3\n", "a.txt", "OpenBCI text.*read are EDF"),
-        (b"TimeStamp,Delta_TP9,Delta_AF7\n", "a.csv", "Mind Monitor CSV.*read are EDF"),
         (b"dear diary", "a.edf", "not an EEG recording that can be read"),
         (bytes(5000), "a.fdt", r"give the \.set file"),
         (edf()[:200], "a.edf", "in the header, where a number belongs"),
@@ -211,6 +209,15 @@ def test_a_missing_record_duration_asks_for_the_rate(given):
     path = given(edf(record_s="0"))
     assert "rate" in refusal(path)
     assert read_recording(path, rate_hz=200.0).seconds == 5.0
+
+
+def test_a_rate_that_is_told_goes_before_the_headers_and_is_said(given, tmp_path):
+    for path in (given(edf()), brainvision(tmp_path)):
+        recording = read_recording(path, rate_hz=200.0)
+        assert (recording.rate_hz, recording.seconds) == (200.0, 5.0)
+        assert any("200 Hz, as told, although the file says 100" in n for n in recording.notes)
+        with pytest.raises(InputError, match="no sampling rate"):
+            read_recording(path, rate_hz=-1.0)
 
 
 def test_a_recording_shorter_than_a_window_is_refused(given):
