@@ -20,6 +20,8 @@ ALPHA_HZ = (7.0, 14.0)
 _ROUNDS = 6
 _HUBER = 1.345
 """Huber's constant: 95 % as exact as least squares where the noise is normal."""
+_ABOVE = 0.5
+"""The same for points above the line: rhythms only ever add to a background."""
 _MAD_TO_SD = 1.4826
 _LEAST = 1e-30
 
@@ -47,7 +49,7 @@ def fit_background(density: NDArray[np.float64], rate_hz: float, size: int) -> B
     """``fit_background(density, rate_hz, size) -> Background``: a line in log–log.
 
     Meaning: ln density over ln frequency within 2–40 Hz, alpha (7–14 Hz) left out, by Huber's
-    regression, so that other rhythms count little.
+    regression that trusts points above the line less, so that other rhythms count little.
 
     - ``density`` (…, size // 2 + 1): µV²/Hz.
 
@@ -68,9 +70,10 @@ def fit_background(density: NDArray[np.float64], rate_hz: float, size: int) -> B
         slope = (weight * off * (y - y_mean[..., None])).sum(axis=-1)
         slope /= (weight * off * off).sum(axis=-1)
         offset = y_mean - slope * x_mean
-        rest = np.abs(y - offset[..., None] - slope[..., None] * x)
-        spread = np.maximum(_MAD_TO_SD * np.median(rest, axis=-1), 1e-9)
-        weight = np.minimum(_HUBER * spread[..., None] / np.maximum(rest, 1e-300), 1.0)
+        above = y - offset[..., None] - slope[..., None] * x
+        spread = np.maximum(_MAD_TO_SD * np.median(np.abs(above), axis=-1), 1e-9)
+        reach = np.where(above > 0.0, _ABOVE, _HUBER) * spread[..., None]
+        weight = np.minimum(reach / np.maximum(np.abs(above), 1e-300), 1.0)
     return Background(np.asarray(offset), np.asarray(-slope), np.asarray(spread))
 
 

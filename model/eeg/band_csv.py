@@ -83,8 +83,7 @@ def read_band_csv(path: Path, *, unit: str | None = None) -> Powers:
     if "good" in plain:
         verdict[numbers(rows[columns[6]])[timed] == 0.0] = CONTACT
     grid = on_grid(rows_s, power[:, None, :], verdict[:, None])
-    device = "a table"
-    notes.append(noted("ready-bands", device=device, rate=f"{grid.rate_hz:.3g}"))
+    notes.append(noted("ready-table", rate=f"{grid.rate_hz:.3g}"))
     table = (Channel(_CHANNEL, _CHANNEL, "eeg", known),)
     return Powers(table, (0,), grid, tuple(notes))
 

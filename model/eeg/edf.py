@@ -113,8 +113,8 @@ def _channels(header: EdfHeader, path: Path, notes: list[str]) -> tuple[Channel,
         if channel.kind == "annotation" or (sound and low != high and dig_low != dig_high):
             continue
         which = "physical" if low == high else "digital"
-        key = "dead" if sound else "dead-limits"
-        notes.append(noted(key, name=channel.name, which=which))
+        key = f"dead-{which}" if sound else "dead-limits"
+        notes.append(noted(key, name=channel.name))
         table[index] = replace(channel, kind="dead")
     return tuple(table)
 

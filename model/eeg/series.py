@@ -169,19 +169,9 @@ class BandSeries:
                 measure=measure,
             )
             notes.insert(0, noted("uncalibrated"))
-        elif used.channels and set(used.channels) != set(names):
-            raise InputError(
-                f"the baseline is of {' '.join(used.channels)}, the recording of {' '.join(names)}",
-                file=recording.source,
-                mend="take both from the same channels with --channels",
-            )
-        elif used.measure != measure:
-            raise InputError(
-                f"the baseline tells {_MEASURED[used.measure]}, the recording {_MEASURED[measure]}",
-                file=recording.source,
-                mend="take both in the same way",
-            )
-        elif used.n_windows < _TELL_FEW:
+        else:
+            refuse_other_rest(recording, names, used, measure)
+        if baseline is not None and used.n_windows < _TELL_FEW:
             notes.append(noted("short-baseline", windows=used.n_windows))
         course = normalise(powers.power_uv2, powers.good, used)
         name = "generator" if recording.source == "generator" else Path(recording.source).name
@@ -336,6 +326,25 @@ def baseline_of(recording: Recording | ReadyBands, *, aperiodic: bool = False) -
         source=recording.source,
         measure=measure,
     )
+
+
+def refuse_other_rest(
+    recording: Recording | ReadyBands, names: Sequence[str], rest: Baseline, measure: str
+) -> None:
+    """``refuse_other_rest(recording, names, rest, measure)``: ``InputError`` where z would be
+    against the rest of other channels or of another measure."""
+    if rest.channels and set(rest.channels) != set(names):
+        raise InputError(
+            f"the baseline is of {' '.join(rest.channels)}, the recording of {' '.join(names)}",
+            file=recording.source,
+            mend="take both from the same channels with --channels",
+        )
+    if rest.measure != measure:
+        raise InputError(
+            f"the baseline tells {_MEASURED[rest.measure]}, the recording {_MEASURED[measure]}",
+            file=recording.source,
+            mend="take both in the same way",
+        )
 
 
 def measure_of(recording: Recording | ReadyBands, aperiodic: bool) -> str:
