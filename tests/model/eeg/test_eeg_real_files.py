@@ -1,9 +1,12 @@
 """Every recording at hand: what comes of it, as a table."""
 
+from pathlib import Path
+
 import mne
 import numpy as np
 import pytest
 
+from benchmarks.eeg_files import rows
 from model.eeg.recording import read_eeg, read_recording
 from model.eeg.series import BandSeries
 from model.errors import InputError
@@ -80,11 +83,17 @@ def test_the_table_names_every_file_there_is(shared_data):
     assert there == set(GOOD) | set(REFUSED)
 
 
+def test_the_page_tells_what_comes_of_every_file(shared_data):
+    page = (Path(__file__).parents[3] / "docs/eeg.md").read_text(encoding="utf-8")
+    told = [line for line in page.splitlines() if line.startswith("| `")]
+    assert told == [line for _, line in rows(shared_data / "eeg")]
+
+
 @pytest.mark.parametrize("file", GOOD)
 def test_a_file_that_can_be_read_gives_what_the_table_says(shared_data, file, capfd):
     names, rate, seconds, good, note = GOOD[file]
-    series = BandSeries.from_file(shared_data / "eeg" / file, baseline_path=None)
     recording = read_eeg(shared_data / "eeg" / file)
+    series = BandSeries.from_recording(recording, baseline=None)
     assert " ".join(name.replace(" ", "_") for name in recording.channels) == names
     assert recording.rate_hz == pytest.approx(rate, rel=1e-3)
     assert recording.seconds == pytest.approx(seconds, abs=0.01)
