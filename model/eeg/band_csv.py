@@ -13,9 +13,9 @@ import numpy as np
 from model.eeg.bands import BANDS
 from model.eeg.channels import Channel
 from model.eeg.notes import noted
-from model.eeg.ready_bands import CONTACT, on_grid, verdict_of
+from model.eeg.ready_bands import CONTACT, LARGEST_BELS, on_grid, verdict_of
 from model.eeg.signals import Powers
-from model.eeg.tables import cells, head_lines, numbers, read_rows, stamps
+from model.eeg.tables import cells, head_lines, numbers, read_rows, samples, stamps
 from model.errors import InputError
 
 POWER_UNITS: dict[str, str] = {"uv2": "uV2", "uv^2": "uV2", "db": "dB", "bel": "Bel", "bels": "Bel"}
@@ -60,7 +60,7 @@ def read_band_csv(path: Path, *, unit: str | None = None) -> Powers:
     columns += [plain.index("good")] if "good" in plain else []
     rows = read_rows(path, names=plain, skip=1, columns=columns, separator=separator)
     rows_s = stamps(rows[columns[0]])
-    power = np.stack([numbers(rows[at]) for at in columns[1:6]], axis=-1)
+    power = np.stack([samples(rows[at]) for at in columns[1:6]], axis=-1)
     timed = np.isfinite(rows_s)
     if not timed.all():
         notes.append(noted("rows-left", count=int((~timed).sum())))
@@ -78,7 +78,9 @@ def read_band_csv(path: Path, *, unit: str | None = None) -> Powers:
             file=path,
             mend="tell what they are with --unit dB or --unit Bel",
         )
-    power = power if known == "uV2" else 10.0 ** (power / (10.0 if known == "dB" else 1.0))
+    if known != "uV2":
+        bels = power / (10.0 if known == "dB" else 1.0)
+        power = 10.0 ** np.where(np.abs(bels) <= LARGEST_BELS, bels, np.nan)
     verdict = verdict_of(power)
     if "good" in plain:
         verdict[numbers(rows[columns[6]])[timed] == 0.0] = CONTACT

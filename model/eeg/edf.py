@@ -50,7 +50,8 @@ def read_edf(
     table = _channels(header, path, notes)
     record_bytes = sum(header.samples) * header.sample_bytes
     records = _whole_records(header, data.size - header.n_bytes, record_bytes, path, notes)
-    if header.record_s <= 0.0 and rate_hz is None:
+    told_s = header.record_s if math.isfinite(header.record_s) else 0.0
+    if told_s <= 0.0 and rate_hz is None:
         raise InputError(
             "gives no duration of a record, so the rate is unknown",
             file=path,
@@ -71,9 +72,9 @@ def read_edf(
     body = data[header.n_bytes : header.n_bytes + records * record_bytes]
     body = body.reshape(records, record_bytes)
     per_record = header.samples[chosen[0]]
-    record_s = header.record_s
+    record_s = told_s
     if rate_hz is not None:
-        if header.record_s > 0.0 and abs(record_s * rate_hz - per_record) > 1e-6 * per_record:
+        if told_s > 0.0 and abs(record_s * rate_hz - per_record) > 1e-6 * per_record:
             told = f"{per_record / record_s:g}"
             notes.append(noted("rate-differs", rate=f"{rate_hz:g}", said=told))
         record_s = per_record / rate_hz

@@ -19,10 +19,10 @@ from numpy.typing import NDArray
 from model.eeg.bands import BANDS, LEAST_RATE_HZ
 from model.eeg.channels import Channel, choose, describe_channels
 from model.eeg.notes import noted
-from model.eeg.ready_bands import CONTACT, on_grid, verdict_of
+from model.eeg.ready_bands import CONTACT, LARGEST_BELS, on_grid, verdict_of
 from model.eeg.signals import Powers, Signals
 from model.eeg.stamps import rate_of, timing
-from model.eeg.tables import cells, head_lines, numbers, read_rows, stamps
+from model.eeg.tables import cells, head_lines, read_rows, samples, stamps
 from model.errors import InputError
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def read_muselsl(
     chosen, said = _chosen(path, table, channels)
     rows = read_rows(path, names=names, skip=1, columns=[0, *(1 + at for at in chosen)])
     written = stamps(rows[0])
-    values = np.stack([numbers(rows[1 + at]) for at in chosen])
+    values = np.stack([samples(rows[1 + at]) for at in chosen])
     whole = np.isfinite(written) & np.isfinite(values).any(axis=0)
     notes = [said]
     if not whole.all():
@@ -131,7 +131,7 @@ def _rows(path: Path) -> _Rows:
     told = [at for at, name in enumerate(folded) if name == "elements"]
     rows = read_rows(path, names=names, skip=1, columns=[0, *wanted, *told])
     written = stamps(rows[0])
-    columns = {folded[at]: numbers(rows[at]) for at in wanted}
+    columns = {folded[at]: samples(rows[at]) for at in wanted}
     filled = np.zeros(len(rows), np.bool_)
     for name, values in columns.items():
         if not name.startswith(("hsi", "headband")):
@@ -251,6 +251,7 @@ def _bands(
     )
     # Exactly 0 in every band is what the app writes where it has no value.
     bels[(bels == 0.0).all(axis=-1)] = np.nan
+    bels[np.abs(bels) > LARGEST_BELS] = np.nan
     power = 10.0**bels
     poor = _poor(rows, labels)
     verdict = np.where(poor, CONTACT, verdict_of(power))

@@ -17,7 +17,7 @@ from model.eeg.channels import choose, describe_channels
 from model.eeg.notes import noted
 from model.eeg.signals import Signals
 from model.eeg.stamps import timing
-from model.eeg.tables import cells, head_lines, numbers, read_rows, stamps
+from model.eeg.tables import cells, head_lines, numbers, read_rows, samples, stamps
 from model.errors import InputError
 
 _CYTON_RAIL_UV = 187_500.0
@@ -63,7 +63,7 @@ def read_openbci(
     taken += [] if layout.stamp is None else [layout.stamp]
     rows = read_rows(path, names=layout.names, skip=layout.skip, columns=taken)
     index = numbers(rows[0])
-    values = np.stack([numbers(rows[layout.inputs[at]]) for at in chosen])
+    values = np.stack([samples(rows[layout.inputs[at]]) for at in chosen])
     whole = np.isfinite(index) & np.isfinite(values).any(axis=0)
     written = None if layout.stamp is None else stamps(rows[layout.stamp])
     if written is not None:

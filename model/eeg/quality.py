@@ -70,13 +70,13 @@ class Looks:
     """What was measured of each channel's windows, (n_channels, n_windows) each.
 
     Swing in µV after a straight line and mains are taken off, SD in µV, mains power over that of
-    1–45 Hz and its RMS in µV, and the shares of the samples that are held, railed or not a number.
+    1–45 Hz (0 where it is too weak to matter), and the shares of the samples that are held, railed
+    or not a number.
     """
 
     swing_uv: NDArray[np.float64]
     sd_uv: NDArray[np.float64]
     line: NDArray[np.float64]
-    line_uv: NDArray[np.float64]
     held: NDArray[np.float64]
     railed: NDArray[np.float64]
     broken: NDArray[np.float64]
@@ -137,8 +137,7 @@ def look(
     return Looks(
         swing_uv=np.asarray(np.ptp(straightened, axis=-1), np.float64),
         sd_uv=np.asarray(centred.std(axis=-1), np.float64),
-        line=line,
-        line_uv=np.sqrt(mains),
+        line=np.where(np.sqrt(mains) > MOST_LINE_UV, line, 0.0),
         held=(marks.held[:, past] - marks.held[:, first]) / count,
         railed=(marks.railed[:, past] - marks.railed[:, first]) / count,
         broken=(marks.broken[:, past] - marks.broken[:, first]) / count,
@@ -165,7 +164,7 @@ def judge(looks: Looks, missing: NDArray[np.float64]) -> NDArray[np.int64]:
         looks.railed > MOST_RAILED,
         (looks.held > MOST_HELD) | (looks.sd_uv < LEAST_SD_UV),
         looks.swing_uv > limit,
-        (looks.line > MOST_LINE) & (looks.line_uv > MOST_LINE_UV),
+        looks.line > MOST_LINE,
     )
     return np.asarray(np.select(faults, range(1, len(faults) + 1), default=0), np.int64)
 

@@ -15,11 +15,13 @@ from numpy.typing import NDArray
 
 from model.eeg.channels import Channel
 from model.eeg.quality import REASONS
-from model.eeg.windows import HOP_S, WindowPowers, mean_of_good, reasons_of
+from model.eeg.windows import HOP_S, WindowPowers, commonest_fault, mean_of_good
 
 _STALE = 2.5
 """A row counts until so many usual spacings have gone by; then there is a gap."""
 _LEAST_STALE_S = 0.5
+LARGEST_BELS = 20.0
+"""No power of a scalp is 20 orders of magnitude away from 1 µV²."""
 GAP, NO_NUMBER, CONTACT = (
     REASONS.index("a gap in the recording"),
     REASONS.index("not a number"),
@@ -54,7 +56,10 @@ class ReadyBands:
         """``windows(rows) -> WindowPowers``: over those channels."""
         verdict = self.verdict[list(rows)]
         power, good = mean_of_good(self.power_uv2[list(rows)], verdict == 0)
-        return WindowPowers(self.times_s, power, good, reasons_of(verdict, good), verdict == 0)
+        reason = tuple(
+            "" if fine else commonest_fault(verdict[:, window]) for window, fine in enumerate(good)
+        )
+        return WindowPowers(self.times_s, power, good, reason, verdict == 0)
 
 
 @dataclass(frozen=True)

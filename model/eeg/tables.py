@@ -15,6 +15,7 @@ from model.errors import InputError
 if TYPE_CHECKING:
     import pandas as pd
 
+_LARGEST = 1e9
 _LATEST_S = 1e11
 """Stamps above this are milliseconds since 1970, not seconds."""
 
@@ -67,6 +68,12 @@ def numbers(column: pd.Series) -> NDArray[np.float64]:
     return np.asarray(pd.to_numeric(column, errors="coerce"), np.float64)
 
 
+def samples(column: pd.Series) -> NDArray[np.float64]:
+    """``samples(column) -> (n,)``: as ``numbers``, NaN where no converter gives such a number."""
+    told = numbers(column)
+    return np.where(np.abs(told) <= _LARGEST, told, np.nan)
+
+
 def stamps(column: pd.Series) -> NDArray[np.float64]:
     """``stamps(column) -> (n,)`` s: of numbers since 1970, dates with a time, or times of day.
 
@@ -76,7 +83,8 @@ def stamps(column: pd.Series) -> NDArray[np.float64]:
 
     if pd.api.types.is_numeric_dtype(column):
         told = np.asarray(column, np.float64)
-        return told / 1000.0 if np.nanmedian(np.abs(told)) > _LATEST_S else told
+        seen = np.abs(told[np.isfinite(told)])
+        return told / 1000.0 if seen.size and np.median(seen) > _LATEST_S else told
     text = column.astype("string").str.strip()
     first = str(text.dropna().iloc[0]) if text.notna().any() else ""
     if ":" not in first:
@@ -85,8 +93,9 @@ def stamps(column: pd.Series) -> NDArray[np.float64]:
         moments = pd.DatetimeIndex(pd.to_datetime(text, errors="coerce", format="ISO8601"))
         since = moments - pd.Timestamp(1970, 1, 1)
         return np.asarray(since.total_seconds(), np.float64)
-    times = pd.TimedeltaIndex(pd.to_timedelta(text, errors="coerce"))
-    day = np.asarray(times.total_seconds(), np.float64)
+    parts = text.str.extract(r"^(\d{1,2}):(\d{2}):(\d{2}(?:\.\d+)?)$")
+    hour, minute, second = (numbers(parts[at]) for at in range(3))
+    day = 3600.0 * hour + 60.0 * minute + second
     steps = np.diff(day, prepend=day[:1])
     return day + 86400.0 * np.cumsum(steps < -43200.0)
 

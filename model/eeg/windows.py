@@ -100,7 +100,7 @@ def sliding_band_powers(
     per_block = max(_BLOCK // (size * samples_uv.shape[0]), 1)
     for at in range(0, count, per_block):
         block = slice(at, at + per_block)
-        cut = _cut(solid, slot, start[block], first[block], past[block], size)
+        cut = cut_windows(solid, slot, start[block], first[block], past[block], size)
         density = spectral_density(cut, rate_hz)
         powers.append(measure(density, rate_hz, size))
         looks.append(look(cut, density, rate_hz, marks, first[block], past[block]))
@@ -109,12 +109,14 @@ def sliding_band_powers(
         share = share_marked(lost, first, past)
         verdict[(share > MOST_LOST) & (missing < 1.0)] = REASONS.index(POOR_CONTACT)
     power, good = mean_of_good(np.concatenate(powers, axis=1), verdict == 0)
-    reason = reasons_of(verdict, good)
+    reason = tuple(
+        "" if fine else commonest_fault(verdict[:, window]) for window, fine in enumerate(good)
+    )
     times = times_s[0] + (start + size) / rate_hz
     return WindowPowers(times, power, good, reason, verdict == 0)
 
 
-def _cut(
+def cut_windows(
     samples: NDArray[np.float64],
     slot: NDArray[np.int64],
     start: NDArray[np.int64],
@@ -136,17 +138,16 @@ def _cut(
 
 
 def _joined(looks: list[Looks]) -> Looks:
-    names = ("swing_uv", "sd_uv", "line", "line_uv", "held", "railed", "broken")
+    names = ("swing_uv", "sd_uv", "line", "held", "railed", "broken")
     return Looks(*(np.concatenate([getattr(one, name) for one in looks], 1) for name in names))
 
 
 def mean_of_good(
     power: NDArray[np.float64], fine: NDArray[np.bool_]
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """``mean_of_good(power, fine) -> (power, good)``: over channels, as ``sliding_band_powers``.
+    """``mean_of_good(power, fine)``: over good channels (n_windows, 5); which windows have enough.
 
-    - ``power`` (n_channels, n_windows, 5), ``fine`` (n_channels, n_windows); gives (n_windows, 5),
-      NaN where bad, and which windows have enough good channels, (n_windows,).
+    - ``power`` (n_channels, n_windows, 5), ``fine`` (n_channels, n_windows).
     """
     n_channels = power.shape[0]
     good = fine.sum(axis=0) >= max((n_channels + 1) // 2, 1)
@@ -167,13 +168,7 @@ def mean_of_good(
     return mean, good
 
 
-def reasons_of(verdict: NDArray[np.int64], good: NDArray[np.bool_]) -> tuple[str, ...]:
-    """``reasons_of(verdict, good)``: the commonest reason of each bad window, ``""`` of a good one.
-
-    - ``verdict`` (n_channels, n_windows): number of a reason; ``good`` (n_windows,).
-    """
-    told = []
-    for window, fine in enumerate(good):
-        bad = verdict[verdict[:, window] > 0, window]
-        told.append("" if fine else REASONS[int(np.bincount(bad).argmax())])
-    return tuple(told)
+def commonest_fault(verdict: NDArray[np.int64]) -> str:
+    """``commonest_fault(verdict)``: the reason that most channels of a window give."""
+    bad = verdict[verdict > 0]
+    return REASONS[int(np.bincount(bad).argmax())]

@@ -205,8 +205,9 @@ def test_a_file_of_annotations_only_is_refused(given):
     assert "annotations only" in refusal(given(edf([notes])))
 
 
-def test_a_missing_record_duration_asks_for_the_rate(given):
-    path = given(edf(record_s="0"))
+@pytest.mark.parametrize("told", ["0", "-1", "nan", "inf", "x"])
+def test_a_missing_record_duration_asks_for_the_rate(given, told):
+    path = given(edf(record_s=told))
     assert "rate" in refusal(path)
     assert read_recording(path, rate_hz=200.0).seconds == 5.0
 
