@@ -50,7 +50,13 @@ def recognise(path: Path) -> str:
         if b"DataFormat=ASCII" not in head:
             refuse_damage(data, samples)
         return "brainvision"
-    if head[:6] == b"MATLAB" or head[:8] == b"\x89HDF\r\n\x1a\n":
+    if head[:10] == b"MATLAB 7.3" or head[:8] == b"\x89HDF\r\n\x1a\n":
+        raise InputError(
+            "is a MATLAB 7.3 file (HDF5), which is not read",
+            file=path,
+            mend="save it from EEGLAB as version 6 or 7, or export it as EDF",
+        )
+    if head[:6] == b"MATLAB":
         data = path.with_suffix(".fdt")
         if data.is_file():
             refuse_damage(data, first_bytes(data))

@@ -25,6 +25,7 @@ _MNE_KINDS = {
     "resp": "respiration",
     "syst": "stim",
 }
+_CONTINUOUS = "give the continuous recording it was cut from"
 _FRAME_BYTES = {"INT_16": 2, "UINT_16": 2, "IEEE_FLOAT_32": 4, "INT_32": 4}
 
 
@@ -79,7 +80,7 @@ def _opened(mne: Any, path: Path, form: str) -> Any:
     if form == "brainvision":
         return mne.io.read_raw_brainvision(path, preload=True, verbose="WARNING")
     if form == "fif":
-        return mne.io.read_raw_fif(path, preload=True, verbose="WARNING")
+        return _opened_fif(mne, path)
     try:
         return mne.io.read_raw_eeglab(path, preload=True, verbose="WARNING")
     except FileNotFoundError as error:
@@ -88,6 +89,10 @@ def _opened(mne: Any, path: Path, form: str) -> Any:
             file=path,
             mend="put the .set and .fdt files in one folder under their own names",
         ) from error
+    except TypeError as error:
+        if "number of trials" not in str(error):
+            raise
+        raise InputError("is cut into epochs", file=path, mend=_CONTINUOUS) from error
     except RuntimeError as error:
         if "number of samples" not in str(error):
             raise
@@ -95,6 +100,17 @@ def _opened(mne: Any, path: Path, form: str) -> Any:
             "tells of more samples than its .fdt file holds",
             file=path,
             mend="fetch the .fdt file again",
+        ) from error
+
+
+def _opened_fif(mne: Any, path: Path) -> Any:
+    try:
+        return mne.io.read_raw_fif(path, preload=True, verbose="WARNING")
+    except ValueError as error:
+        if "No raw data" not in str(error):
+            raise
+        raise InputError(
+            "holds no continuous recording (epochs or averages?)", file=path, mend=_CONTINUOUS
         ) from error
 
 
@@ -186,4 +202,4 @@ def _without_skips(
         past = min(first + round(duration * rate), n_samples)
         kept[first:past] = False
         gaps.append((first / rate, past / rate))
-    return kept, tuple(gaps)
+    return kept, tuple(dict.fromkeys(gaps))

@@ -73,7 +73,8 @@ class BandState(NamedTuple):
 class BandSeries:
     """Bands over time; made by ``from_file``, ``from_recording``, ``from_script``, ``constant``.
 
-    - ``times_s`` (n_windows,): end of each window; ``power_uv2`` (n_windows, 5), NaN where bad;
+    - ``times_s`` (n_windows,): end of each window; ``power_uv2`` (n_windows, 5), NaN where bad, and
+      over the 1/f background instead of in µV² where the baseline's ``measure`` says so;
       ``z``, ``u``, ``relative`` (n_windows, 5); ``good``, ``reason`` (n_windows,).
     - ``calibrated``: whether z is against a rest of the same person.
     - ``source``: ``rest``, ``set by hand``, ``generator`` or the name of a file.

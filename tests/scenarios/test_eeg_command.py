@@ -115,9 +115,7 @@ def test_a_picture_or_a_folder_is_written_whole_or_not_at_all(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     found = examined(folder / "relaxed.csv", baseline=folder / "rest.csv")
-    one = drawn(found, tmp_path / "one.svg", "ru").read_bytes()
-    assert one == drawn(found, tmp_path / "two.svg", "ru").read_bytes(), "the same every time"
-    svg = one.decode()
+    svg = drawn(found, tmp_path / "one.svg", "ru").read_text(encoding="utf-8")
     assert "Ритмы во времени, относительно покоя (z)" in svg
     assert "relaxed.csv" in svg
     written = drawn(found, tmp_path / "folder", "en")
@@ -134,7 +132,6 @@ def test_a_picture_or_a_folder_is_written_whole_or_not_at_all(
     assert "cannot be written" in capsys.readouterr().err
     assert {path.name for path in tmp_path.iterdir()} == {
         "one.svg",
-        "two.svg",
         "folder",
         "dead.png",
     }
