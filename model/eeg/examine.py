@@ -18,6 +18,7 @@ from model.eeg.aperiodic import Background
 from model.eeg.bands import BANDS, WINDOW_S
 from model.eeg.baseline import Baseline, instant_z
 from model.eeg.channels import Channel
+from model.eeg.quality import REASONS
 from model.eeg.ready_bands import ReadyBands
 from model.eeg.recording import Recording, read_recording, usual_sd
 from model.eeg.series import measure_of, powers_of
@@ -194,7 +195,7 @@ def examine(
             told[name] = replace(
                 told[name],
                 good_share=float(fine.mean()),
-                reasons=_counted(recording.windows([row]).reason),
+                reasons=_counted(powers.verdict[row]),
                 power_uv2=None if mean is None else tuple(map(float, mean)),
             )
     alpha, mains = None, None
@@ -265,8 +266,8 @@ def _find(recording: Recording | ReadyBands, name: str) -> Channel:
     return next(channel for channel in recording.all_channels if channel.name == name)
 
 
-def _counted(reasons: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
-    return tuple(Counter(why for why in reasons if why).most_common())
+def _counted(verdict: NDArray[np.int64]) -> tuple[tuple[str, int], ...]:
+    return tuple(Counter(REASONS[why] for why in verdict if why).most_common())
 
 
 def _judged(
@@ -274,7 +275,6 @@ def _judged(
 ) -> dict[str, ChannelFinding]:
     told = {}
     for row, name in enumerate(recording.channels):
-        one = powers_of(recording, [name])
         density = spectrum.density[row]
         background = background_of(density, spectrum.rate_hz, spectrum.size)
         known = spectrum.n_windows[row] > 0
@@ -282,7 +282,7 @@ def _judged(
             _find(recording, name),
             name in used,
             good_share=float(powers.channel_good[row].mean()),
-            reasons=_counted(one.reason),
+            reasons=_counted(powers.verdict[row]),
             sd_uv=usual_sd(recording.samples_uv[row : row + 1], recording.rate_hz),
             power_uv2=tuple(map(float, spectrum.band_powers_uv2[row])) if known else None,
             alpha=None

@@ -59,7 +59,7 @@ class ReadyBands:
         reason = tuple(
             "" if fine else commonest_fault(verdict[:, window]) for window, fine in enumerate(good)
         )
-        return WindowPowers(self.times_s, power, good, reason, verdict == 0)
+        return WindowPowers(self.times_s, power, good, reason, verdict == 0, verdict)
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ class WindowPowers:
     - ``times_s`` (n_windows,): when each window ENDS: nothing in it comes from later.
     - ``power_uv2`` (n_windows, 5): mean over the channels that are good, NaN where bad.
     - ``good`` (n_windows,), ``reason`` (n_windows,): ``""`` where good.
-    - ``channel_good`` (n_channels, n_windows).
+    - ``channel_good`` (n_channels, n_windows); ``verdict`` likewise: number in ``quality.REASONS``.
     """
 
     times_s: NDArray[np.float64]
@@ -49,6 +49,7 @@ class WindowPowers:
     good: NDArray[np.bool_]
     reason: tuple[str, ...]
     channel_good: NDArray[np.bool_]
+    verdict: NDArray[np.int64]
 
 
 def sliding_band_powers(
@@ -113,7 +114,7 @@ def sliding_band_powers(
         "" if fine else commonest_fault(verdict[:, window]) for window, fine in enumerate(good)
     )
     times = times_s[0] + (start + size) / rate_hz
-    return WindowPowers(times, power, good, reason, verdict == 0)
+    return WindowPowers(times, power, good, reason, verdict == 0, verdict)
 
 
 def cut_windows(
