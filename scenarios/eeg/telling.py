@@ -111,9 +111,10 @@ def _windows(found: Findings, lang: Lang) -> list[str]:
             "start": number(round(stretch.start_s, 2), lang),
             "end": number(round(stretch.end_s, 2), lang),
         }
-        lines.append(say(lang, "eeg.stretch", reason=reason_in(stretch.reason, lang), **times))
+        words = say(lang, "eeg.stretch", reason=reason_in(stretch.reason, lang), **times)
+        lines.append(f"  {words}")
     more = len(found.stretches) - _MOST_STRETCHES
-    return [*lines, say(lang, "eeg.stretch.more", more)] if more > 0 else lines
+    return [*lines, f"  {say(lang, 'eeg.stretch.more', more)}"] if more > 0 else lines
 
 
 def _reasons(reasons: Sequence[tuple[str, int]], lang: Lang) -> str:

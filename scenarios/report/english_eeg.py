@@ -15,8 +15,8 @@ ENGLISH_EEG: dict[str, str | tuple[str, ...]] = {
     "eeg.windows": "Windows of 2 s every 0.25 s: {count}, {share} good",
     "eeg.windows.bands": "Moments every 0.25 s: {count}, {share} good",
     "eeg.bad": "Bad windows: {reasons}",
-    "eeg.stretch": "  {start}–{end} s  {reason}",
-    "eeg.stretch.more": ("  … and {n} more stretch", "  … and {n} more stretches"),
+    "eeg.stretch": "{start}–{end} s  {reason}",
+    "eeg.stretch.more": ("… and {n} more stretch", "… and {n} more stretches"),
     "eeg.none_good": (
         "No window can be trusted: this recording cannot drive a field as it is. "
         "Choose other channels with --channels."

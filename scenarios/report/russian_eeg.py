@@ -67,11 +67,11 @@ RUSSIAN_EEG: dict[str, str | tuple[str, ...]] = {
     "eeg.windows": "Окна по 2 с через 0,25 с: {count}, хороших {share}",
     "eeg.windows.bands": "Моменты через 0,25 с: {count}, хороших {share}",
     "eeg.bad": "Плохие окна: {reasons}",
-    "eeg.stretch": "  {start}–{end} с  {reason}",
+    "eeg.stretch": "{start}–{end} с  {reason}",
     "eeg.stretch.more": (
-        "  … и ещё {n} участок",
-        "  … и ещё {n} участка",
-        "  … и ещё {n} участков",
+        "… и ещё {n} участок",
+        "… и ещё {n} участка",
+        "… и ещё {n} участков",
     ),
     "eeg.none_good": (
         "Ни одному окну нельзя верить: в таком виде запись не может вести поле. "
