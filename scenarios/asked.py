@@ -30,6 +30,9 @@ def settings_of(
     unit: str | None,
     channels: str | None,
     seed: int | None,
+    *,
+    rate: float | None = None,
+    aperiodic: bool = False,
 ) -> list[str]:
     """Options as ``--set`` parts; a recording takes the place of the scenario's own EEG."""
     told = []
@@ -48,6 +51,10 @@ def settings_of(
         put("eeg.unit", unit)
     if channels is not None:
         put("eeg.channels", [name.strip() for name in channels.split(",") if name.strip()])
+    if rate is not None:
+        put("eeg.rate", rate)
+    if aperiodic:
+        put("eeg.aperiodic", True)
     if seed is not None:
         put("run.seed", seed)
     return told + settings

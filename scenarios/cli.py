@@ -172,7 +172,7 @@ def run(
         str | None, typer.Option("--map", help="A map, vault or graph instead of the scenario's.")
     ] = None,
     eeg: Annotated[
-        str | None, typer.Option("--eeg", help="A recording: EDF, BDF, BrainVision, EEGLAB, FIF.")
+        str | None, typer.Option("--eeg", help="A recording; `mindfield eeg FILE` looks at one.")
     ] = None,
     eeg_baseline: Annotated[
         str | None, typer.Option("--eeg-baseline", help="A recording at rest of the same person.")
@@ -183,6 +183,12 @@ def run(
     channels: Annotated[
         str | None, typer.Option("--channels", help="Channels to use, for example O1,Oz,O2.")
     ] = None,
+    rate: Annotated[
+        float | None, typer.Option("--rate", help="Samples a second, whatever the file says.")
+    ] = None,
+    aperiodic: Annotated[
+        bool, typer.Option("--aperiodic", help="Bands over the 1/f background of each window.")
+    ] = False,
     settings: Annotated[
         list[str] | None,
         typer.Option("--set", help="Change a value by its dotted name: laws.wave.K=2."),
@@ -205,7 +211,11 @@ def run(
     from scenarios.schema import read_scenario
 
     path = scenario_at(scenario)
-    told = settings_of(settings or [], meta_map, eeg, eeg_baseline, unit, channels, seed)
+    told = settings_of(
+        *(settings or [], meta_map, eeg, eeg_baseline, unit, channels, seed),
+        rate=rate,
+        aperiodic=aperiodic,
+    )
     checked = read_scenario(path, told)
     folder = out if out is not None else free_folder(path.stem, checked)
     try:

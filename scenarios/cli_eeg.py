@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import typer
 
+from scenarios.eeg.cli import eeg
+
 
 def register(app: typer.Typer) -> None:
     """``register(app)``: put these commands beside the others."""
+    app.command()(eeg)

@@ -61,6 +61,8 @@ def _bands(scenario: Scenario) -> BandSeries:
             baseline_path=Path(eeg.baseline) if eeg.baseline else None,
             unit=eeg.unit,
             channels=eeg.channels,
+            rate=eeg.rate,
+            aperiodic=eeg.aperiodic,
         )
     if eeg.script:
         script = [(part.state, part.seconds) for part in eeg.script]

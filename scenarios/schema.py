@@ -36,6 +36,10 @@ class EegSettings(Part):
     unit: str | None = None
     """Unit of the recording where it does not say."""
     channels: tuple[str, ...] | None = None
+    rate: Positive | None = None
+    """Samples a second of the recording, whatever it says itself."""
+    aperiodic: bool = False
+    """Bands over the 1/f background of each window, in the recording and at rest."""
     script: tuple[ScriptPart, ...] = ()
     bands: dict[BandName, Z] = Field(default={})
     """Fixed z by band."""

@@ -17,6 +17,7 @@ from model.eeg.bands import BANDS
 from model.eeg.windows import HOP_S
 from model.errors import InputError
 
+POWER, OVER_BACKGROUND, READY = "power", "over background", "ready"
 CLIP = 3.0
 SMOOTHING_S = 1.0
 HOLD_S = 2.0
@@ -38,6 +39,8 @@ class Baseline:
     - ``median`` (5,): median of ln power (ln µV²); ``scale`` (5,): its MAD times 1.4826, the SD
       of a normal distribution with that MAD.
     - ``channels``: what the power was averaged over; ``source``: where it was taken from.
+    - ``measure``: of what: ``POWER`` in µV², ``OVER_BACKGROUND`` (times the fitted 1/f) or
+      ``READY`` (as a device gave it). z is only against rest of the same measure.
     """
 
     median: NDArray[np.float64]
@@ -45,6 +48,7 @@ class Baseline:
     n_windows: int
     channels: tuple[str, ...]
     source: str
+    measure: str = POWER
 
     def save(self, path: str | Path) -> None:
         """``save(path)``: write as JSON, to be read by ``read_baseline``."""
@@ -56,6 +60,7 @@ class Baseline:
             "n_windows": self.n_windows,
             "channels": list(self.channels),
             "source": self.source,
+            "measure": self.measure,
         }
         Path(path).write_text(json.dumps(told, indent=1, ensure_ascii=False), encoding="utf-8")
 
@@ -81,6 +86,7 @@ def fit_baseline(
     source: str = "",
     least_windows: int = LEAST_WINDOWS,
     most_windows: int | None = USED_WINDOWS,
+    measure: str = POWER,
 ) -> Baseline:
     """``fit_baseline(power_uv2, good) -> Baseline``: median and MAD of ln power at rest.
 
@@ -100,7 +106,7 @@ def fit_baseline(
     median = np.median(logs, axis=0)
     mad = np.median(np.abs(logs - median), axis=0)
     scale = np.maximum(_MAD_TO_SD * mad, LEAST_SCALE)
-    return Baseline(median, scale, int(chosen.size), tuple(channels), source)
+    return Baseline(median, scale, int(chosen.size), tuple(channels), source, measure)
 
 
 def instant_z(power_uv2: NDArray[np.float64], baseline: Baseline) -> NDArray[np.float64]:
@@ -167,6 +173,7 @@ class _Saved(BaseModel):
     n_windows: Annotated[int, Field(ge=1)]
     channels: tuple[str, ...]
     source: str
+    measure: Literal["power", "over background", "ready"] = "power"
 
 
 def read_baseline(path: str | Path) -> Baseline:
@@ -195,6 +202,7 @@ def read_baseline(path: str | Path) -> Baseline:
         saved.n_windows,
         saved.channels,
         saved.source,
+        saved.measure,
     )
 
 

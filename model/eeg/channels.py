@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from model.eeg.notes import noted
 from model.errors import InputError
 
 MICROVOLTS: dict[str, float] = {"V": 1e6, "mV": 1e3, "uV": 1.0, "nV": 1e-3}
@@ -172,7 +173,7 @@ def choose(
         told = tuple(dict.fromkeys(_named(channels, name) for name in wanted))
         if not told:
             raise InputError("no channel is named", place="channels", mend=_offer(channels))
-        return told, f"bands are taken from {' '.join(channels[i].name for i in told)}, as told"
+        return told, noted("channels-told", names=" ".join(channels[i].name for i in told))
     eeg = [index for index, channel in enumerate(channels) if channel.kind == "eeg"]
     if not eeg:
         found = ", ".join(f"{c.label} ({c.kind})" for c in channels[:12]) or "none"
@@ -183,10 +184,10 @@ def choose(
     for group in (("O1", "Oz", "O2"), ("Pz", "P3", "P4")):
         taken = tuple(i for name in group for i in eeg if channels[i].name == name)
         if taken:
-            return taken, f"bands are taken from {' '.join(channels[i].name for i in taken)}"
+            return taken, noted("channels", names=" ".join(channels[i].name for i in taken))
     names = [channels[index].name for index in eeg]
     shown = " ".join(names[:6]) + (" …" if len(names) > 6 else "")
-    return tuple(eeg), f"no O1, Oz, O2, Pz, P3 or P4: bands are taken from all EEG ({shown})"
+    return tuple(eeg), noted("channels-all", names=shown)
 
 
 def _named(channels: Sequence[Channel], name: str) -> int:

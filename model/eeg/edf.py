@@ -26,6 +26,7 @@ from model.eeg.edf_header import (
     number_in,
     parse_header,
 )
+from model.eeg.notes import noted
 from model.eeg.quiet import quiet_mne
 from model.eeg.signals import Signals
 from model.errors import InputError
@@ -39,27 +40,28 @@ def read_edf(
     """``read_edf(path, channels=None) -> Signals``: the chosen channels, gaps kept as gaps.
 
     - ``channels``: names, or ``None`` for the usual choice (``channels.choose``).
-    - ``rate_hz``: used where the header gives no record duration.
+    - ``rate_hz``: of the chosen channels, whatever the header says itself.
 
     Raises ``InputError`` for a header that cannot be trusted and a file without samples.
     """
     data = np.fromfile(path, np.uint8)
     header = parse_header(data[:LONGEST_HEADER].tobytes(), path)
-    notes = [] if header.dated else ["the date of the recording cannot be read and is not used"]
+    notes = [] if header.dated else [noted("date")]
     table = _channels(header, path, notes)
     record_bytes = sum(header.samples) * header.sample_bytes
     records = _whole_records(header, data.size - header.n_bytes, record_bytes, path, notes)
-    if header.record_s <= 0.0 and rate_hz is None:
+    told_s = header.record_s if math.isfinite(header.record_s) else 0.0
+    if told_s <= 0.0 and rate_hz is None:
         raise InputError(
             "gives no duration of a record, so the rate is unknown",
             file=path,
-            mend="tell the rate in Hz",
+            mend="tell the rate in Hz with --rate",
         )
     try:
         chosen, said = choose(table, channels)
     except InputError as error:
         raise InputError(error.what, file=path, place=error.place, mend=error.mend) from error
-    notes += [said] if said else []
+    notes.append(said)
     chosen = _of_one_rate(chosen, table, header, notes)
     for index in chosen:
         if table[index].kind == "dead":
@@ -70,7 +72,12 @@ def read_edf(
     body = data[header.n_bytes : header.n_bytes + records * record_bytes]
     body = body.reshape(records, record_bytes)
     per_record = header.samples[chosen[0]]
-    record_s = header.record_s if header.record_s > 0.0 else per_record / float(rate_hz or 1.0)
+    record_s = told_s
+    if rate_hz is not None:
+        if told_s > 0.0 and abs(record_s * rate_hz - per_record) > 1e-6 * per_record:
+            told = f"{per_record / record_s:g}"
+            notes.append(noted("rate-differs", rate=f"{rate_hz:g}", said=told))
+        record_s = per_record / rate_hz
     rate = per_record / record_s
     onsets = _onsets(header, body, record_s, path, notes)
     within = np.arange(per_record) / rate
@@ -81,7 +88,7 @@ def read_edf(
     )
     if gaps:
         lost = sum(end - start for start, end in gaps)
-        notes.append(f"{len(gaps)} gap(s), {lost:.2f} s in all, kept as gaps")
+        notes.append(noted("gaps", count=len(gaps), seconds=f"{lost:.2f}"))
     numbers = _decoded(header, body, chosen, record_s, path)
     rails = np.sort(header.limits[list(chosen), :2], axis=1)
     units = tuple(unit_of(header.units[index]) or "" for index in chosen)
@@ -100,15 +107,15 @@ def _channels(header: EdfHeader, path: Path, notes: list[str]) -> tuple[Channel,
     twice = sorted({c.label for c in table if header.labels.count(c.label) > 1})
     twice = [label for label in twice if "Annotations" not in label]
     if twice:
-        notes.append(f"label(s) {', '.join(twice)} stand more than once; the later are numbered")
+        notes.append(noted("twice", labels=", ".join(twice)))
     for index, channel in enumerate(table):
         low, high, dig_low, dig_high = header.limits[index]
         sound = math.isfinite(low + high + dig_low + dig_high)
         if channel.kind == "annotation" or (sound and low != high and dig_low != dig_high):
             continue
         which = "physical" if low == high else "digital"
-        why = f"{which} minimum = maximum" if sound else "its limits are no numbers"
-        notes.append(f"channel {channel.name} is left out: {why}")
+        key = f"dead-{which}" if sound else "dead-limits"
+        notes.append(noted(key, name=channel.name))
         table[index] = replace(channel, kind="dead")
     return tuple(table)
 
@@ -121,14 +128,14 @@ def _whole_records(
     if whole == 0 or record_bytes == 0:
         raise InputError("holds no whole record", file=path, mend=CUT)
     if told < 1:
-        notes.append(f"the header does not count its records ({told}); {whole} whole ones are read")
+        notes.append(noted("uncounted", told=told, whole=whole))
     elif told > whole:
-        notes.append(f"cut short: {whole} whole records of {told} are read")
+        notes.append(noted("cut-records", whole=whole, told=told))
     elif told < whole:
-        notes.append(f"{whole - told} record(s) beyond the {told} the header tells of are left")
+        notes.append(noted("beyond", count=whole - told, told=told))
         return told
     if left and told <= whole:
-        notes.append(f"{left} byte(s) after the last whole record are left")
+        notes.append(noted("bytes-left", count=left))
     return whole
 
 
@@ -139,7 +146,7 @@ def _of_one_rate(
     size = max(sorted(set(sizes), reverse=True), key=sizes.count)
     other = [table[index].name for index in chosen if header.samples[index] != size]
     if other:
-        notes.append(f"left out because sampled at another rate: {' '.join(other)}")
+        notes.append(noted("other-rate", names=" ".join(other)))
     return tuple(index for index in chosen if header.samples[index] == size)
 
 
@@ -152,7 +159,7 @@ def _onsets(
         return even
     keeper = next((i for i, label in enumerate(header.labels) if "Annotations" in label), None)
     if keeper is None:
-        notes.append("is marked as interrupted but keeps no times; taken as uninterrupted")
+        notes.append(noted("timeless"))
         return even
     first = sum(header.samples[:keeper]) * header.sample_bytes
     past = first + header.samples[keeper] * header.sample_bytes

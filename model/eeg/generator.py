@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from model.eeg.bands import BANDS, LEAST_RATE_HZ
 from model.eeg.channels import Channel
+from model.eeg.notes import noted
 from model.eeg.recording import Recording
 from model.errors import InputError
 
@@ -97,7 +98,7 @@ def generate(
         rate_hz=rate_hz,
         rails_uv=np.full((len(channels), 2), np.nan),
         gaps=(),
-        notes=("generated, not recorded",),
+        notes=(noted("generated"),),
         source="generator",
         sha256="",
     )

@@ -8,21 +8,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from model.eeg.band_csv import is_band_table
 from model.errors import InputError
 
-FORMATS = "EDF, EDF+, BDF, BrainVision (.vhdr), EEGLAB (.set) and FIF"
+FORMATS = (
+    "EDF, EDF+, BDF, BrainVision (.vhdr), EEGLAB (.set), FIF, text of the OpenBCI GUI, CSV of Mind "
+    "Monitor and muselsl, and tables of band powers"
+)
 _AGAIN = "fetch the original again, as binary"
 _LOOK_BYTES = 2**23
 _BINARY = (".edf", ".bdf", ".set", ".fdt", ".fif", ".eeg", ".rec")
-_TEXT_RECORDINGS = (
-    (b"%OpenBCI", "an OpenBCI text recording"),
-    (b"TimeStamp,Delta_", "a Mind Monitor CSV"),
-    (b"timestamps,TP9", "a Muse LSL CSV"),
-)
 
 
 def recognise(path: Path) -> str:
-    """``recognise(path) -> "edf" | "bdf" | "brainvision" | "eeglab" | "fif"``.
+    """``recognise(path) -> "edf" | "bdf" | "brainvision" | "eeglab" | "fif" | …``.
+
+    Also ``"openbci"``, ``"mind-monitor"``, ``"muselsl"`` and ``"bands"``, told by their first line.
 
     Raises ``InputError`` for a file that is missing, empty, a web page, damaged by a text-mode
     or UTF-8 transfer, without the files it names, or no EEG recording of ``FORMATS``.
@@ -49,18 +50,41 @@ def recognise(path: Path) -> str:
         if b"DataFormat=ASCII" not in head:
             refuse_damage(data, samples)
         return "brainvision"
-    if head[:6] == b"MATLAB" or head[:8] == b"\x89HDF\r\n\x1a\n":
+    if head[:10] == b"MATLAB 7.3" or head[:8] == b"\x89HDF\r\n\x1a\n":
+        raise InputError(
+            "is a MATLAB 7.3 file (HDF5), which is not read",
+            file=path,
+            mend="save it from EEGLAB as version 6 or 7, or export it as EDF",
+        )
+    if head[:6] == b"MATLAB":
         data = path.with_suffix(".fdt")
         if data.is_file():
             refuse_damage(data, first_bytes(data))
         return "eeglab"
     if head[:4] == b"\x00\x00\x00\x64" or path.name.lower().endswith(".fif.gz"):
         return "fif"
+    text = _text_form(head)
+    if text is not None:
+        return text
     raise InputError(
         f"is not an EEG recording that can be read; read are {FORMATS}",
         file=path,
         mend="give a file of one of these formats",
     )
+
+
+def _text_form(head: bytes) -> str | None:
+    """Which text recording begins like this, if any."""
+    first = head[:65536].lstrip(b"\xef\xbb\xbf").split(b"\n", 1)[0]
+    line = first.decode("utf-8", "replace").strip()
+    folded = line.casefold()
+    if folded.startswith("%openbci"):
+        return "openbci"
+    if folded.startswith("timestamp,") and ("alpha_tp9" in folded or "raw_tp9" in folded):
+        return "mind-monitor"
+    if folded.startswith("timestamps,"):
+        return "muselsl"
+    return "bands" if is_band_table(line) else None
 
 
 def first_bytes(path: Path) -> bytes:
@@ -132,13 +156,8 @@ def _refuse_strangers(path: Path, head: bytes) -> None:
         raise InputError(
             "is a Git LFS pointer, not the recording itself", file=path, mend="run git lfs pull"
         )
-    for sign, what in _TEXT_RECORDINGS:
-        if start.startswith(sign):
-            raise InputError(
-                f"is {what}, which is not read yet; read are {FORMATS}",
-                file=path,
-                mend="export it as EDF",
-            )
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise InputError("is text in UTF-16", file=path, mend="save it as UTF-8")
     packed = start.startswith(b"\x1f\x8b") and not path.name.lower().endswith(".fif.gz")
     if packed or start.startswith((b"PK\x03\x04", b"7z\xbc\xaf", b"Rar!")):
         raise InputError("is an archive", file=path, mend="unpack it and give the recording in it")

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.eeg.channels import MICROVOLTS, Channel, choose, describe_channels, unit_of
+from model.eeg.notes import noted
 from model.eeg.quiet import quiet_mne
 from model.eeg.signals import Signals
 from model.errors import InputError
@@ -24,13 +25,17 @@ _MNE_KINDS = {
     "resp": "respiration",
     "syst": "stim",
 }
+_CONTINUOUS = "give the continuous recording it was cut from"
 _FRAME_BYTES = {"INT_16": 2, "UINT_16": 2, "IEEE_FLOAT_32": 4, "INT_32": 4}
 
 
-def read_by_mne(path: Path, form: str, *, channels: Sequence[str] | None) -> Signals:
+def read_by_mne(
+    path: Path, form: str, *, channels: Sequence[str] | None, rate_hz: float | None = None
+) -> Signals:
     """``read_by_mne(path, "brainvision", channels=None) -> Signals``.
 
     - ``form``: ``brainvision``, ``eeglab`` or ``fif``.
+    - ``rate_hz``: whatever the file says itself.
 
     Raises ``InputError`` where MNE cannot read it or no channel can be chosen.
     """
@@ -48,11 +53,16 @@ def read_by_mne(path: Path, form: str, *, channels: Sequence[str] | None) -> Sig
             for mark in raw.annotations
         ]
         start_s = float(raw.first_samp) / rate
-    notes += [said] if said else []
+    notes += [said]
+    if rate_hz is not None and abs(rate_hz - rate) > 1e-6 * rate:
+        notes.append(noted("rate-differs", rate=f"{rate_hz:g}", said=f"{rate:g}"))
     notes += _facts(path, form, marks)
     units = tuple(unit_of(told[index]) or "uV" for index in chosen)
     scale = np.array([1e6 / MICROVOLTS[unit] for unit in units])
     kept, gaps = _without_skips(volts.shape[1], rate, marks, start_s)
+    stretch = rate / (rate_hz or rate)
+    gaps = tuple((first * stretch, past * stretch) for first, past in gaps)
+    rate /= stretch
     return Signals(
         table,
         chosen,
@@ -70,7 +80,7 @@ def _opened(mne: Any, path: Path, form: str) -> Any:
     if form == "brainvision":
         return mne.io.read_raw_brainvision(path, preload=True, verbose="WARNING")
     if form == "fif":
-        return mne.io.read_raw_fif(path, preload=True, verbose="WARNING")
+        return _opened_fif(mne, path)
     try:
         return mne.io.read_raw_eeglab(path, preload=True, verbose="WARNING")
     except FileNotFoundError as error:
@@ -79,6 +89,10 @@ def _opened(mne: Any, path: Path, form: str) -> Any:
             file=path,
             mend="put the .set and .fdt files in one folder under their own names",
         ) from error
+    except TypeError as error:
+        if "number of trials" not in str(error):
+            raise
+        raise InputError("is cut into epochs", file=path, mend=_CONTINUOUS) from error
     except RuntimeError as error:
         if "number of samples" not in str(error):
             raise
@@ -86,6 +100,17 @@ def _opened(mne: Any, path: Path, form: str) -> Any:
             "tells of more samples than its .fdt file holds",
             file=path,
             mend="fetch the .fdt file again",
+        ) from error
+
+
+def _opened_fif(mne: Any, path: Path) -> Any:
+    try:
+        return mne.io.read_raw_fif(path, preload=True, verbose="WARNING")
+    except ValueError as error:
+        if "No raw data" not in str(error):
+            raise
+        raise InputError(
+            "holds no continuous recording (epochs or averages?)", file=path, mend=_CONTINUOUS
         ) from error
 
 
@@ -133,13 +158,13 @@ def _chosen(
 def _facts(path: Path, form: str, marks: Sequence[tuple[str, float, float]]) -> list[str]:
     notes = []
     if form == "eeglab":
-        notes.append("EEGLAB files tell no unit; taken as µV")
+        notes.append(noted("eeglab-unit"))
     breaks = sum(
         onset > 0.0 and (text.casefold() == "boundary" or text.startswith("New Segment"))
         for text, onset, _ in marks
     )
     if breaks:
-        notes.append(f"was paused or cut {breaks} time(s), for how long the file does not tell")
+        notes.append(noted("paused", count=breaks))
     if form == "brainvision":
         notes += _brainvision_facts(path)
     return notes
@@ -154,13 +179,13 @@ def _brainvision_facts(path: Path) -> list[str]:
     notes = []
     markers = told.get("MarkerFile", "")
     if markers and not (path.parent / markers).is_file():
-        notes.append(f"{markers} is not beside it; read without markers")
+        notes.append(noted("no-markers", name=markers))
     width = _FRAME_BYTES.get(told.get("BinaryFormat", ""))
     if width is not None and told.get("DataFormat") == "BINARY":
         size = (path.parent / told["DataFile"]).stat().st_size
         left = size % (width * int(told["NumberOfChannels"]))
         if left:
-            notes.append(f"cut short: {left} byte(s) after the last whole sample are left")
+            notes.append(noted("cut-sample", count=left))
     return notes
 
 
@@ -177,4 +202,4 @@ def _without_skips(
         past = min(first + round(duration * rate), n_samples)
         kept[first:past] = False
         gaps.append((first / rate, past / rate))
-    return kept, tuple(gaps)
+    return kept, tuple(dict.fromkeys(gaps))

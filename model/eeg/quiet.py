@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from model.eeg.notes import noted
 from model.errors import InputError
 
 _FAULTS = (
@@ -69,4 +70,8 @@ def quiet_mne(path: Path) -> Iterator[tuple[Any, list[str]]]:
         if issubclass(warning.category, (RuntimeWarning, UserWarning)):
             overheard.said.append(str(warning.message))
     heard = dict.fromkeys(" ".join(said.split()) for said in overheard.said)
-    notes += [f"MNE: {said[:200]}" for said in heard if not any(part in said for part in _NOT_TOLD)]
+    notes += [
+        noted("mne", said=said[:200])
+        for said in heard
+        if not any(part in said for part in _NOT_TOLD)
+    ]

@@ -1,7 +1,7 @@
 """A recording as the rest of the project sees it: µV, seconds, names, and what was found.
 
-Formats stand in ``edf.py`` and ``mne_files.py``, damage in ``guards.py``, channel names in
-``channels.py``; the unit is settled here.
+Formats stand in ``edf.py``, ``mne_files.py``, ``openbci.py``, ``mind_monitor.py``, ``band_csv.py``,
+damage in ``guards.py``, channel names in ``channels.py``; the unit is settled here.
 """
 
 from __future__ import annotations
@@ -14,12 +14,17 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from model.eeg.band_csv import read_band_csv
 from model.eeg.bands import WINDOW_S
 from model.eeg.channels import MICROVOLTS, Channel, unit_of
 from model.eeg.edf import read_edf
 from model.eeg.guards import recognise
+from model.eeg.mind_monitor import read_mind_monitor, read_muselsl
 from model.eeg.mne_files import read_by_mne
-from model.eeg.signals import Signals
+from model.eeg.notes import noted
+from model.eeg.openbci import read_openbci
+from model.eeg.ready_bands import ReadyBands
+from model.eeg.signals import Powers, Signals
 from model.errors import InputError
 
 LEAST_EEG_SD_UV = 1.0
@@ -36,6 +41,7 @@ class Recording:
     - ``channels``: names of the rows; ``all_channels``: every channel of the file.
     - ``notes``: what was found or mended, in plain words.
     - ``source``: path, or a name where there is no file; ``sha256`` of the file, ``""`` without.
+    - ``lost`` (n_channels, n_samples): where the device says that contact is poor, if it does.
     """
 
     samples_uv: NDArray[np.float64]
@@ -48,6 +54,7 @@ class Recording:
     notes: tuple[str, ...]
     source: str
     sha256: str
+    lost: NDArray[np.bool_] | None = None
 
     @property
     def seconds(self) -> float:
@@ -62,23 +69,58 @@ def read_recording(
     channels: Sequence[str] | None = None,
     rate_hz: float | None = None,
 ) -> Recording:
-    """``read_recording(path) -> Recording``: EDF, EDF+, BDF, BrainVision, EEGLAB or FIF.
+    """``read_recording(path) -> Recording``: any format of ``guards.FORMATS`` that holds samples.
+
+    - as ``read_eeg``, but ``InputError`` for a file that holds ready band powers only.
+    """
+    found = read_eeg(path, unit=unit, channels=channels, rate_hz=rate_hz)
+    if isinstance(found, ReadyBands):
+        raise InputError(
+            "holds ready band powers and no signal",
+            file=path,
+            mend="give a recording with its samples",
+        )
+    return found
+
+
+def read_eeg(
+    path: str | Path,
+    *,
+    unit: str | None = None,
+    channels: Sequence[str] | None = None,
+    rate_hz: float | None = None,
+) -> Recording | ReadyBands:
+    """``read_eeg(path) -> Recording | ReadyBands``: what the file holds, samples or band powers.
 
     - ``unit``: ``uV``, ``mV``, ``V`` or ``nV``: what the numbers in the file are, whatever it
-      says itself.
+      says itself; of a table of band powers ``uV2``, ``dB`` or ``Bel``.
     - ``channels``: names in any spelling; ``None``: O1 Oz O2, else Pz P3 P4, else all EEG.
-    - ``rate_hz``: used where an EDF file does not tell the duration of its records.
+    - ``rate_hz``: samples a second, whatever the file says itself.
 
     Raises ``InputError``, one line with file, place and mend, for anything that is not a sound
     EEG recording, and where the unit is in doubt: the middle SD of the channels must lie in
     1–500 µV.
     """
     path = Path(path)
+    if rate_hz is not None and not (np.isfinite(rate_hz) and rate_hz > 0.0):
+        raise InputError(f"{rate_hz:g} is no sampling rate", place="--rate", mend="give it in Hz")
     form = recognise(path)
-    if form in ("edf", "bdf"):
-        signals = read_edf(path, channels=channels, rate_hz=rate_hz)
-    else:
-        signals = read_by_mne(path, form, channels=channels)
+    signals = _read(path, form, unit, channels, rate_hz)
+    if isinstance(signals, Powers):
+        grid = signals.grid
+        return ReadyBands(
+            times_s=grid.times_s,
+            power_uv2=grid.power_uv2,
+            verdict=grid.verdict,
+            channels=tuple(signals.channels[index].name for index in signals.chosen),
+            all_channels=signals.channels,
+            rate_hz=grid.rate_hz,
+            gaps=grid.gaps,
+            notes=signals.notes,
+            source=str(path),
+            sha256=_digest(path),
+            seconds=grid.seconds,
+        )
     if signals.times_s.size < round(WINDOW_S * signals.rate_hz):
         raise InputError(
             f"is {signals.times_s.size / signals.rate_hz:.2f} s long, and one window is "
@@ -87,8 +129,6 @@ def read_recording(
             mend="give a longer recording",
         )
     factor, notes = _microvolts(signals, unit, path)
-    with path.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
     return Recording(
         samples_uv=signals.numbers * factor[:, None],
         times_s=signals.times_s,
@@ -99,8 +139,34 @@ def read_recording(
         gaps=signals.gaps,
         notes=(*signals.notes, *notes),
         source=str(path),
-        sha256=digest,
+        sha256=_digest(path),
+        lost=signals.lost,
     )
+
+
+def _read(
+    path: Path,
+    form: str,
+    unit: str | None,
+    channels: Sequence[str] | None,
+    rate_hz: float | None,
+) -> Signals | Powers:
+    if form in ("edf", "bdf"):
+        return read_edf(path, channels=channels, rate_hz=rate_hz)
+    if form == "openbci":
+        return read_openbci(path, channels=channels, rate_hz=rate_hz)
+    if form == "mind-monitor":
+        return read_mind_monitor(path, channels=channels, rate_hz=rate_hz)
+    if form == "muselsl":
+        return read_muselsl(path, channels=channels, rate_hz=rate_hz)
+    if form == "bands":
+        return read_band_csv(path, unit=unit)
+    return read_by_mne(path, form, channels=channels, rate_hz=rate_hz)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def usual_sd(samples: NDArray[np.float64], rate_hz: float) -> float:
@@ -126,9 +192,7 @@ def _microvolts(
                 place="--unit",
                 mend=f"use one of {', '.join(MICROVOLTS)}",
             )
-        notes = (
-            [f"the numbers are taken as {told}, as told"] if set(signals.units) != {told} else []
-        )
+        notes = [noted("unit-told", unit=told)] if set(signals.units) != {told} else []
         return np.full(len(signals.units), MICROVOLTS[told]), notes
     factor = np.array([MICROVOLTS[known or "uV"] for known in signals.units])
     sd_uv = usual_sd(signals.numbers * factor[:, None], signals.rate_hz)
@@ -144,8 +208,9 @@ def _microvolts(
     if not doubtful:
         return factor, []
     stands = signals.channels[doubtful[0]].unit
-    told = f"the unit reads {stands!r}" if stands else "no unit is given"
-    return factor, [f"{told}; taken as µV (middle SD {_plain(sd_uv)} µV fits EEG)"]
+    if not stands:
+        return factor, [noted("unit-none", sd=_plain(sd_uv))]
+    return factor, [noted("unit-odd", unit=repr(stands), sd=_plain(sd_uv))]
 
 
 def _plain(value: float) -> str:

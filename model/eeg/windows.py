@@ -5,17 +5,30 @@ The powers of one window stand in ``bands.py``, the verdict on it in ``quality.p
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model.eeg.bands import BANDS, WINDOW_S, spectral_density, sum_bands, window_size
-from model.eeg.quality import REASONS, Looks, judge, look, mark_samples
+from model.eeg.quality import (
+    MOST_LOST,
+    POOR_CONTACT,
+    REASONS,
+    Looks,
+    judge,
+    look,
+    mark_samples,
+    share_marked,
+)
 from model.errors import InputError
 
 HOP_S = 0.25
 """Time between windows, s."""
+
+Measure = Callable[[NDArray[np.float64], float, int], NDArray[np.float64]]
+"""From density (…, size // 2 + 1), rate and window size to five numbers (…, 5)."""
 
 _BLOCK = 2**21
 """Samples handled at once, so that a night of 64 channels fits in memory."""
@@ -28,7 +41,7 @@ class WindowPowers:
     - ``times_s`` (n_windows,): when each window ENDS: nothing in it comes from later.
     - ``power_uv2`` (n_windows, 5): mean over the channels that are good, NaN where bad.
     - ``good`` (n_windows,), ``reason`` (n_windows,): ``""`` where good.
-    - ``channel_good`` (n_channels, n_windows).
+    - ``channel_good`` (n_channels, n_windows); ``verdict`` likewise: number in ``quality.REASONS``.
     """
 
     times_s: NDArray[np.float64]
@@ -36,6 +49,7 @@ class WindowPowers:
     good: NDArray[np.bool_]
     reason: tuple[str, ...]
     channel_good: NDArray[np.bool_]
+    verdict: NDArray[np.int64]
 
 
 def sliding_band_powers(
@@ -44,6 +58,8 @@ def sliding_band_powers(
     *,
     times_s: NDArray[np.float64] | None = None,
     rails_uv: NDArray[np.float64] | None = None,
+    lost: NDArray[np.bool_] | None = None,
+    measure: Measure = sum_bands,
 ) -> WindowPowers:
     """``sliding_band_powers(samples_uv, rate_hz) -> WindowPowers``: windows of 2 s every 0.25 s.
 
@@ -56,6 +72,9 @@ def sliding_band_powers(
     - ``times_s`` (n_samples,): when each sample was taken, s; jumps are gaps. Windows with at
       most 10 % of their samples missing are filled by straight lines, others are bad.
     - ``rails_uv`` (n_channels, 2): limits of the converter, NaN where unknown.
+    - ``lost`` (n_channels, n_samples): where the device itself says that contact is poor.
+    - ``measure``: what is taken of each window's density; ``aperiodic.over_background`` instead of
+      the band powers.
 
     Raises ``InputError`` where there is less than one window, or the rate is too low for gamma.
     """
@@ -82,20 +101,23 @@ def sliding_band_powers(
     per_block = max(_BLOCK // (size * samples_uv.shape[0]), 1)
     for at in range(0, count, per_block):
         block = slice(at, at + per_block)
-        cut = _cut(solid, slot, start[block], first[block], past[block], size)
+        cut = cut_windows(solid, slot, start[block], first[block], past[block], size)
         density = spectral_density(cut, rate_hz)
-        powers.append(sum_bands(density, rate_hz, size))
+        powers.append(measure(density, rate_hz, size))
         looks.append(look(cut, density, rate_hz, marks, first[block], past[block]))
     verdict = judge(_joined(looks), missing)
-    power, good = _mean_of_good(np.concatenate(powers, axis=1), verdict == 0)
+    if lost is not None:
+        share = share_marked(lost, first, past)
+        verdict[(share > MOST_LOST) & (missing < 1.0)] = REASONS.index(POOR_CONTACT)
+    power, good = mean_of_good(np.concatenate(powers, axis=1), verdict == 0)
     reason = tuple(
-        "" if fine else _commonest(verdict[:, window]) for window, fine in enumerate(good)
+        "" if fine else commonest_fault(verdict[:, window]) for window, fine in enumerate(good)
     )
     times = times_s[0] + (start + size) / rate_hz
-    return WindowPowers(times, power, good, reason, verdict == 0)
+    return WindowPowers(times, power, good, reason, verdict == 0, verdict)
 
 
-def _cut(
+def cut_windows(
     samples: NDArray[np.float64],
     slot: NDArray[np.int64],
     start: NDArray[np.int64],
@@ -121,10 +143,13 @@ def _joined(looks: list[Looks]) -> Looks:
     return Looks(*(np.concatenate([getattr(one, name) for one in looks], 1) for name in names))
 
 
-def _mean_of_good(
+def mean_of_good(
     power: NDArray[np.float64], fine: NDArray[np.bool_]
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Mean over good channels (n_windows, 5), and which windows have enough of them."""
+    """``mean_of_good(power, fine)``: over good channels (n_windows, 5); which windows have enough.
+
+    - ``power`` (n_channels, n_windows, 5), ``fine`` (n_channels, n_windows).
+    """
     n_channels = power.shape[0]
     good = fine.sum(axis=0) >= max((n_channels + 1) // 2, 1)
     usual = np.zeros((n_channels, len(BANDS)))
@@ -144,6 +169,7 @@ def _mean_of_good(
     return mean, good
 
 
-def _commonest(verdict: NDArray[np.int64]) -> str:
+def commonest_fault(verdict: NDArray[np.int64]) -> str:
+    """``commonest_fault(verdict)``: the reason that most channels of a window give."""
     bad = verdict[verdict > 0]
     return REASONS[int(np.bincount(bad).argmax())]

@@ -14,6 +14,7 @@ from typing import Literal
 from scenarios.report.english import ENGLISH
 from scenarios.report.english_card import ENGLISH_CARD
 from scenarios.report.english_describe import ENGLISH_DESCRIBE
+from scenarios.report.english_eeg import ENGLISH_EEG
 from scenarios.report.english_export import ENGLISH_EXPORT
 from scenarios.report.english_falsify import ENGLISH_FALSIFY
 from scenarios.report.english_jumps import ENGLISH_JUMPS
@@ -23,6 +24,7 @@ from scenarios.report.english_verify import ENGLISH_VERIFY
 from scenarios.report.russian import RUSSIAN
 from scenarios.report.russian_card import RUSSIAN_CARD
 from scenarios.report.russian_describe import RUSSIAN_DESCRIBE
+from scenarios.report.russian_eeg import RUSSIAN_EEG
 from scenarios.report.russian_export import RUSSIAN_EXPORT
 from scenarios.report.russian_falsify import RUSSIAN_FALSIFY
 from scenarios.report.russian_jumps import RUSSIAN_JUMPS
@@ -44,6 +46,7 @@ CATALOGUES: Mapping[str, Mapping[str, Entry]] = {
         **ENGLISH_DESCRIBE,
         **ENGLISH_EXPORT,
         **ENGLISH_FALSIFY,
+        **ENGLISH_EEG,
     },
     "ru": {
         **RUSSIAN,
@@ -55,6 +58,7 @@ CATALOGUES: Mapping[str, Mapping[str, Entry]] = {
         **RUSSIAN_DESCRIBE,
         **RUSSIAN_EXPORT,
         **RUSSIAN_FALSIFY,
+        **RUSSIAN_EEG,
     },
 }
 NOTHING = "—"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from scenarios.report.catalogue import NOTHING, Lang, number, plain, say
+from scenarios.report.catalogue import NOTHING, Lang, number, say
+from scenarios.report.eeg_notes import note_in
 from scenarios.report.markup import bullets, figure, folded, paragraph, section, table, text
 from scenarios.report.steering import (
     BANDS,
@@ -56,7 +57,7 @@ def warning(calibrated: bool, lang: Lang) -> str:
 def _notes(notes: Sequence[str], lang: Lang) -> str:
     if not notes:
         return ""
-    return folded(say(lang, "page.notes"), bullets([plain(note, most=400) for note in notes]))
+    return folded(say(lang, "page.notes"), bullets([note_in(note, lang) for note in notes]))
 
 
 def _bands_table(eeg: Mapping[str, Any], lang: Lang) -> str:

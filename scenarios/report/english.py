@@ -89,6 +89,7 @@ ENGLISH: dict[str, str | tuple[str, ...]] = {
     "source.generator": "generated, not recorded",
     "reason.a gap in the recording": "a gap in the recording",
     "reason.line noise": "line noise",
+    "reason.poor contact, says the device": "poor contact, as the device says",
     "reason.an artefact (too large a swing)": "too large a swing",
     "reason.clipped at the rail": "clipped at the rail",
     "reason.flat": "flat",

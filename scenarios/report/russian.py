@@ -92,6 +92,7 @@ RUSSIAN: dict[str, str | tuple[str, ...]] = {
     "source.generator": "порождено, не записано",
     "reason.a gap in the recording": "разрыв в записи",
     "reason.line noise": "сетевая наводка",
+    "reason.poor contact, says the device": "плохой контакт, по данным устройства",
     "reason.an artefact (too large a swing)": "слишком большой размах",
     "reason.clipped at the rail": "обрезано по краю шкалы",
     "reason.flat": "ровная линия",

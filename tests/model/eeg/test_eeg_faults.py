@@ -1,8 +1,10 @@
 """One tiny file per fault: it is mended and said so, or refused in one line."""
 
+import mne
 import numpy as np
 import pytest
 from edf_bytes import RATE, Signal, edf, sine_uv
+from scipy.io import savemat
 
 from model.eeg.recording import read_recording
 from model.errors import InputError
@@ -56,8 +58,7 @@ def test_a_file_is_known_by_its_content_not_by_its_ending(given):
         (b"\n <html lang='ru'>", "a.bdf", "web page"),
         (b"version https://git-lfs.github.com/spec/v1\n", "a.edf", "Git LFS"),
         (b"PK\x03\x04" + bytes(100), "a.edf", "archive"),
-        (b"%OpenBCI Raw EXG Data\n1,2,3\n", "a.txt", "OpenBCI text.*read are EDF"),
-        (b"TimeStamp,Delta_TP9,Delta_AF7\n", "a.csv", "Mind Monitor CSV.*read are EDF"),
+        (b"MATLAB 7.3 MAT-file".ljust(600), "a.set", "MATLAB 7.3.*version 6 or 7"),
         (b"dear diary", "a.edf", "not an EEG recording that can be read"),
         (bytes(5000), "a.fdt", r"give the \.set file"),
         (edf()[:200], "a.edf", "in the header, where a number belongs"),
@@ -207,10 +208,20 @@ def test_a_file_of_annotations_only_is_refused(given):
     assert "annotations only" in refusal(given(edf([notes])))
 
 
-def test_a_missing_record_duration_asks_for_the_rate(given):
-    path = given(edf(record_s="0"))
+@pytest.mark.parametrize("told", ["0", "-1", "nan", "inf", "x"])
+def test_a_missing_record_duration_asks_for_the_rate(given, told):
+    path = given(edf(record_s=told))
     assert "rate" in refusal(path)
     assert read_recording(path, rate_hz=200.0).seconds == 5.0
+
+
+def test_a_rate_that_is_told_goes_before_the_headers_and_is_said(given, tmp_path):
+    for path in (given(edf()), brainvision(tmp_path)):
+        recording = read_recording(path, rate_hz=200.0)
+        assert (recording.rate_hz, recording.seconds) == (200.0, 5.0)
+        assert any("200 Hz, as told, although the file says 100" in n for n in recording.notes)
+        with pytest.raises(InputError, match="no sampling rate"):
+            read_recording(path, rate_hz=-1.0)
 
 
 def test_a_recording_shorter_than_a_window_is_refused(given):
@@ -275,6 +286,70 @@ def test_a_header_without_its_markers_is_read_and_said_without_a_word_on_the_scr
 def test_a_part_given_instead_of_its_header_is_refused(tmp_path):
     brainvision(tmp_path)
     assert "give the .vhdr" in refusal(tmp_path / "a.eeg").replace("Give", "give")
+
+
+def eeglab(path, *, trials=1, labels=("O1", "Cz"), scale=1.0):
+    places = [("labels", "O"), ("X", "O")]
+    data = np.stack([sine_uv(), sine_uv(hz=3)]).reshape(2, -1, trials) * scale
+    told = {
+        "setname": "a",
+        "nbchan": 2,
+        "pnts": data.shape[1],
+        "trials": trials,
+        "srate": float(RATE),
+        "xmin": 0.0,
+        "xmax": 9.99,
+        "data": data[:, :, 0] if trials == 1 else data,
+        "chanlocs": np.array([(label, 0.0) for label in labels], dtype=places),
+    }
+    told |= dict.fromkeys(("event", "epoch", "icaweights", "icawinv"), np.array([]))
+    savemat(path, {"EEG": told}, oned_as="row")
+    return path
+
+
+def test_an_eeglab_recording_in_one_file_is_read_as_microvolts(tmp_path):
+    recording = read_recording(eeglab(tmp_path / "a.set"))
+    assert recording.channels == ("O1",)
+    np.testing.assert_allclose(recording.samples_uv[0], sine_uv(), atol=1e-9)
+    assert any("tell no unit" in note for note in recording.notes)
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ({"trials": 2}, "is cut into epochs. Give the continuous recording"),
+        ({"labels": ("1", "2")}, "no channel is known as EEG; found: 1 (unknown)"),
+        ({"scale": 1e-6}, "--unit"),
+    ],
+)
+def test_an_eeglab_file_in_doubt_is_refused(tmp_path, options, says):
+    assert says in refusal(eeglab(tmp_path / "a.set", **options))
+
+
+def fif():
+    info = mne.create_info(["O1", "EOG1", "STI"], RATE, ["eeg", "eog", "stim"])
+    volts = np.stack([sine_uv() * 1e-6, sine_uv(hz=1) * 1e-6, np.zeros(1000)])
+    raw = mne.io.RawArray(volts, info, verbose="ERROR")
+    raw.set_annotations(mne.Annotations([3.0], [1.0], ["BAD_ACQ_SKIP"]))
+    return raw
+
+
+def test_a_fif_recording_is_read_and_what_was_not_recorded_is_a_gap(tmp_path):
+    path = tmp_path / "a_raw.fif"
+    fif().save(path, verbose="ERROR")
+    recording = read_recording(path)
+    assert recording.channels == ("O1",)
+    assert [channel.kind for channel in recording.all_channels] == ["eeg", "eog", "stim"]
+    assert recording.gaps == ((3.0, 4.0),)
+    assert recording.times_s.size == 900
+    assert recording.samples_uv.std() == pytest.approx(20.0, rel=0.01)
+
+
+def test_epochs_in_a_fif_file_are_no_recording(tmp_path):
+    path = tmp_path / "a-epo.fif"
+    epochs = mne.make_fixed_length_epochs(fif(), 2.0, preload=True, verbose="ERROR")
+    epochs.save(path, verbose="ERROR")
+    assert "no continuous recording" in refusal(path)
 
 
 @pytest.mark.realdata

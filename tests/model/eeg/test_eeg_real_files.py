@@ -1,10 +1,13 @@
 """Every recording at hand: what comes of it, as a table."""
 
+from pathlib import Path
+
 import mne
 import numpy as np
 import pytest
 
-from model.eeg.recording import read_recording
+from benchmarks.eeg_files import rows
+from model.eeg.recording import read_eeg, read_recording
 from model.eeg.series import BandSeries
 from model.errors import InputError
 
@@ -23,6 +26,20 @@ GOOD = {
         7.9,
         1.0,
         "all EEG",
+    ),
+    "OpenBCI_GUI-v6-blinks-jawClench-alpha.txt": (
+        " ".join(f"EXG_Channel_{i}" for i in range(8)),
+        250.0,
+        89.96,
+        0.95,
+        "does not tell where its electrodes are",
+    ),
+    "testmusemonitor.csv": (
+        "TP9 AF7 AF8 TP10",
+        0.984,
+        26.46,
+        1.0,
+        "is not used: that is no signal",
     ),
     "awkward/duplicate_channel_labels.edf": ("F1 F2 F1(2)", 250.0, 10.0, 0.9, "more than once"),
     "awkward/test_edf_stim_channel.edf": ("O1 O2", 128.0, 9.59375, 0.5, "from O1 O2"),
@@ -45,8 +62,6 @@ GOOD = {
 }
 
 REFUSED = {
-    "OpenBCI_GUI-v6-blinks-jawClench-alpha.txt": "not read yet; read are EDF",
-    "testmusemonitor.csv": "not read yet; read are EDF",
     "test.eeg": "a part of a recording",
     "test.vmrk": "a part of a recording",
     "eeglab_data.fdt": "a part of a recording",
@@ -68,14 +83,20 @@ def test_the_table_names_every_file_there_is(shared_data):
     assert there == set(GOOD) | set(REFUSED)
 
 
+def test_the_page_tells_what_comes_of_every_file(shared_data):
+    page = (Path(__file__).parents[3] / "docs/eeg.md").read_text(encoding="utf-8")
+    told = [line for line in page.splitlines() if line.startswith("| `")]
+    assert told == [line for _, line in rows(shared_data / "eeg")]
+
+
 @pytest.mark.parametrize("file", GOOD)
 def test_a_file_that_can_be_read_gives_what_the_table_says(shared_data, file, capfd):
     names, rate, seconds, good, note = GOOD[file]
-    series = BandSeries.from_file(shared_data / "eeg" / file, baseline_path=None)
-    recording = read_recording(shared_data / "eeg" / file)
+    recording = read_eeg(shared_data / "eeg" / file)
+    series = BandSeries.from_recording(recording, baseline=None)
     assert " ".join(name.replace(" ", "_") for name in recording.channels) == names
-    assert recording.rate_hz == pytest.approx(rate)
-    assert recording.seconds == pytest.approx(seconds)
+    assert recording.rate_hz == pytest.approx(rate, rel=1e-3)
+    assert recording.seconds == pytest.approx(seconds, abs=0.01)
     assert series.quality_summary()["good_share"] >= good
     assert any(note in said for said in series.notes)
     assert np.isfinite(series.u).all()

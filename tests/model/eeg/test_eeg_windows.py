@@ -46,6 +46,22 @@ def test_windows_keep_their_times_where_the_hop_is_no_whole_number_of_samples():
     assert np.abs(powers.times_s - np.arange(2.0, 30.01, 0.25)).max() <= 0.5 / 250.0 + 1e-9
 
 
+def mains(n, amplitude_uv, hz=50.0):
+    return amplitude_uv * np.sin(2 * np.pi * hz * np.arange(n) / RATE)
+
+
+def test_mains_that_leaves_the_bands_alone_makes_no_bad_window():
+    clean = eeg(10.0)
+    buzzing = clean + mains(1600, 400.0, hz=59.98)
+    powers = sliding_band_powers(buzzing, RATE)
+    assert powers.good.all()
+    np.testing.assert_allclose(
+        powers.power_uv2, sliding_band_powers(clean, RATE).power_uv2, rtol=2e-3
+    )
+    buzzing[:, 700:720] += 900.0
+    assert "an artefact (too large a swing)" in sliding_band_powers(buzzing, RATE).reason
+
+
 def spoiled(fault):
     samples = eeg(10.0)
     rails = None
@@ -60,7 +76,7 @@ def spoiled(fault):
     elif fault == "an artefact (too large a swing)":
         samples[:, 700:720] += 900.0
     elif fault == "line noise":
-        samples = samples + 200.0 * np.sin(2 * np.pi * 50.0 * np.arange(1600) / RATE)
+        samples = samples + mains(1600, 1500.0)
     return samples, rails
 
 

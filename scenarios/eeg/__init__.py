@@ -1,0 +1,1 @@
+"""``mindfield eeg``: what a recording is worth, in words, as JSON and as a picture."""
