@@ -161,6 +161,7 @@ def _eeg(folder: RunFolder, model: Mindfield, inputs: Inputs) -> dict[str, Any]:
     return {
         "source": bands.source,
         "calibrated": bands.calibrated,
+        "null": folder.info["scenario"]["eeg"]["null"],
         "seconds": bands.seconds,
         "quality": bands.quality_summary() | {"states": _states(folder)},
         "notes": list(bands.notes),

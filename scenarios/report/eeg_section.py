@@ -12,6 +12,7 @@ from scenarios.report.steering import (
     MOVED,
     Weights,
     moved_sentence,
+    null_sentences,
     operator_words,
     quality_sentence,
     ran_without_eeg,
@@ -28,6 +29,7 @@ def eeg_section(
     if ran_without_eeg(eeg):
         return section("eeg", say(lang, "page.eeg"), paragraph(say(lang, "sum.eeg.none")))
     parts = [
+        *(paragraph(line, "warn") for line in null_sentences(eeg, lang)),
         f"<p>{text(source_sentence(eeg, lang))} {text(quality_sentence(eeg['quality'], lang))} "
         f"{badge(bool(eeg['calibrated']), lang)}</p>",
         warning(bool(eeg["calibrated"]), lang),

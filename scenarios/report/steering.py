@@ -111,7 +111,16 @@ def eeg_sentences(eeg: Mapping[str, Any], lang: Lang, weights: Weights) -> list[
         lines.append(say(lang, "sum.eeg.moved", what="; ".join(moved)))
     else:
         lines.append(say(lang, "sum.eeg.still", percent=percent(MOVED, lang)))
-    return [*lines, say(lang, "sum.eeg.note")]
+    return [*null_sentences(eeg, lang), *lines, say(lang, "sum.eeg.note")]
+
+
+def null_sentences(eeg: Mapping[str, Any], lang: Lang) -> list[str]:
+    """That the bands are a null, where they are."""
+    if eeg["null"] is None:
+        return []
+    told = say(lang, f"eegnull.in run.{eeg['null']}")
+    command = f"mindfield falsify --eeg-null {eeg['null']}"
+    return [say(lang, "sum.eeg.null", null=told, command=command)]
 
 
 def rest_sentences(summary: Mapping[str, Any], lang: Lang) -> list[str]:

@@ -151,6 +151,7 @@ def _summary(
             "source": "/home/somebody/rest.edf" if told.eeg else "rest",
             "calibrated": told.calibrated,
             "seconds": told.seconds if told.eeg else 0.0,
+            "null": None,
             "quality": {
                 "good_share": 0.97 if told.eeg else 1.0,
                 "windows": 400,
