@@ -37,6 +37,8 @@ ENGLISH_STEERING: dict[str, str | tuple[str, ...]] = {
     "eegnull.column.against": "against",
     "eegnull.column.true": "with the EEG",
     "eegnull.column.null": "with the null",
+    "eegnull.column.gives": "the null gives",
+    "eegnull.share": "{what} ({share})",
     "eegnull.differs": "differs",
     "eegnull.rest": "rest (no EEG)",
     "eegnull.shuffle": "shuffled in pieces",
@@ -59,8 +61,8 @@ ENGLISH_STEERING: dict[str, str | tuple[str, ...]] = {
     "{effects}.",
     "eegnull.no effects": "No effect of the EEG is shown against the same field at rest over "
     "{seeds} seeds.",
-    "eegnull.survive": "Against the null “{null}” there survive: {survive}. The null gives as much "
-    "of: {given}.",
+    "eegnull.survive": "Against the null “{null}” there survive: {survive}. Not told apart from "
+    "what the null gives: {given}. In brackets: the share of the effect that the null gives.",
     "eegnull.left out": "Not measured, for the EEG never moves what is to be followed: {measures}.",
     "eegnull.read.design": "Each row holds the field with the EEG as it is against the same field "
     "with something in its place: {seeds} seeds, {seconds} s each, pair by pair; nulls are drawn "
@@ -70,15 +72,16 @@ ENGLISH_STEERING: dict[str, str | tuple[str, ...]] = {
     "keep how strong every band is on average. Another recording keeps that it is an EEG, and "
     "nothing of this one; it is one recording, not a sample of them.",
     "eegnull.read.logic": "So an effect of level that shuffled bands give as well is no fault: it "
-    "needs the level and not the order. If another recording gives it too, it is not this state's "
-    "own. What survives the shuffling needs the very moments. Bands are the input here: all this "
-    "tells what the field does with them, nothing about a mind or brain.",
+    "needs the level and not the order. If another recording gives it too, it is not this "
+    "state's own. What survives the shuffling needs the very moments. Bands are the input here: "
+    "all this tells what the field does with them, nothing about a mind or brain.",
     "eegnull.read.measures": "Means over the run; and, over whole seconds, Spearman's correlation "
     "of an operator under the EEG as it is with what it acts on: discharges with how low the "
     "thresholds stand, energy sensed with the senses, order R with the wave coupling, agents "
-    "acting with the tempo. What the same field does at rest, seed by seed, is taken off first; at "
-    "rest it is 0 by that.",
+    "acting with the tempo. What the same field does at rest, seed by seed, is taken off first, "
+    "and a drift in time that both share does not count; at rest it is 0 by that.",
     "eegnull.read.verdicts": "Differs: p ≤ .05, two-sided, signs flipped in all ways, corrected "
-    "over all rows together (Holm). Not shown: these seeds do not tell them apart; that is no "
-    "proof that they are the same.",
+    "over all rows together (Holm). Pairs share seed and draws, so a null that gives 98 % of an "
+    "effect may differ from it as well: read the share first. Not shown: these seeds do not tell "
+    "them apart; that is no proof that they are the same.",
 }

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from model.emergence.verify.eeg_effects import FOLLOWS, REST, Survival, Survivals
 from scenarios.inputs import Inputs
-from scenarios.report.catalogue import Lang, listed, number, plain, say
+from scenarios.report.catalogue import Lang, listed, number, percent, plain, say
 from scenarios.report.markup import document, paragraph, section, table, text
 from scenarios.schema import Scenario
 from scenarios.verify.falsify_results import with_interval
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 JSON_NAME, PAGE_NAME = "eeg-nulls.json", "eeg-nulls.html"
-_COLUMNS = ("against", "measure", "true", "null", "d", "r", "p", "verdict")
+_COLUMNS = ("against", "measure", "true", "null", "gives", "d", "r", "p", "verdict")
 
 
 def as_json(found: Survivals, scenario: Scenario, inputs: Inputs) -> dict[str, Any]:
@@ -42,6 +43,7 @@ def as_json(found: Survivals, scenario: Scenario, inputs: Inputs) -> dict[str, A
                 "measure": row.measure,
                 "timing": row.measure in FOLLOWS,
                 "shown": row.shown,
+                "gives": None if math.isnan(found.gives(row)) else found.gives(row),
                 **{
                     name: value if math.isfinite(value) else None
                     for name, value in asdict(row.effect).items()
@@ -71,13 +73,14 @@ def sentences(found: Survivals, inputs: Inputs, lang: Lang) -> list[str]:
             continue
         survive = found.survive(null)
         given = [measure for measure in effects if measure not in survive]
+        shares = {row.measure: found.gives(row) for row in found.rows if row.null == null}
         out.append(
             say(
                 lang,
                 "eegnull.survive",
                 null=say(lang, f"eegnull.{null}"),
-                survive=_names(survive, lang) or say(lang, "eegnull.nothing"),
-                given=_names(given, lang) or say(lang, "eegnull.nothing"),
+                survive=_names(survive, lang, shares) or say(lang, "eegnull.nothing"),
+                given=_names(given, lang, shares) or say(lang, "eegnull.nothing"),
             )
         )
     if 2.0 * 2.0**-found.seeds * len(found.rows) > 0.05:
@@ -106,7 +109,7 @@ def table_of(found: Survivals, lang: Lang) -> Table:
         )
     before = ""
     for at, row in enumerate(found.rows):
-        cells = _cells(row, lang)
+        cells = _cells(found, row, lang)
         last = at + 1 == len(found.rows) or found.rows[at + 1].null != row.null
         verdict = Text(cells[-1], style="green" if row.shown else "dim")
         first = "" if row.null == before else cells[0]
@@ -118,7 +121,7 @@ def table_of(found: Survivals, lang: Lang) -> Table:
 def page_of(found: Survivals, scenario: Scenario, inputs: Inputs, lang: Lang) -> str:
     """``page_of(found, scenario, inputs, lang) -> str``: a page that fetches and runs nothing."""
     title = say(lang, "eegnull.title")
-    rows = [_cells(row, lang) for row in found.rows]
+    rows = [_cells(found, row, lang) for row in found.rows]
     faint = [at for at, row in enumerate(found.rows) if not row.shown]
     head = [say(lang, _column(key)) for key in _COLUMNS]
     facts = {"seeds": number(found.seeds, lang), "seconds": number(found.seconds, lang)}
@@ -131,7 +134,7 @@ def page_of(found: Survivals, scenario: Scenario, inputs: Inputs, lang: Lang) ->
         f"<header><h1>{text(title)}</h1>"
         f"{paragraph(f'{plain(scenario.title)}: {source}', 'lead')}</header>",
         *(paragraph(line) for line in sentences(found, inputs, lang)),
-        table(head, rows, numbers=range(2, 7), faint=faint),
+        table(head, rows, numbers=range(2, 8), faint=faint),
         section("read", say(lang, "falsify.how"), *reading),
     ]
     return document(lang, title, "\n".join(parts))
@@ -149,17 +152,18 @@ def write(found: Survivals, scenario: Scenario, inputs: Inputs, folder: Path, la
 
 
 def _column(key: str) -> str:
-    own = key in ("against", "true", "null")
+    own = key in ("against", "true", "null", "gives")
     return f"eegnull.column.{key}" if own else f"falsify.{key}"
 
 
-def _cells(row: Survival, lang: Lang) -> list[str]:
+def _cells(found: Survivals, row: Survival, lang: Lang) -> list[str]:
     e = row.effect
     return [
         say(lang, f"eegnull.{row.null}"),
         say(lang, f"eegnull.measure.{row.measure}"),
         precise(e.before, lang),
         precise(e.after, lang),
+        percent(found.gives(row), lang),
         with_interval(e.d, e.d_low, e.d_high, lang),
         with_interval(e.r, e.r_low, e.r_high, lang),
         number(row.p, lang),
@@ -167,5 +171,13 @@ def _cells(row: Survival, lang: Lang) -> list[str]:
     ]
 
 
-def _names(measures: list[str], lang: Lang) -> str:
-    return listed([say(lang, f"eegnull.measure.{name}") for name in measures], lang)
+def _names(measures: list[str], lang: Lang, shares: Mapping[str, float] | None = None) -> str:
+    """Measures in words, each with the share of it that a null gives."""
+    words = [say(lang, f"eegnull.measure.{name}") for name in measures]
+    if shares is not None:
+        told = [percent(shares[name], lang) for name in measures]
+        words = [
+            say(lang, "eegnull.share", what=what, share=share)
+            for what, share in zip(words, told, strict=True)
+        ]
+    return listed(words, lang)
