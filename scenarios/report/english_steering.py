@@ -54,7 +54,6 @@ ENGLISH_STEERING: dict[str, str | tuple[str, ...]] = {
     "eegnull.measure.energy image": "energy of images",
     "eegnull.measure.energy principle": "energy of principles",
     "eegnull.measure.follows threshold": "discharges follow the thresholds",
-    "eegnull.measure.follows senses": "what is sensed follows the senses",
     "eegnull.measure.follows wave": "order follows the wave coupling",
     "eegnull.measure.follows tempo": "acting follows the tempo",
     "eegnull.effects": "Effects of the EEG, against the same field at rest over {seeds} seeds: "
@@ -77,9 +76,9 @@ ENGLISH_STEERING: dict[str, str | tuple[str, ...]] = {
     "all this tells what the field does with them, nothing about a mind or brain.",
     "eegnull.read.measures": "Means over the run; and, over whole seconds, Spearman's correlation "
     "of an operator under the EEG as it is with what it acts on: discharges with how low the "
-    "thresholds stand, energy sensed with the senses, order R with the wave coupling, agents "
-    "acting with the tempo. What the same field does at rest, seed by seed, is taken off first, "
-    "and a drift in time that both share does not count; at rest it is 0 by that.",
+    "thresholds stand, order R with the wave coupling, agents acting with the tempo. What the same "
+    "field does at rest, seed by seed, is taken off first, and a drift in time that both share "
+    "does not count; at rest it is 0 by that.",
     "eegnull.read.verdicts": "Differs: p ≤ .05, two-sided, signs flipped in all ways, corrected "
     "over all rows together (Holm). Pairs share seed and draws, so a null that gives 98 % of an "
     "effect may differ from it as well: read the share first. Not shown: these seeds do not tell "

@@ -94,12 +94,14 @@ def sentences(found: Survivals, inputs: Inputs, lang: Lang) -> list[str]:
 
 
 def table_of(found: Survivals, lang: Lang) -> Table:
-    """``table_of(found, lang) -> rich.table.Table``: a row for each null and measure."""
+    """``table_of(found, lang) -> rich.table.Table``: a row for each null and measure,
+    without r, for which a terminal has no room."""
     from rich.table import Table
     from rich.text import Text
 
     told = Table(title=say(lang, "eegnull.title"), title_justify="left")
-    for key in _COLUMNS:
+    narrow = [at for at, key in enumerate(_COLUMNS) if key != "r"]
+    for key in (_COLUMNS[at] for at in narrow):
         loose = key in ("against", "measure")
         told.add_column(
             say(lang, _column(key)),
@@ -109,7 +111,8 @@ def table_of(found: Survivals, lang: Lang) -> Table:
         )
     before = ""
     for at, row in enumerate(found.rows):
-        cells = _cells(found, row, lang)
+        whole = _cells(found, row, lang)
+        cells = [whole[at] for at in narrow]
         last = at + 1 == len(found.rows) or found.rows[at + 1].null != row.null
         verdict = Text(cells[-1], style="green" if row.shown else "dim")
         first = "" if row.null == before else cells[0]

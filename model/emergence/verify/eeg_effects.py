@@ -29,7 +29,6 @@ Floats = NDArray[np.float64]
 TRUE, REST = "true", "rest"
 FOLLOWS: Mapping[str, str] = {
     "follows threshold": "threshold",
-    "follows senses": "senses",
     "follows wave": "wave",
     "follows tempo": "tempo",
 }
@@ -39,8 +38,9 @@ LEVELS = (
     *(f"energy {kind.kind}" for kind in KINDS),
 )
 """Measures of level: what a field is like on average over a run."""
-_SIGNS = np.array([-1.0, 1.0, 1.0, 1.0])
-"""A threshold that rises lets fewer discharge; the others raise what follows them."""
+_SIGNS = np.array([-1.0, 1.0, 1.0])
+"""A threshold that rises lets fewer discharge; the others raise what follows them. What is sensed
+is no measure: band power enters it beside the operator (law 2), so it has no one drive."""
 MEASURES = (*LEVELS, *FOLLOWS)
 _ALPHA = 0.05
 
@@ -113,8 +113,8 @@ def eeg_effects(
 
     Measures: ``LEVELS``, means over the run (of groups: over the looks); ``FOLLOWS``: Spearman's
     partial correlation given the time, over whole seconds, of ln of an operator under the *true*
-    EEG with what it acts on, less the same at rest (same seed): discharges with −ln threshold,
-    energy sensed with senses, R with wave, agents acting with tempo. So neither what a field does
+    EEG with what it acts on, less the same at rest (same seed): discharges with −ln threshold, R
+    with wave, agents acting with tempo. So neither what a field does
     anyway as it settles nor a drift that both share counts as following. At rest it is 0 by that.
     p: signs flipped in all ways, doubled, corrected over all rows (Holm).
 
@@ -193,10 +193,7 @@ def _measured(task: tuple[Design, int]) -> tuple[list[float], Floats]:
         design.settings.model_copy(update={"record": RecordSettings()}),
         bands=design.bands,
         seed=seed,
-        model_reporters={
-            "senses": lambda m: m.field.ledger.by_name()["senses"],
-            **{f"energy {kind.kind}": _energy_of(kind.kind) for kind in KINDS},
-        },
+        model_reporters={f"energy {kind.kind}": _energy_of(kind.kind) for kind in KINDS},
     )
     model.advance(design.seconds)
     told = {name: np.asarray(column) for name, column in model.datacollector.model_vars.items()}
@@ -210,7 +207,6 @@ def _measured(task: tuple[Design, int]) -> tuple[list[float], Floats]:
     second = np.ceil(told["time_s"][whole] - 1e-9).astype(np.int64) - 1
     answers = (
         discharges,
-        np.diff(_last_of(told["senses"][whole], second), prepend=0.0),
         _mean_of(told["R"][whole], second),
         _mean_of(told["acting"][whole], second),
     )
@@ -240,12 +236,6 @@ def _mean_of(values: Floats, second: NDArray[np.int64]) -> Floats:
     inside = second >= 0
     count = np.bincount(second[inside])
     return np.asarray(np.bincount(second[inside], values[inside]) / np.maximum(count, 1))
-
-
-def _last_of(values: Floats, second: NDArray[np.int64]) -> Floats:
-    """Value at the end of every whole second."""
-    ends = np.flatnonzero(np.diff(second, append=second[-1] + 1))
-    return np.asarray(values[ends][second[ends] >= 0])
 
 
 def _following(operator: Floats, answer: Floats) -> float:
