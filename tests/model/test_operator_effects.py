@@ -22,7 +22,7 @@ from model.settings import ScheduleSettings
 from model.wiring import NewLinks
 
 SEEDS = range(1, 7)
-SECONDS = 4.0
+SECONDS = 2.5
 DEFAULT = ScheduleSettings().operators
 GROWING = {"on": True, "window_s": 8.0, "every_s": 1.0, "links_per_round": 2, "condense": False}
 

@@ -12,13 +12,17 @@ from typer.testing import CliRunner
 from worlds import random_map
 
 from model.eeg.state import SignalState
+from model.emergence.effect import paired_effect
+from model.emergence.verify.eeg_effects import Survival, Survivals
 from model.maps.write import map_text
 from scenarios.cli import app
 from scenarios.inputs import gather, null_of
+from scenarios.report.catalogue import Lang
 from scenarios.report.words import summary_text
 from scenarios.run import run
 from scenarios.schema import read_scenario
 from scenarios.store import RunFolder
+from scenarios.verify.eeg_nulls_results import as_json, page_of, sentences
 
 SCENARIO = """
 title = "Own"
@@ -55,6 +59,7 @@ def test_a_null_run_keeps_the_bands_values_and_says_so_everywhere(
     scenario: Path, tmp_path: Path
 ) -> None:
     command = ["run", str(scenario), "-o", str(tmp_path), "--lang", "ru", "--eeg-null", "shuffle"]
+    command += ["--set", "run.seconds=8"]
     said = CliRunner().invoke(app, command)
     assert said.exit_code == 0, said.output
     folder = RunFolder(tmp_path)
@@ -71,11 +76,11 @@ def test_a_null_run_keeps_the_bands_values_and_says_so_everywhere(
 def test_a_null_run_repeats_bit_for_bit_and_goes_by_its_seed(
     scenario: Path, tmp_path: Path
 ) -> None:
-    told = ("run.seconds=8", "eeg.null=shuffle")
+    told = ("run.seconds=4", "eeg.null=shuffle")
     _, one = ran(scenario, tmp_path / "one", *told)
     _, two = ran(scenario, tmp_path / "two", *told)
     _, other = ran(scenario, tmp_path / "other", *told, "run.seed=2")
-    info, plain = ran(scenario, tmp_path / "plain", "run.seconds=8")
+    info, plain = ran(scenario, tmp_path / "plain", "run.seconds=4")
     assert one.tobytes() == two.tobytes()
     assert one.tobytes() != other.tobytes()
     assert one.tobytes() != plain.tobytes()
@@ -114,6 +119,7 @@ def test_an_unknown_null_is_refused_with_the_known_ones(scenario: Path) -> None:
     assert "shuffle,phase,other" in str(told.exception)
 
 
+@pytest.mark.slow
 def test_falsify_tells_which_effects_of_the_eeg_survive(
     scenario: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -159,3 +165,38 @@ def test_another_recording_takes_the_place_of_closed_eyes(
     assert np.median(closed[32:]) > 4.0
     assert abs(np.median(opened[32:])) < 1.0
     assert [one["role"] for one in info["inputs"]] == ["map", "eeg", "baseline", "other"]
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_the_finding_says_what_survives_and_how_much_of_it_a_null_gives(
+    scenario: Path, lang: Lang
+) -> None:
+    def row(null: str, measure: str, own: float, other: float, p: float) -> Survival:
+        wobble = np.array([-0.01, 0.01, 0.0])
+        return Survival(null, measure, paired_effect(own + wobble, other + wobble, seed=1), p)
+
+    rows = (
+        row("rest", "acting", 30.0, 20.0, 0.01),
+        row("rest", "R", 0.3, 0.3, 1.0),
+        row("rest", "follows tempo", 0.9, 0.0, 0.01),
+        row("shuffle", "acting", 30.0, 29.8, 0.2),
+        row("shuffle", "R", 0.3, 0.2, 0.01),
+        row("shuffle", "follows tempo", 0.9, 0.0, 0.01),
+    )
+    found = Survivals(rows, ("rest", "shuffle"), {"follows wave": "steady EEG"}, 20, 26.0)
+    assert found.effects() == ["acting", "follows tempo"]
+    assert found.survive("shuffle") == ["follows tempo"], "R is no effect of the EEG"
+    told = read_scenario(scenario)
+    inputs = gather(told)
+    saved = as_json(found, told, inputs)
+    gives = [one["gives"] for one in saved["rows"]]
+    assert gives[:3] == [None] * 3
+    assert gives[4] is None
+    np.testing.assert_allclose([gives[3], gives[5]], [0.98, 0.0], atol=1e-12)
+    lines = sentences(found, inputs, lang)
+    assert len(lines) == 4
+    assert re.search(r"\(0\W%\).*\(98\W%\)", lines[1])
+    page = page_of(found, told, inputs, lang)
+    assert not re.search(r"<script|https?://", page)
+    assert "{" not in re.sub(r"<style.*?</style>", "", page, flags=re.S)
+    assert all(line.split(":")[0] in page for line in lines)
