@@ -60,8 +60,8 @@ ENGLISH_STEERING: dict[str, str | tuple[str, ...]] = {
     "{effects}.",
     "eegnull.no effects": "No effect of the EEG is shown against the same field at rest over "
     "{seeds} seeds.",
-    "eegnull.survive": "Against the null “{null}” there survive: {survive}. Not told apart from "
-    "what the null gives: {given}. In brackets: the share of the effect that the null gives.",
+    "eegnull.survive": "Against the null “{null}” there survive: {survive}. Not shown that it "
+    "gives less of: {given}. In brackets: the share of the effect that the null gives.",
     "eegnull.left out": "Not measured, for the EEG never moves what is to be followed: {measures}.",
     "eegnull.read.design": "Each row holds the field with the EEG as it is against the same field "
     "with something in its place: {seeds} seeds, {seconds} s each, pair by pair; nulls are drawn "

@@ -87,9 +87,13 @@ class Survivals:
         return (row.effect.after - base) / (rest.effect.before - base)
 
     def survive(self, null: str) -> list[str]:
-        """Effects that this null does not give."""
-        shown = {row.measure for row in self.rows if row.null == null and row.shown}
-        return [measure for measure in self.effects() if measure in shown]
+        """Effects of which this null is shown to give less than the EEG does."""
+        less = {
+            row.measure
+            for row in self.rows
+            if row.null == null and row.shown and self.gives(row) < 1.0
+        }
+        return [measure for measure in self.effects() if measure in less]
 
 
 def eeg_effects(
@@ -104,8 +108,8 @@ def eeg_effects(
 
     Meaning: the same world and seed with the EEG as it is, at rest, and with each null, pair by
     pair. What differs from rest is an effect of the EEG. Of these, what a null gives as well
-    needs no more than the null keeps; what it does not give *survives* that null. Shuffled and
-    phase-randomised bands keep how strong the bands are on average, so effects of level are
+    needs no more than the null keeps; that of which it is shown to give less *survives* the null.
+    Shuffled and phase-randomised bands keep how strong the bands are on average, so effects of level are
     expected to be given by them and effects of timing to survive; another recording tells whether
     a level is this recording's own.
 
