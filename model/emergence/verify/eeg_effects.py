@@ -109,17 +109,17 @@ def eeg_effects(
     Meaning: the same world and seed with the EEG as it is, at rest, and with each null, pair by
     pair. What differs from rest is an effect of the EEG. Of these, what a null gives as well
     needs no more than the null keeps; that of which it is shown to give less *survives* the null.
-    Shuffled and phase-randomised bands keep how strong the bands are on average, so effects of level are
-    expected to be given by them and effects of timing to survive; another recording tells whether
-    a level is this recording's own.
+    Shuffled and phase-randomised bands keep how strong the bands are on average, so effects of
+    level are expected to be given by them and effects of timing to survive; another recording
+    tells whether a level is this recording's own.
 
     - ``nulls``: bands by name, one for each seed (a null is drawn anew for every seed).
 
     Measures: ``LEVELS``, means over the run (of groups: over the looks); ``FOLLOWS``: Spearman's
     partial correlation given the time, over whole seconds, of ln of an operator under the *true*
     EEG with what it acts on, less the same at rest (same seed): discharges with −ln threshold, R
-    with wave, agents acting with tempo. So neither what a field does
-    anyway as it settles nor a drift that both share counts as following. At rest it is 0 by that.
+    with wave, agents acting with tempo. So neither what a field does anyway as it settles nor an
+    even drift that both share counts as following. At rest it is 0 by that.
     p: signs flipped in all ways, doubled, corrected over all rows (Holm).
 
     Misleads: p tells whether a null gives *exactly* as much: with little noise between pairs a
