@@ -99,7 +99,7 @@ def series_figure(
         return nothing(say(lang, "fig.nothing"))
     told = "eeg_state" in frames
     heights = [*(0.85,) * 4, 1.0, *(0.7,) * len(BANDS), *(0.16,) * told]
-    gap, below, above = 0.16, 0.55, 0.75
+    gap, below, above = 0.16, 0.8 if told else 0.55, 0.75
     high = sum(heights) + gap * (len(heights) - 1) + below + above
     figure = blank(_LEFT + _ACROSS + _RIGHT, high)
     figure.text(0.01, 1.0 - 0.08 / high, say(lang, "fig.series.title"), va="top", fontsize=11)
@@ -254,7 +254,7 @@ def _signal(axis: Axes, time: np.ndarray, state: np.ndarray, lang: Lang) -> None
     axis.legend(
         handles=named,
         loc="upper right",
-        bbox_to_anchor=(1.0, -1.7),
+        bbox_to_anchor=(1.0, -2.4),
         ncols=len(SignalState),
         fontsize=8.5,
         handlelength=1.0,
