@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from dashboard.layout import place_new, places
 from dashboard.looks import CONDENSED, GROWN, NEGATIVE, RETIRED, portray, style_of
+from model.eeg.state import signal_state
 from model.events import Event
 
 if TYPE_CHECKING:
@@ -230,6 +231,7 @@ def eeg_of(model: Mindfield, plain: Callable[[str], str]) -> dict[str, Any]:
         "seconds": float(bands.seconds),
         "notes": tuple(plain(note) for note in bands.notes),
         "reason": model.band_state.reason,
+        "state": signal_state(model.band_state).word,
     }
 
 

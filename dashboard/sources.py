@@ -164,7 +164,8 @@ def Eeg(
             told = say(lang, "eeg_ended", seconds=facts["seconds"])
             children.append(text(told, "mf-note mf-warn"))
         elif facts["reason"] and begun:
-            told = say(lang, "eeg_bad", reason=facts["reason"])
+            state = say(lang, f"signal_{facts['state']}")
+            told = say(lang, "eeg_bad", state=state, reason=facts["reason"])
             children.append(text(told, "mf-note mf-warn"))
     children.append(text(say(lang, "gamma_note"), "mf-note"))
     panel(say(lang, "eeg"), "mf-eeg", children)

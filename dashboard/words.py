@@ -43,7 +43,11 @@ _EN = {
     "file_in_use": "in use: {name}",
     "eeg_source": "Bands from: {source}",
     "eeg_ended": "The EEG ended at {seconds:.0f} s.",
-    "eeg_bad": "Not used at this moment: {reason}.",
+    "eeg_bad": "Signal at this moment: {state} ({reason}).",
+    "signal_calibrating": "no value yet",
+    "signal_good": "good",
+    "signal_holding": "the last value is held",
+    "signal_lost": "lost, the field is at rest",
     "uncalibrated": (
         "Uncalibrated: without a rest baseline, z says how the bands differ within this recording."
     ),
@@ -178,7 +182,11 @@ _RU = {
     "file_in_use": "в работе: {name}",
     "eeg_source": "Ритмы: {source}",
     "eeg_ended": "ЭЭГ закончилась на {seconds:.0f} с.",
-    "eeg_bad": "Сейчас не используется: {reason}.",
+    "eeg_bad": "Сигнал сейчас: {state} ({reason}).",
+    "signal_calibrating": "значения ещё нет",
+    "signal_good": "хороший",
+    "signal_holding": "удерживается прежнее значение",
+    "signal_lost": "потерян, поле в покое",
     "uncalibrated": (
         "Не откалибровано: без записи покоя z говорит лишь о различиях внутри этой записи."
     ),

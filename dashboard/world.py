@@ -91,7 +91,7 @@ def scenario_of_choice(choice: Choice) -> Scenario:
     if choice.map_file is not None:
         told["map"] = str(choice.map_file)
     if choice.eeg != "scenario":
-        told["eeg"].update(file=None, baseline=None, script=(), bands={})
+        told["eeg"].update(file=None, baseline=None, script=(), bands={}, null=None)
     if choice.eeg == "hands":
         told["eeg"]["bands"] = dict(choice.bands)
     if choice.eeg == "file":

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from model.mindfield import Mindfield
 
 Arrays = dict[str, NDArray[Any]]
-FORMAT = 3
+FORMAT = 4
 """Version of the state's layout; another one is refused."""
 
 
@@ -37,7 +37,7 @@ def state_of(model: Mindfield) -> tuple[Arrays, dict[str, Any]]:
         "jumps": jumps,
         "growth": growth,
         "lookout": model.lookout.to_state(),
-        "triggers": [[t.since_s, t.fired_s] for t in model.triggers],
+        "triggers": [trigger.to_state() for trigger in model.triggers],
         "reported": own,
     }
     arrays = field.arrays() | {"meaning": field.meaning} | growth_arrays | jump_arrays | frames
@@ -73,8 +73,8 @@ def restore(model: Mindfield, arrays: Arrays, facts: dict[str, Any]) -> None:
     model.jumps.from_state(arrays, facts["jumps"])
     model.growth.from_state(arrays, facts["growth"])
     model.lookout.from_state(facts["lookout"])
-    for trigger, (since, fired) in zip(model.triggers, facts["triggers"], strict=True):
-        trigger.since_s, trigger.fired_s = since, fired
+    for trigger, told in zip(model.triggers, facts["triggers"], strict=True):
+        trigger.from_state(told)
     model.datacollector.from_state(arrays, facts["reported"])
     model.band_state = model.bands.at(model.seconds)
     model.scheduler.read(model.band_state)

@@ -178,9 +178,10 @@ class Mindfield(mesa.Model):  # type: ignore[misc]
         if self.settings.growth.on:
             quiet.append(self.growth.quiet())
         steady = getattr(self.bands, "steady_until", None)
-        if steady is None or any(trigger.since_s is not None for trigger in self.triggers):
+        if steady is None:
             return 0
-        ends = steady(self.seconds)
+        sleeping = (trigger.sleeps_until() for trigger in self.triggers)
+        ends = min((steady(self.seconds), *sleeping))
         most = min(quiet)
         while most > 0 and (step + most) * dt >= ends:
             most -= 1
@@ -203,7 +204,7 @@ class Mindfield(mesa.Model):  # type: ignore[misc]
         """Take the bands of this moment and pull the triggers they set off."""
         self.band_state = self.bands.at(self.seconds)
         for trigger in self.triggers:
-            if trigger.due(self.band_state.u, self.seconds):
+            if trigger.due(self.band_state, self.seconds):
                 self.record(pull(self, trigger))
         return self.band_state
 

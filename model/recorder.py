@@ -15,6 +15,7 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
+from model.eeg.state import signal_state
 from model.events import Event
 from model.schedule import BAND_NAMES
 from model.tally import tally
@@ -42,8 +43,10 @@ SERIES = (
     "links",
     "events",
     "eeg_good",
+    "eeg_state",
 )
-"""The built-in series that every world has. Units: s, eu, 1/s or none."""
+"""The built-in series that every world has. Units: s, eu, 1/s or none; ``eeg_state`` is the number
+of a ``SignalState``."""
 _FIRST_ROWS = 64
 
 
@@ -230,6 +233,7 @@ def _moment(model: Mindfield) -> tuple[float, ...]:
         field.n_links,
         model.events.in_all,
         state.good,
+        signal_state(state),
         *bands,
         *model.operators.values(),
     )

@@ -117,7 +117,11 @@ class TriggerSettings(Part):
     """A condition on the bands and what it does to a part of the field."""
 
     when: str
-    """For example ``"alpha > 1.5 for 2 s"``: band, > or <, z, and how long."""
+    """For example ``"alpha > 1.5 for 2 s"``: band, > or <, z, and how long; more of them joined
+    by ``and`` or by ``or``. Held or lost bands do not count."""
+    release: str | None = None
+    """What ends it, for example ``"alpha < 1"``: until then it counts as met (hysteresis) and
+    fires once. Without it, it is met for as long as ``when`` holds."""
     do: Literal["amplify", "attenuate", "associate", "correct", "ignite", "intend"]
     """``intend`` makes them the goal: from then on the intention wants energy there."""
     on: str = "all"
@@ -125,6 +129,7 @@ class TriggerSettings(Part):
     strength: Share = 0.3
     """Share of the energy that is added, removed or moved; of all energy, that is wanted there."""
     refractory_s: NotNegative = 10.0
+    """Least time between two firings, s."""
 
 
 class IntentionSettings(Part):

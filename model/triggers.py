@@ -6,12 +6,15 @@ within the field is moved without loss.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from model.conditions import Condition
+from model.eeg.series import BandState
+from model.eeg.state import SignalState, signal_state
 from model.errors import InputError
 from model.events import Event
 from model.intention import set_goal
@@ -20,55 +23,106 @@ from model.settings import TriggerSettings
 from model.wiring import NewLinks
 from model.world import World
 
-_WHEN = re.compile(
-    r"\s*(?P<band>[a-z]+)\s*(?P<sign>[<>])\s*(?P<level>[-+]?\d+(?:\.\d+)?)"
-    r"(?:\s+for\s+(?P<hold>\d+(?:\.\d+)?)\s*s)?\s*"
-)
+_ROUNDING_S = 1e-9
 
 
 @dataclass
+class Memory:
+    """What a trigger remembers; times of the run, s.
+
+    - ``since_s``: when its condition was met, put off by every stretch that does not count.
+    - ``paused_s``: when such a stretch began. ``fired_s``: when it last fired.
+    - ``spent``: it has fired and waits for its release.
+    """
+
+    since_s: float | None = None
+    paused_s: float | None = None
+    fired_s: float | None = None
+    spent: bool = False
+
+
+@dataclass(frozen=True)
 class Trigger:
-    """One trigger and its memory: since when its condition holds, when it last fired (s)."""
+    """One trigger: what it is told, its conditions read, and its memory.
+
+    It is *met* from when ``when`` holds until ``release`` does, or without a release until
+    ``when`` no longer holds. Met for its duration, it fires: with a release once, until it is
+    released; without one again after each refractory time.
+
+    Only what is known counts. While the signal is held a trigger stands still: it neither counts
+    nor fires nor is released. Where there is no signal (calibrating, lost) it is no longer met.
+    """
 
     told: TriggerSettings
-    band: int
-    above: bool
-    level: float
-    hold_s: float
-    since_s: float | None = None
-    fired_s: float | None = None
+    when: Condition
+    release: Condition | None
+    memory: Memory = field(default_factory=Memory)
 
     @classmethod
     def parse(cls, told: TriggerSettings, place: str) -> Trigger:
-        """``Trigger.parse(told, place)``: read ``"alpha > 1.5 for 2 s"``; InputError else."""
-        found = _WHEN.fullmatch(told.when)
-        if found is None or found["band"] not in BAND_NAMES:
+        """``Trigger.parse(told, place)``: read its conditions; ``InputError`` where it cannot."""
+        when = Condition.parse(told.when, f"{place}.when")
+        if told.release is None:
+            return cls(told, when, None)
+        release = Condition.parse(told.release, f"{place}.release")
+        if release.hold_s > 0.0 or when.can_meet_with(release):
+            what = "has a duration" if release.hold_s > 0.0 else "can hold together with `when`"
             raise InputError(
-                f"cannot read the condition {told.when!r}",
-                place=f"{place}.when",
-                mend='write it like "alpha > 1.5 for 2 s", with one of ' + ", ".join(BAND_NAMES),
+                f"the release {told.release!r} {what}",
+                place=f"{place}.release",
+                mend='write what ends it, like release = "alpha < 1" for when = "alpha > 1.5"',
             )
-        return cls(
-            told,
-            BAND_NAMES.index(found["band"]),
-            found["sign"] == ">",
-            float(found["level"]),
-            float(found["hold"] or 0.0),
-        )
+        return cls(told, when, release)
 
-    def due(self, u: NDArray[np.float64], now_s: float) -> bool:
-        """Whether it fires now: held long enough, and not within its refractory time."""
-        value = float(u[self.band])
-        if not (value > self.level if self.above else value < self.level):
-            self.since_s = None
+    def due(self, state: BandState, now_s: float) -> bool:
+        """Whether it fires now; asked in every step, or in every one until ``sleeps_until``."""
+        memory, signal = self.memory, signal_state(state)
+        if signal is SignalState.HOLDING:
+            if memory.paused_s is None:
+                memory.paused_s = now_s
             return False
-        if self.since_s is None:
-            self.since_s = now_s
-        rested = self.fired_s is None or now_s - self.fired_s >= self.told.refractory_s
-        if now_s - self.since_s >= self.hold_s and rested:
-            self.fired_s = now_s
-            return True
-        return False
+        if memory.paused_s is not None:
+            if memory.since_s is not None:
+                memory.since_s += now_s - memory.paused_s
+            memory.paused_s = None
+        if signal is not SignalState.GOOD or self._over(state):
+            memory.since_s, memory.spent = None, False
+            return False
+        if memory.since_s is None:
+            if not self.when.met(state.u):
+                return False
+            memory.since_s = now_s
+        if memory.spent or now_s - memory.since_s < self.when.hold_s or not self._rested(now_s):
+            return False
+        memory.fired_s, memory.spent = now_s, self.release is not None
+        return True
+
+    def sleeps_until(self) -> float:
+        """Up to which time it cannot fire unless the bands change, s; as of when it was asked."""
+        memory = self.memory
+        if memory.since_s is None or memory.paused_s is not None or memory.spent:
+            return math.inf
+        rested = -math.inf if memory.fired_s is None else memory.fired_s + self.told.refractory_s
+        return max(memory.since_s + self.when.hold_s, rested) - _ROUNDING_S
+
+    def held_s(self, now_s: float) -> float:
+        """How long it has been met, s, without what does not count."""
+        return 0.0 if self.memory.since_s is None else now_s - self.memory.since_s
+
+    def _over(self, state: BandState) -> bool:
+        return not self.when.met(state.u) if self.release is None else self.release.met(state.u)
+
+    def _rested(self, now_s: float) -> bool:
+        fired_s = self.memory.fired_s
+        return fired_s is None or now_s - fired_s >= self.told.refractory_s
+
+    def to_state(self) -> dict[str, Any]:
+        """JSON-able values of everything remembered."""
+        return dict(vars(self.memory))
+
+    def from_state(self, told: dict[str, Any]) -> None:
+        """Put back what ``to_state`` gave."""
+        vars(self.memory).update(told)
 
 
 def pull(model: World, trigger: Trigger) -> Event:
@@ -83,15 +137,27 @@ def pull(model: World, trigger: Trigger) -> Event:
         "intend": _intend,
     }[trigger.told.do]
     action(model, rows, trigger.told.strength)
-    u = model.band_state.u
+    state = model.band_state
+    facts = {
+        "when": trigger.told.when,
+        "release": trigger.told.release,
+        "on": trigger.told.on,
+        "agents": len(rows),
+        "strength": trigger.told.strength,
+        "held_s": round(trigger.held_s(model.seconds), 3),
+        "causes": {
+            term.band: round(float(state.u[BAND_NAMES.index(term.band)]), 3)
+            for term in trigger.when.terms
+            if term.met(state.u)
+        },
+    }
     return Event(
         model.field.step,
         model.seconds,
         "trigger",
         trigger.told.do,
         tuple(model.field.names[row].id for row in rows[:20]),
-        {"when": trigger.told.when, "on": trigger.told.on, "agents": len(rows)}
-        | {name: round(float(u[i]), 3) for i, name in enumerate(BAND_NAMES)},
+        facts | {name: round(float(state.u[i]), 3) for i, name in enumerate(BAND_NAMES)},
     )
 
 

@@ -60,6 +60,14 @@ def settings_of(
     return told + settings
 
 
+def null_settings(null: str | None, other: str | None) -> list[str]:
+    """``--eeg-null`` and ``--eeg-other`` as ``--set`` parts."""
+    told = [] if null is None else [f"eeg.null={json.dumps(null)}"]
+    if other is not None:
+        told.append(f"eeg.other={json.dumps(str(Path(other).resolve()), ensure_ascii=False)}")
+    return told
+
+
 def free_folder(name: str, scenario: Scenario) -> Path:
     """The first of runs/NAME, runs/NAME-2, … that is new, or is this very run, not yet whole."""
     from scenarios.run import unreported

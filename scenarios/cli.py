@@ -14,7 +14,7 @@ import typer
 
 from model.errors import InputError
 from scenarios import cli_eeg, cli_sweeps
-from scenarios.asked import free_folder, scenario_at, settings_of
+from scenarios.asked import free_folder, null_settings, scenario_at, settings_of
 from scenarios.console import (
     language,
     say_uncached,
@@ -22,7 +22,14 @@ from scenarios.console import (
     stop_flag,
     write_whole,
 )
-from scenarios.options import JsonOption, LangOption, MeaningOption, QuietOption
+from scenarios.options import (
+    EegNullOption,
+    EegOtherOption,
+    JsonOption,
+    LangOption,
+    MeaningOption,
+    QuietOption,
+)
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -189,6 +196,8 @@ def run(
     aperiodic: Annotated[
         bool, typer.Option("--aperiodic", help="Bands over the 1/f background of each window.")
     ] = False,
+    eeg_null: EegNullOption = None,
+    eeg_other: EegOtherOption = None,
     settings: Annotated[
         list[str] | None,
         typer.Option("--set", help="Change a value by its dotted name: laws.wave.K=2."),
@@ -216,6 +225,7 @@ def run(
         rate=rate,
         aperiodic=aperiodic,
     )
+    told += null_settings(eeg_null, eeg_other)
     checked = read_scenario(path, told)
     folder = out if out is not None else free_folder(path.stem, checked)
     try:
@@ -274,6 +284,17 @@ def falsify(
     meta_map: Annotated[
         str | None, typer.Option("--map", help="A *.map.yaml instead of the scenario's.")
     ] = None,
+    eeg: Annotated[
+        str | None, typer.Option("--eeg", help="A recording instead of the scenario's EEG.")
+    ] = None,
+    eeg_baseline: Annotated[
+        str | None, typer.Option("--eeg-baseline", help="A recording at rest of the same person.")
+    ] = None,
+    eeg_null: Annotated[
+        str | None,
+        typer.Option("--eeg-null", help="Hold the EEG against these: shuffle,phase,other."),
+    ] = None,
+    eeg_other: EegOtherOption = None,
     seeds: Annotated[
         int, typer.Option("--seeds", min=6, max=10_000, help="Runs of each kind.")
     ] = 20,
@@ -292,16 +313,26 @@ def falsify(
     """Take one thing away from your field at a time: what falls?
 
     Pump, couplings, intention, meanings, links, EEG, growth. What does not fall is "not shown".
+    With --eeg-null the EEG alone: which of its effects survive shuffling and the like.
     """
     from scenarios.schema import read_scenario
     from scenarios.verify.falsify import falsified
 
     path = scenario_at(scenario)
-    told = settings_of(settings or [], meta_map, None, None, None, None, seed)
-    checked = read_scenario(path, told)
+    told = settings_of(settings or [], meta_map, eeg, eeg_baseline, None, None, seed)
+    checked = read_scenario(path, told + null_settings(None, eeg_other))
     if not (quiet or as_json):
         say_uncached()
-    code = falsified(checked, seeds, out, machine=as_json, quiet=quiet, lang=language(lang))
+    if eeg_null is not None:
+        from scenarios.verify.eeg_nulls import held_against
+        from scenarios.verify.eeg_nulls import nulls_asked as asked
+
+        nulls = asked(eeg_null)
+        code = held_against(
+            checked, nulls, seeds, out, machine=as_json, quiet=quiet, lang=language(lang)
+        )
+    else:
+        code = falsified(checked, seeds, out, machine=as_json, quiet=quiet, lang=language(lang))
     raise typer.Exit(code)
 
 

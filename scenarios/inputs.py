@@ -12,6 +12,7 @@ from scenarios.library import BUILT_IN_MAP
 from scenarios.schema import Scenario
 
 if TYPE_CHECKING:
+    from model.eeg.nulls import NullName
     from model.eeg.series import BandSeries
     from model.maps.schema import MetaMap
 
@@ -44,11 +45,44 @@ def gather(scenario: Scenario) -> Inputs:
                 "a baseline without a recording", place="eeg.baseline", mend="name eeg.file too"
             )
         files.append(hashed("baseline", Path(eeg.baseline)))
+    for role, told in (("other", eeg.other), ("other_baseline", eeg.other_baseline)):
+        if told:
+            files.append(hashed(role, Path(told)))
     bands = _bands(scenario)
     seconds = scenario.run.seconds
     if seconds is None:
         seconds = bands.seconds if bands.seconds > 0.0 else _DEFAULT_SECONDS
+    if eeg.null:
+        bands = null_of(scenario, bands, eeg.null, seconds=seconds, seed=scenario.run.seed)
     return Inputs(meta_map, bands, seconds, tuple(files))
+
+
+def null_of(
+    scenario: Scenario, bands: BandSeries, null: NullName, *, seconds: float, seed: int
+) -> BandSeries:
+    """``null_of(scenario, bands, "shuffle", seconds=…, seed=…) -> BandSeries``: the EEG's null."""
+    from model.eeg.nulls import from_other, phase_randomised, shuffled
+    from model.eeg.series import BandSeries
+
+    eeg = scenario.eeg
+    if null == "shuffle":
+        return shuffled(bands, seed=seed)
+    if null == "phase":
+        return phase_randomised(bands, seed=seed)
+    if not eeg.other:
+        raise InputError(
+            "another recording is asked for, and none is named",
+            place="eeg.other",
+            mend="name one with --eeg-other",
+        )
+    rest = eeg.other_baseline or eeg.baseline
+    other = BandSeries.from_file(
+        Path(eeg.other),
+        baseline_path=Path(rest) if rest else None,
+        unit=eeg.unit,
+        channels=eeg.channels,
+    )
+    return from_other(bands, other, seconds=seconds)
 
 
 def _bands(scenario: Scenario) -> BandSeries:

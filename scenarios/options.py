@@ -17,3 +17,10 @@ MeaningOption = Annotated[
     typer.Option("--meaning", help="Meanings from text: word counts, a sentence encoder, none."),
 ]
 QuietOption = Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.")]
+EegNullOption = Annotated[
+    Literal["shuffle", "phase", "other"] | None,
+    typer.Option("--eeg-null", help="Falsify: bands shuffled, phase-randomised, or of another."),
+]
+EegOtherOption = Annotated[
+    str | None, typer.Option("--eeg-other", help="Another recording, for the null 'other'.")
+]

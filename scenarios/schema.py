@@ -43,6 +43,12 @@ class EegSettings(Part):
     script: tuple[ScriptPart, ...] = ()
     bands: dict[BandName, Z] = Field(default={})
     """Fixed z by band."""
+    null: Literal["shuffle", "phase", "other"] | None = None
+    """Falsification: the same bands in shuffled pieces, phase-randomised, or those of ``other``."""
+    other: str | None = None
+    """Another recording, for the null of that name; against the same baseline."""
+    other_baseline: str | None = None
+    """Its own rest, where it is of another person."""
 
 
 class RunSettings(Part):
@@ -126,6 +132,8 @@ def _with_paths_from(scenario: Scenario, folder: Path, told_in_file: dict[str, A
         update={
             "file": placed(scenario.eeg.file, eeg_told.get("file")),
             "baseline": placed(scenario.eeg.baseline, eeg_told.get("baseline")),
+            "other": placed(scenario.eeg.other, eeg_told.get("other")),
+            "other_baseline": placed(scenario.eeg.other_baseline, eeg_told.get("other_baseline")),
         }
     )
     meta_map = scenario.map

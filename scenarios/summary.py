@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from model.eeg.state import SignalState
 from model.emergence.avalanches import summary as avalanche_summary
 from model.emergence.order import metastability
 from model.jump_rules import CLASSES
@@ -160,14 +161,22 @@ def _eeg(folder: RunFolder, model: Mindfield, inputs: Inputs) -> dict[str, Any]:
     return {
         "source": bands.source,
         "calibrated": bands.calibrated,
+        "null": folder.info["scenario"]["eeg"]["null"],
         "seconds": bands.seconds,
-        "quality": bands.quality_summary(),
+        "quality": bands.quality_summary() | {"states": _states(folder)},
         "notes": list(bands.notes),
         "bands": {
             name: {f"z_{what}": value for what, value in told.items()} for name, told in z.items()
         },
         "operators": {name: _range(folder, f"op_{name}") for name in model.operators},
     }
+
+
+def _states(folder: RunFolder) -> dict[str, float]:
+    """Share of the run in which the signal was in each state that occurred."""
+    told = folder.column("frames", "eeg_state")
+    shares = {state.word: float(np.mean(told == state)) for state in SignalState}
+    return {word: share for word, share in shares.items() if share > 0.0}
 
 
 def _range(folder: RunFolder, name: str) -> dict[str, float]:

@@ -122,6 +122,42 @@ def iaaft(series: ArrayLike, *, n: int, seed: int, iterations: int = 200) -> Flo
     return out
 
 
+def iaaft_together(x: ArrayLike, *, seed: int, iterations: int = 100) -> Floats:
+    """``iaaft_together(x (T, k), seed=…) -> (T, k)``: same values in each column, and nearly the
+    same spectra and cross-spectra.
+
+    Meaning: ``iaaft`` for several series at once. From one random order of the moments on, each
+    frequency gets the data's amplitudes and the data's *differences* of phase between columns,
+    turned by the one angle that lies nearest to what is there; then each column's values are
+    dealt out by rank.
+
+    Estimator, bias and what misleads: as ``iaaft``; ends on the values. What columns share beyond
+    a linear relation is lost, so that they come out less correlated where one is a skewed function
+    of the other (.85 becomes .76 for x and exp(.3x), .957 becomes .925 for exp(.15x), sd of x 3).
+    Cost: O(iterations·k·T log T).
+    Source: Schreiber & Schmitz (2000), *Physica D* 142, 346, §3.4.
+    """
+    told = np.asarray(x, np.float64)
+    if told.ndim != 2 or told.shape[0] < 2 or not np.isfinite(told).all():
+        raise InputError("surrogates are made of finite series of 2 moments or more")
+    ranked, own = np.sort(told, axis=0), np.fft.rfft(told, axis=0)
+    out = told[_draws(seed).permutation(told.shape[0])]
+    for _ in range(iterations):
+        there = np.fft.rfft(out, axis=0)
+        # Σ e^{i(ψ − φ)} over the columns points along the angle of least squares.
+        apart = (there * np.conj(own) / np.maximum(np.abs(there * own), 1e-300)).sum(axis=1)
+        size = np.abs(apart)
+        turn = np.where(size > 0.0, apart, 1.0) / np.where(size > 0.0, size, 1.0)
+        wanted = np.fft.irfft(own * turn[:, None], told.shape[0], axis=0)
+        order = np.argsort(wanted, axis=0, kind="stable")
+        dealt = np.empty_like(out)
+        np.put_along_axis(dealt, order, ranked, axis=0)
+        if (dealt == out).all():
+            break
+        out = dealt
+    return out
+
+
 def plv(phase_a: ArrayLike, phase_b: ArrayLike) -> float:
     """``plv(phase_a (T,), phase_b (T,)) -> float``: |⟨e^{i(θ_a − θ_b)}⟩| over time, 0 to 1.
 

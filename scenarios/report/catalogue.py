@@ -20,6 +20,7 @@ from scenarios.report.english_falsify import ENGLISH_FALSIFY
 from scenarios.report.english_jumps import ENGLISH_JUMPS
 from scenarios.report.english_known import ENGLISH_KNOWN
 from scenarios.report.english_page import ENGLISH_PAGE
+from scenarios.report.english_steering import ENGLISH_STEERING
 from scenarios.report.english_verify import ENGLISH_VERIFY
 from scenarios.report.russian import RUSSIAN
 from scenarios.report.russian_card import RUSSIAN_CARD
@@ -30,6 +31,7 @@ from scenarios.report.russian_falsify import RUSSIAN_FALSIFY
 from scenarios.report.russian_jumps import RUSSIAN_JUMPS
 from scenarios.report.russian_known import RUSSIAN_KNOWN
 from scenarios.report.russian_page import RUSSIAN_PAGE
+from scenarios.report.russian_steering import RUSSIAN_STEERING
 from scenarios.report.russian_verify import RUSSIAN_VERIFY
 
 Lang = Literal["en", "ru"]
@@ -47,6 +49,7 @@ CATALOGUES: Mapping[str, Mapping[str, Entry]] = {
         **ENGLISH_EXPORT,
         **ENGLISH_FALSIFY,
         **ENGLISH_EEG,
+        **ENGLISH_STEERING,
     },
     "ru": {
         **RUSSIAN,
@@ -59,6 +62,7 @@ CATALOGUES: Mapping[str, Mapping[str, Entry]] = {
         **RUSSIAN_EXPORT,
         **RUSSIAN_FALSIFY,
         **RUSSIAN_EEG,
+        **RUSSIAN_STEERING,
     },
 }
 NOTHING = "—"

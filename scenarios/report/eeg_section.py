@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from scenarios.report.catalogue import NOTHING, Lang, number, say
+from scenarios.report.catalogue import NOTHING, Lang, number, percent, say
 from scenarios.report.eeg_notes import note_in
 from scenarios.report.markup import bullets, figure, folded, paragraph, section, table, text
 from scenarios.report.steering import (
@@ -13,6 +13,7 @@ from scenarios.report.steering import (
     MOVED,
     Weights,
     moved_sentence,
+    null_sentences,
     operator_words,
     quality_sentence,
     ran_without_eeg,
@@ -29,9 +30,11 @@ def eeg_section(
     if ran_without_eeg(eeg):
         return section("eeg", say(lang, "page.eeg"), paragraph(say(lang, "sum.eeg.none")))
     parts = [
+        *(paragraph(line, "warn") for line in null_sentences(eeg, lang)),
         f"<p>{text(source_sentence(eeg, lang))} {text(quality_sentence(eeg['quality'], lang))} "
         f"{badge(bool(eeg['calibrated']), lang)}</p>",
         warning(bool(eeg["calibrated"]), lang),
+        _states_table(eeg["quality"], lang),
         _notes(eeg["notes"], lang),
         figure(svg["bands"], say(lang, "read.bands"), "narrow"),
         _bands_table(eeg, lang),
@@ -52,6 +55,15 @@ def badge(calibrated: bool, lang: Lang) -> str:
 def warning(calibrated: bool, lang: Lang) -> str:
     """Says at length what uncalibrated means; nothing where it is calibrated."""
     return "" if calibrated else paragraph(say(lang, "page.uncalibrated.note"), "warn")
+
+
+def _states_table(quality: Mapping[str, Any], lang: Lang) -> str:
+    head = [say(lang, f"col.{key}") for key in ("signal", "share", "signal.means")]
+    rows = [
+        [say(lang, f"signal.{name}"), percent(share, lang), say(lang, f"signal.{name}.means")]
+        for name, share in quality["states"].items()
+    ]
+    return table(head, rows, numbers=(1,))
 
 
 def _notes(notes: Sequence[str], lang: Lang) -> str:

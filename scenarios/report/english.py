@@ -215,7 +215,7 @@ ENGLISH: dict[str, str | tuple[str, ...]] = {
     "event.target.agent": "{name}",
     "event.target.cluster": "group {name}",
     "event.when": "{band} {sign} {level}",
-    "event.when.for": "{band} {sign} {level} for {hold} s",
+    "event.when.for": "{what} for {hold} s",
     "event.link.grown": "A wave link grew between {source} and {target} "
     "(coherence {coherence}, beyond independent surrogates).",
     "event.link.remote": "A wave link grew between {source} and {target}, far apart on the map "

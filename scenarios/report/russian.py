@@ -219,7 +219,7 @@ RUSSIAN: dict[str, str | tuple[str, ...]] = {
     "event.target.agent": "{name}",
     "event.target.cluster": "группа {name}",
     "event.when": "{band} {sign} {level}",
-    "event.when.for": "{band} {sign} {level} в течение {hold} с",
+    "event.when.for": "{what} в течение {hold} с",
     "event.link.grown": "Выросла волновая связь: {source} и {target} (согласованность "
     "{coherence}, больше, чем у независимых двойников).",
     "event.link.remote": "Выросла волновая связь между далёкими на карте {source} и {target} "

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from model.conditions import Condition
+from model.errors import InputError
 from scenarios.report.catalogue import Lang, capital, knows, number, plain, say
 from scenarios.report.jump_words import jump_sentences, named
 
-_WHEN = re.compile(r"\s*([a-z]+)\s*([<>])\s*([-+\d.]+)(?:\s+for\s+([\d.]+)\s*s)?\s*")
 _OF_ONE_NAME = 2
 _RANK = {"insight": 3, "decision": 2, "idea": 1}
 _QUOTA = {
@@ -117,20 +117,37 @@ def _trigger(
         lang,
         key if knows(lang, key) else "event.trigger.other",
         name=plain(name),
-        when=_when(str(facts.get("when", "")), lang),
+        when=_when(facts, lang),
         target=say(lang, "event.target", on=on, agents=count),
     )
 
 
-def _when(told: str, lang: Lang) -> str:
-    found = _WHEN.fullmatch(told)
-    if found is None or not knows(lang, f"band.{found[1]}"):
+def _when(facts: Mapping[str, Any], lang: Lang) -> str:
+    """The condition in words, and behind it the bands that met it."""
+    told = str(facts.get("when", ""))
+    try:
+        condition = Condition.parse(told, "when")
+    except InputError:
         return plain(told)
-    band, level = say(lang, f"band.{found[1]}"), number(float(found[3]), lang)
-    if found[4] is None:
-        return say(lang, "event.when", band=band, sign=found[2], level=level)
-    hold = number(float(found[4]), lang)
-    return say(lang, "event.when.for", band=band, sign=found[2], level=level, hold=hold)
+    words = [
+        say(
+            lang,
+            "event.when",
+            band=say(lang, f"band.{term.band}"),
+            sign=term.sign,
+            level=number(term.level, lang),
+        )
+        for term in condition.terms
+    ]
+    what = f" {say(lang, f'joint.{condition.joint}')} ".join(words)
+    if condition.hold_s:
+        what = say(lang, "event.when.for", what=what, hold=number(condition.hold_s, lang))
+    causes = [
+        say(lang, "event.when.value", band=say(lang, f"band.{band}"), z=number(z, lang))
+        for band, z in facts.get("causes", {}).items()
+        if knows(lang, f"band.{band}")
+    ]
+    return say(lang, "event.when.caused", what=what, z=", ".join(causes)) if causes else what
 
 
 def _link(

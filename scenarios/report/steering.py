@@ -91,6 +91,7 @@ def eeg_sentences(eeg: Mapping[str, Any], lang: Lang, weights: Weights) -> list[
         source_sentence(eeg, lang),
         say(lang, "sum.eeg.calibrated" if eeg["calibrated"] else "sum.eeg.uncalibrated"),
         quality_sentence(eeg["quality"], lang),
+        states_sentence(eeg["quality"], lang),
     ]
     lines = [
         " ".join(about),
@@ -110,7 +111,16 @@ def eeg_sentences(eeg: Mapping[str, Any], lang: Lang, weights: Weights) -> list[
         lines.append(say(lang, "sum.eeg.moved", what="; ".join(moved)))
     else:
         lines.append(say(lang, "sum.eeg.still", percent=percent(MOVED, lang)))
-    return [*lines, say(lang, "sum.eeg.note")]
+    return [*null_sentences(eeg, lang), *lines, say(lang, "sum.eeg.note")]
+
+
+def null_sentences(eeg: Mapping[str, Any], lang: Lang) -> list[str]:
+    """That the bands are a null, where they are."""
+    if eeg["null"] is None:
+        return []
+    told = say(lang, f"eegnull.in run.{eeg['null']}")
+    command = f"mindfield falsify --eeg-null {eeg['null']}"
+    return [say(lang, "sum.eeg.null", null=told, command=command)]
 
 
 def rest_sentences(summary: Mapping[str, Any], lang: Lang) -> list[str]:
@@ -150,6 +160,15 @@ def quality_sentence(quality: Mapping[str, Any], lang: Lang) -> str:
     if not reasons:
         return say(lang, "sum.eeg.good", share=share)
     return say(lang, "sum.eeg.bad", share=share, reasons=", ".join(reasons))
+
+
+def states_sentence(quality: Mapping[str, Any], lang: Lang) -> str:
+    """What could be believed of the signal, and for how much of the run."""
+    states = [
+        say(lang, "sum.eeg.state", state=say(lang, f"signal.{name}"), share=percent(share, lang))
+        for name, share in quality["states"].items()
+    ]
+    return say(lang, "sum.eeg.states", states=", ".join(states))
 
 
 def reason_words(name: str, lang: Lang) -> str:

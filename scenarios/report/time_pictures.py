@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from model.eeg.state import SignalState
 from scenarios.report.canvas import (
     BLUE,
     CLASS_LOOKS,
+    GREEN,
     GREY,
     INK,
     MUTED,
@@ -33,6 +35,12 @@ _LEFT, _ACROSS, _RIGHT = 1.8, 8.3, 0.3
 _MOST_POINTS = 1600
 _MOST_LINES = 60
 _CLIP = 3.0
+_SIGNAL_COLOURS = {
+    SignalState.CALIBRATING: GREY,
+    SignalState.GOOD: GREEN,
+    SignalState.HOLDING: ORANGE,
+    SignalState.LOST: RED,
+}
 
 
 @dataclass(frozen=True)
@@ -84,12 +92,14 @@ def series_figure(
 ) -> Figure:
     """``series_figure(frames, jumps, spans, lang, calibrated=…)``: field above, bands below.
 
-    Where ``frames`` has ``eeg_good`` (1 or 0), bad windows are shaded, as are bands without value.
+    Where ``frames`` has ``eeg_good`` (1 or 0), bad windows are shaded, as are bands without value;
+    where it has ``eeg_state``, a strip below says what could be believed of the signal.
     """
     if frames.empty:
         return nothing(say(lang, "fig.nothing"))
-    heights = [*(0.85,) * 4, 1.0, *(0.7,) * len(BANDS)]
-    gap, below, above = 0.16, 0.55, 0.75
+    told = "eeg_state" in frames
+    heights = [*(0.85,) * 4, 1.0, *(0.7,) * len(BANDS), *(0.16,) * told]
+    gap, below, above = 0.16, 0.8 if told else 0.55, 0.75
     high = sum(heights) + gap * (len(heights) - 1) + below + above
     figure = blank(_LEFT + _ACROSS + _RIGHT, high)
     figure.text(0.01, 1.0 - 0.08 / high, say(lang, "fig.series.title"), va="top", fontsize=11)
@@ -118,7 +128,7 @@ def series_figure(
     if "eeg_good" in frames:
         bad = frames.eeg_good.to_numpy(np.float64) < 0.5
     key = "fig.series.band" if calibrated else "fig.series.uncalibrated"
-    for axis, band in zip(axes[5:], BANDS, strict=True):
+    for axis, band in zip(axes[5:], BANDS, strict=False):
         _band(axis, time, frames[f"z_{band}"].to_numpy(np.float64), bad)
         axis.locator_params(axis="y", nbins=4, integer=True)
         _side(axis, say(lang, key, band=say(lang, f"band.{band}")))
@@ -133,6 +143,8 @@ def series_figure(
                 fontsize=8,
                 color=MUTED,
             )
+    if told:
+        _signal(axes[-1], time, frames.eeg_state.to_numpy(np.float64), lang)
     axes[-1].set_xlabel(say(lang, "fig.time"))
     return figure
 
@@ -222,6 +234,32 @@ def _band(axis: Axes, time: np.ndarray, z: np.ndarray, bad: np.ndarray) -> None:
     axis.plot(time, z, color=ORANGE, lw=1.0)
     for start, end in _stretches(time, bad | ~np.isfinite(z)):
         axis.axvspan(start, end, color=GREY, alpha=0.4, lw=0)
+
+
+def _signal(axis: Axes, time: np.ndarray, state: np.ndarray, lang: Lang) -> None:
+    """A strip of what could be believed of the bands; only states that occur are named."""
+    from matplotlib.patches import Patch
+
+    axis.set_ylim(0.0, 1.0)
+    axis.set_yticks([])
+    _side(axis, say(lang, "fig.series.signal"))
+    step = float(np.median(np.diff(time))) if time.size > 1 else 1.0
+    named = []
+    for one, colour in _SIGNAL_COLOURS.items():
+        here = _stretches(time, np.rint(state) == one)
+        for start, end in here:
+            axis.axvspan(start - step / 2.0, end + step / 2.0, color=colour, lw=0)
+        if here:
+            named.append(Patch(color=colour, label=say(lang, f"signal.{one.word}")))
+    axis.legend(
+        handles=named,
+        loc="upper right",
+        bbox_to_anchor=(1.0, -2.4),
+        ncols=len(SignalState),
+        fontsize=8.5,
+        handlelength=1.0,
+        columnspacing=1.2,
+    )
 
 
 def _stretches(time: np.ndarray, where: np.ndarray) -> list[tuple[float, float]]:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from model.emergence.verify.arms import Design
-from model.emergence.verify.falsifiers import Falsified, falsify, looked_at
+from model.emergence.verify.falsifiers import falsify, looked_at
 from model.warm import compile_laws
 from scenarios.inputs import gather
 from scenarios.report.catalogue import Lang, say
 from scenarios.schema import Scenario
 from scenarios.verify.falsify_results import as_json, sentences, table_of, write
 
-_LOOKS = 3
+if TYPE_CHECKING:
+    from rich.table import Table
+
+LOOKS = 3
 _WIDTH_WITHOUT_TERMINAL = 130
 
 
@@ -35,13 +39,11 @@ def falsified(
     and then nothing is told or written. Raises ``InputError`` for wrong input.
     """
     inputs = gather(scenario)
-    design = looked_at(
-        Design(inputs.meta_map, scenario, inputs.bands, inputs.seconds), looks=_LOOKS
-    )
+    design = looked_at(Design(inputs.meta_map, scenario, inputs.bands, inputs.seconds), looks=LOOKS)
     compile_laws()
     first = scenario.run.seed
     try:
-        with _progress(lang, hidden=machine or quiet) as watch:
+        with shown_share(lang, "falsify.title", hidden=machine or quiet) as watch:
             found = falsify([design], range(first, first + seeds), watch)
     except KeyboardInterrupt:
         return 130
@@ -49,25 +51,27 @@ def falsified(
     if machine:
         print(json.dumps(as_json(found, scenario, inputs), ensure_ascii=False, indent=1))
     elif not quiet:
-        _print(found, page, lang)
+        printed(table_of(found, lang), sentences(found, lang), page)
     return 0
 
 
-def _print(found: Falsified, page: Path | None, lang: Lang) -> None:
+def printed(table: Table, lines: Sequence[str], page: Path | None) -> None:
+    """``printed(table, lines, page)``: a finding on the terminal, wide where there is none."""
     from rich.console import Console
 
     console = Console(highlight=False)
     if not console.is_terminal:
         console = Console(highlight=False, width=_WIDTH_WITHOUT_TERMINAL)
-    console.print(table_of(found, lang))
-    for line in sentences(found, lang):
+    console.print(table)
+    for line in lines:
         console.print(line)
     if page is not None:
         console.print(str(page), soft_wrap=True)
 
 
 @contextmanager
-def _progress(lang: Lang, *, hidden: bool) -> Iterator[Callable[[float], None]]:
+def shown_share(lang: Lang, title: str, *, hidden: bool) -> Iterator[Callable[[float], None]]:
+    """``with shown_share(lang, key, hidden=False) as watch``: a bar that ``watch(share)`` moves."""
     if hidden:
         yield lambda share: None
         return
@@ -75,5 +79,5 @@ def _progress(lang: Lang, *, hidden: bool) -> Iterator[Callable[[float], None]]:
     from rich.progress import Progress
 
     with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(say(lang, "falsify.title"), total=1.0)
+        task = bar.add_task(say(lang, title), total=1.0)
         yield lambda share: bar.update(task, completed=share)

@@ -141,14 +141,16 @@ def _cells(row: Fall, lang: Lang) -> list[str]:
         ("● " if row.claimed else "") + _measure(row, lang),
         precise(e.before, lang),
         precise(e.after, lang),
-        _with_interval(e.d, e.d_low, e.d_high, lang),
-        _with_interval(e.r, e.r_low, e.r_high, lang),
+        with_interval(e.d, e.d_low, e.d_high, lang),
+        with_interval(e.r, e.r_low, e.r_high, lang),
         number(row.p, lang),
         say(lang, "falsify.falls" if row.shown else "verify.not shown"),
     ]
 
 
-def _with_interval(value: float, low: float, high: float, lang: Lang) -> str:
+def with_interval(value: float, low: float, high: float, lang: Lang) -> str:
+    """``with_interval(.5, .1, .9, "en") -> "0.50 [0.10; 0.90]"``; endless values as ∞."""
+
     def told(one: float) -> str:
         if math.isfinite(one):
             return _two(one, lang)

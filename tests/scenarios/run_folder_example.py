@@ -201,6 +201,7 @@ def _frames(told: Example, draw: np.random.Generator) -> pd.DataFrame:
         "agents": float(told.agents),
         "links": 200.0,
         "events": time,
+        "eeg_state": np.select([time < 2.0, time > 0.95 * time.max()], [0.0, 2.0], 1.0),
     }
     table |= {f"z_{name}": z[name] for name in BANDS} | {f"u_{name}": u[name] for name in BANDS}
     for name in OPERATORS:

@@ -151,10 +151,14 @@ def _summary(
             "source": "/home/somebody/rest.edf" if told.eeg else "rest",
             "calibrated": told.calibrated,
             "seconds": told.seconds if told.eeg else 0.0,
+            "null": None,
             "quality": {
                 "good_share": 0.97 if told.eeg else 1.0,
                 "windows": 400,
                 "reasons": {"flat": 11, "line noise": 1} if told.eeg else {},
+                "states": {"calibrating": 0.05, "good": 0.9, "holding": 0.03, "lost": 0.02}
+                if told.eeg
+                else {"good": 1.0},
             },
             "notes": ["dropped channel Fp1: <flat>", "z against /home/somebody/rest.edf"]
             if told.eeg

@@ -134,6 +134,23 @@ def test_windows_that_were_bad_or_missing_are_shaded(tmp_path: Path) -> None:
     assert shaded(0) == []
 
 
+def test_a_strip_says_when_the_signal_was_held_or_lost(tmp_path: Path) -> None:
+    frames = make_run_folder(tmp_path / "run", Example(seconds=10.0, jumps=0, agents=5)).frames
+    nobody = Jumps(np.zeros(0), np.zeros(0), np.zeros(0, np.str_))
+    time = frames.time_s
+    states = np.select([time < 2.0, time < 5.0, time < 7.0], [0.0, 1.0, 2.0], 3.0)
+    with drawing():
+        figure = series_figure(frames.assign(eeg_state=states), nobody, [], "en", calibrated=True)
+    strip = figure.axes[-1]
+    edges = [(p.get_x(), p.get_x() + p.get_width()) for p in strip.patches]
+    half = (time[1] - time[0]) / 2.0
+    np.testing.assert_allclose(
+        [start for start, _ in edges], [-half, *(np.array([2, 5, 7]) - half)]
+    )
+    words = [one.get_text() for one in strip.get_legend().get_texts()]
+    assert words == ["no value yet", "good", "last value held", "lost"]
+
+
 def test_a_large_map_stays_a_small_picture(tmp_path: Path) -> None:
     folder = make_run_folder(tmp_path / "run", Example(agents=1500, seconds=10.0, jumps=5))
     svg = pictures(folder, "en")["map"]

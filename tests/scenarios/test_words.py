@@ -50,6 +50,21 @@ def summary(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return make_run_folder(tmp_path_factory.mktemp("words") / "run").summary
 
 
+def test_a_firing_tells_its_condition_and_the_bands_that_met_it() -> None:
+    facts = {
+        "when": "alpha > 1 and theta > 0.5 for 2 s",
+        "on": "kind:image",
+        "agents": 3,
+        "causes": {"alpha": 2.13, "theta": 0.7},
+    }
+    event = {"type": "trigger", "name": "ignite", "agents": ["a"], "facts": facts}
+    assert "alpha > 1 and theta > 0.5 for 2 s (alpha 2.13, theta 0.7)" in event_sentence(
+        event, {}, "en"
+    )
+    said = event_sentence(event, {}, "ru")
+    assert "альфа > 1 и тета > 0,5 в течение 2 с (альфа 2,13, тета 0,7)" in said
+
+
 def test_both_catalogues_hold_the_same_entries() -> None:
     assert CATALOGUES["en"].keys() == CATALOGUES["ru"].keys()
 

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 from model.emergence.surrogates import (
     circular_shift,
     iaaft,
+    iaaft_together,
     phase_randomised,
     phase_randomised_together,
     plv,
@@ -190,3 +191,20 @@ def test_series_randomised_together_keep_their_spectra_and_what_they_share() -> 
         assert abs(np.corrcoef(told[:, 0], x[:, 0])[0, 1]) < 0.5
     with pytest.raises(InputError):
         phase_randomised_together(np.ones(5), n=1, seed=1)
+
+
+def test_iaaft_together_keeps_each_columns_values_and_its_cross_correlation() -> None:
+    draw = np.random.default_rng(7)
+    common, own = (np.convolve(one, np.ones(9), "valid") for one in draw.normal(size=(2, 2008)))
+    x = np.stack([common, np.exp(0.1 * np.roll(common, 5) + 0.1 * own)], axis=1)
+    told = iaaft_together(x, seed=3)
+    np.testing.assert_array_equal(np.sort(told, axis=0), np.sort(x, axis=0))
+    assert told.tobytes() == iaaft_together(x, seed=3).tobytes()
+    assert abs(np.corrcoef(told[:, 0], x[:, 0])[0, 1]) < 0.3
+    for lag in (0, 5, 9):
+        before, after = (np.corrcoef(y[: -lag or None, 0], y[lag:, 1])[0, 1] for y in (x, told))
+        assert after == pytest.approx(before, abs=0.08)
+    alone = np.corrcoef(told[:-5, 0], np.roll(told[:, 1], 200)[5:])[0, 1]
+    assert abs(alone) < 0.2
+    with pytest.raises(InputError):
+        iaaft_together(np.ones(5), seed=1)
