@@ -82,20 +82,20 @@ def sliding_band_powers(
     per_block = max(_BLOCK // (size * samples_uv.shape[0]), 1)
     for at in range(0, count, per_block):
         block = slice(at, at + per_block)
-        cut = _cut(solid, slot, start[block], first[block], past[block], size)
+        cut = cut_windows(solid, slot, start[block], first[block], past[block], size)
         density = spectral_density(cut, rate_hz)
         powers.append(sum_bands(density, rate_hz, size))
         looks.append(look(cut, density, rate_hz, marks, first[block], past[block]))
     verdict = judge(_joined(looks), missing)
-    power, good = _mean_of_good(np.concatenate(powers, axis=1), verdict == 0)
+    power, good = mean_of_good(np.concatenate(powers, axis=1), verdict == 0)
     reason = tuple(
-        "" if fine else _commonest(verdict[:, window]) for window, fine in enumerate(good)
+        "" if fine else commonest_fault(verdict[:, window]) for window, fine in enumerate(good)
     )
     times = times_s[0] + (start + size) / rate_hz
     return WindowPowers(times, power, good, reason, verdict == 0)
 
 
-def _cut(
+def cut_windows(
     samples: NDArray[np.float64],
     slot: NDArray[np.int64],
     start: NDArray[np.int64],
@@ -121,10 +121,13 @@ def _joined(looks: list[Looks]) -> Looks:
     return Looks(*(np.concatenate([getattr(one, name) for one in looks], 1) for name in names))
 
 
-def _mean_of_good(
+def mean_of_good(
     power: NDArray[np.float64], fine: NDArray[np.bool_]
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Mean over good channels (n_windows, 5), and which windows have enough of them."""
+    """``mean_of_good(power, fine)``: over good channels (n_windows, 5); which windows have enough.
+
+    - ``power`` (n_channels, n_windows, 5), ``fine`` (n_channels, n_windows).
+    """
     n_channels = power.shape[0]
     good = fine.sum(axis=0) >= max((n_channels + 1) // 2, 1)
     usual = np.zeros((n_channels, len(BANDS)))
@@ -144,6 +147,7 @@ def _mean_of_good(
     return mean, good
 
 
-def _commonest(verdict: NDArray[np.int64]) -> str:
+def commonest_fault(verdict: NDArray[np.int64]) -> str:
+    """``commonest_fault(verdict)``: the reason that most channels of a window give."""
     bad = verdict[verdict > 0]
     return REASONS[int(np.bincount(bad).argmax())]
