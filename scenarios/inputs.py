@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from model.errors import InputError
 from scenarios.library import BUILT_IN_MAP
+from scenarios.live.kept import is_heard, made_whole, read_heard
 from scenarios.schema import Scenario
 
 if TYPE_CHECKING:
+    from model.eeg.live.heard import HeardBands
     from model.eeg.series import BandSeries
     from model.maps.schema import MetaMap
 
@@ -23,7 +25,7 @@ class Inputs:
     """What a run is made of: map, bands, length (s), and the files with their hashes."""
 
     meta_map: MetaMap
-    bands: BandSeries
+    bands: BandSeries | HeardBands
     seconds: float
     files: tuple[dict[str, Any], ...]
 
@@ -37,6 +39,8 @@ def gather(scenario: Scenario) -> Inputs:
     files = [hashed("map", path)]
     eeg = scenario.eeg
     if eeg.file:
+        if is_heard(eeg.file):
+            made_whole(Path(eeg.file))
         files.append(hashed("eeg", Path(eeg.file)))
     if eeg.baseline:
         if not eeg.file:
@@ -51,10 +55,12 @@ def gather(scenario: Scenario) -> Inputs:
     return Inputs(meta_map, bands, seconds, tuple(files))
 
 
-def _bands(scenario: Scenario) -> BandSeries:
+def _bands(scenario: Scenario) -> BandSeries | HeardBands:
     from model.eeg.series import BandSeries
 
     eeg = scenario.eeg
+    if eeg.file and is_heard(eeg.file):
+        return read_heard(Path(eeg.file))
     if eeg.file:
         return BandSeries.from_file(
             Path(eeg.file),

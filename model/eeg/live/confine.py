@@ -1,0 +1,75 @@
+"""Keeping LSL on this machine: what it looks for, and who can reach what it sends.
+
+liblsl asks the whole subnet for streams and listens on every address. Told so once, before its
+first use, it asks this machine alone; its listening sockets are bound to the loopback device
+where the system can do that (Linux). A configuration of the person's own (``LSLAPICFG``) is left
+as it is.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import warnings
+from typing import Any
+
+from model.errors import InputError
+
+THIS_MACHINE = """\
+[ports]
+IPv6 = disable
+[multicast]
+ResolveScope = machine
+ListenAddress = 127.0.0.1
+[log]
+level = -3
+"""
+"""See https://labstreaminglayer.readthedocs.io/info/lslapicfg.html for what it may say."""
+_WHOLE_NETWORK = "[log]\nlevel = -3\n"
+
+
+def configure(pylsl: Any, *, network: bool) -> None:
+    """``configure(pylsl, network=False)``: before its first use; later it has no effect.
+
+    Raises ``InputError`` for a pylsl that is too old to be told.
+    """
+    if os.environ.get("LSLAPICFG"):
+        return
+    if not hasattr(pylsl, "set_config_content"):
+        raise InputError(
+            "this pylsl cannot be kept on this machine",
+            mend="install a newer one with pip install -U 'mindfield[live]'",
+        )
+    try:
+        pylsl.set_config_content(_WHOLE_NETWORK if network else THIS_MACHINE)
+    except NotImplementedError as error:
+        raise InputError(
+            "the liblsl in use is too old to be kept on this machine",
+            mend="install a newer pylsl, which brings its own",
+        ) from error
+
+
+def confine(ports: set[int]) -> bool:
+    """``confine(ports)``: bind this process's sockets on those ports to the loopback device.
+
+    Gives whether that was possible: on Linux alone. Elsewhere a firewall has to do it.
+    """
+    if not sys.platform.startswith("linux"):
+        return False
+    done = False
+    for number in os.listdir("/proc/self/fd"):
+        try:
+            held = socket.socket(fileno=os.dup(int(number)))
+        except OSError:
+            continue
+        # The copy goes, the socket stays with liblsl.
+        with held, warnings.catch_warnings():
+            warnings.simplefilter("ignore", ResourceWarning)
+            try:
+                if held.family == socket.AF_INET and held.getsockname()[1] in ports:
+                    held.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, b"lo\0")
+                    done = True
+            except OSError:
+                return False
+    return done
