@@ -148,12 +148,13 @@ def live(
     Raises ``InputError`` for wrong input, and ``typer.Exit(130)`` where it was stopped before
     the field ran.
     """
+    # Before anything heavy is loaded: a wrong option is told at once.
+    connect, name = connecting(asked)
     from model.eeg.live.receiver import Receiver
     from scenarios.live.drive import LiveRun
     from scenarios.live.people import save_baseline
     from scenarios.live.telling import Teller, ending
 
-    connect, name = connecting(asked)
     baseline, keep_at = kept_baseline(asked)
     channels = asked.channels
     if channels is None and baseline is not None and baseline.channels:
@@ -185,9 +186,8 @@ def live(
     finally:
         receiver.close()
         tell.done()
-    _tell(
-        done, again, ending(done.folder.info["live"], lang), as_json=as_json, lang=lang, quiet=quiet
-    )
+    told = ending(done.folder.info["live"], lang)
+    _tell(done, again, told, as_json=as_json, lang=lang, quiet=quiet)
 
 
 def _tell(
@@ -209,6 +209,12 @@ def _tell(
     typer.echo(summary_text(info["summary"], lang, weights=weights))
     typer.echo("\n" + "\n".join(told))
     command = [*again, "--eeg", str(done.folder.path / HEARD)]
-    command += ["--set", f"run.seconds={info['seconds']}"]
+    looks = info["scenario"]["emergence"]
+    for part in (
+        f"run.seconds={info['seconds']}",
+        f"emergence.runs={looks['runs']}",
+        f"emergence.nulls={looks['nulls']}",
+    ):
+        command += ["--set", part]
     typer.echo(say(lang, "live.again", command=shlex.join(command)))
     typer.echo(f"\n{report}")

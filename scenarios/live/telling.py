@@ -44,7 +44,13 @@ def ending(live: Mapping[str, Any], lang: Lang) -> list[str]:
             lost=number(live["lost_samples"], lang),
             returns=say(lang, "live.times", live["returns"]),
         ),
-        say(lang, "live.latency", median=number(lag["median"], lang), p95=number(lag["p95"], lang)),
+        say(
+            lang,
+            "live.latency",
+            median=number(lag["median"], lang),
+            p95=number(lag["p95"], lang),
+            pause=number(round(live["longest_pause_s"], 2), lang),
+        ),
     ]
     if live["slipped_s"]:
         lines.append(say(lang, "live.slipped", seconds=number(live["slipped_s"], lang)))

@@ -17,7 +17,8 @@ ENGLISH_LIVE: dict[str, str | tuple[str, ...]] = {
     "live.slipped": "The field is slower than real time: {seconds} s given up.",
     "live.saved": "Baseline kept in {path}",
     "live.latency": "From a window's last sample to the field: {median} s, 95 % within {p95} s; "
-    "a sample also waits up to 0.25 s for its window to end.",
+    "a sample also waits up to 0.25 s for its window to end. The field stood still for at most "
+    "{pause} s at a time, while it was looked at or kept.",
     "live.quality": "Good windows {share}; samples that never came: {lost}; the stream came back "
     "{returns}.",
     "live.times": ("{n} time", "{n} times"),

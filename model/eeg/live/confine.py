@@ -22,10 +22,16 @@ IPv6 = disable
 [multicast]
 ResolveScope = machine
 ListenAddress = 127.0.0.1
+[tuning]
+MulticastMinRTT = 0.05
+UnicastMinRTT = 0.1
 [log]
 level = -3
 """
-"""See https://labstreaminglayer.readthedocs.io/info/lslapicfg.html for what it may say."""
+"""Several senders on one machine share a port, at which one of them alone answers; the others are
+asked by themselves one round trip later, which on one machine is short.
+
+See https://labstreaminglayer.readthedocs.io/info/lslapicfg.html for what it may say."""
 _WHOLE_NETWORK = "[log]\nlevel = -3\n"
 
 

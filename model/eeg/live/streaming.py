@@ -176,6 +176,9 @@ class StreamedWindows:
         marks = mark_samples(held, self.rate_hz, self._rails)
         at, to = np.array([first - before]), np.array([past - before])
         solid = np.nan_to_num(held, nan=0.0, posinf=0.0, neginf=0.0)
+        if past - first < self._size:
+            # Room for the window's grid, which a hole leaves longer than its samples.
+            solid = np.pad(solid, ((0, 0), (0, self._size)))
         cut = cut_windows(solid, slots[before:past], np.array([start]), at, to, self._size)
         density = spectral_density(cut, self.rate_hz)
         power = sum_bands(density, self.rate_hz, self._size)
