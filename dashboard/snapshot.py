@@ -18,6 +18,7 @@ from dashboard.looks import CONDENSED, GROWN, NEGATIVE, RETIRED, portray, style_
 from model.events import Event
 
 if TYPE_CHECKING:
+    from dashboard.live_link import Told
     from dashboard.world import Choice
     from model.jumps import Jump
     from model.mindfield import Mindfield
@@ -128,6 +129,7 @@ class Snapshot:
     in_force: Mapping[str, float] = field(default_factory=dict)
     operators: Mapping[str, float] = field(default_factory=dict)
     eeg: Mapping[str, Any] = field(default_factory=dict)
+    live: Told | None = None
     title: str = ""
     chosen: Chosen | None = None
 
