@@ -38,43 +38,61 @@ def Live(desk: Desk, wanted: Wanted | None, start: Callable[..., None]) -> None:
             start(eeg="live", live=replace(form, anew=anew))
 
     with solara.Div(classes=["mf-live"]):
-        Button(say(lang, "live_look"), lambda: set_asked(asked + 1), "mf-live-look", "mdi-magnify")
-        rv.Select(
-            label=say(lang, "live_stream"),
-            v_model=form.stream or None,
-            on_v_model=lambda told: set_form(replace(form, stream=told or "")),
-            items=names,
-            class_="mf-live-stream",
-            dense=True,
-            hide_details=True,
-        )
-        if look.pending:
-            text(say(lang, "live_looking"), "mf-note")
+        Going(desk, form.person)
+        with solara.Div(classes=["mf-row"]):
+            rv.Select(
+                label=say(lang, "live_stream"),
+                v_model=form.stream or None,
+                on_v_model=lambda told: set_form(replace(form, stream=told or "")),
+                items=names,
+                class_="mf-live-stream",
+                dense=True,
+                hide_details=True,
+            )
+            Button(
+                say(lang, "live_look"),
+                lambda: set_asked(asked + 1),
+                "mf-live-look",
+                "mdi-magnify",
+                bare=True,
+            )
+        if look.pending and asked:
+            text(say(lang, "live_looking"), "mf-note mf-live-looking")
         elif fault:
             text(fault, "mf-note mf-warn mf-live-fault")
-        elif asked and not found:
-            text(say(lang, "live_none"), "mf-note mf-live-none")
-        rv.TextField(
-            label=say(lang, "live_person"),
-            v_model=form.person,
-            on_v_model=lambda told: set_form(replace(form, person=told or "")),
-            class_="mf-live-person",
-            dense=True,
-            hide_details=True,
-        )
-        rv.TextField(
-            label=say(lang, "live_rest"),
-            v_model=f"{form.calibrate_s:g}",
-            on_v_model=rest,
-            class_="mf-live-rest",
-            dense=True,
-            hide_details=True,
-            type="number",
-        )
-        Button(say(lang, "live_begin"), begin, "mf-live-begin", "mdi-access-point", primary=True)
-        Button(say(lang, "live_anew"), lambda: begin(anew=True), "mf-live-anew", "mdi-restart")
+        elif asked:
+            none = "" if found else say(lang, "live_none")
+            text(none, "mf-note mf-live-looked")
+        with solara.Div(classes=["mf-row"]):
+            rv.TextField(
+                label=say(lang, "live_person"),
+                v_model=form.person,
+                on_v_model=lambda told: set_form(replace(form, person=told or "")),
+                class_="mf-live-person",
+                dense=True,
+                hide_details=True,
+            )
+            rv.TextField(
+                label=say(lang, "live_rest"),
+                v_model=f"{form.calibrate_s:g}",
+                on_v_model=rest,
+                class_="mf-live-rest",
+                dense=True,
+                hide_details=True,
+                type="number",
+            )
+        with solara.Div(classes=["mf-row"]):
+            Button(
+                say(lang, "live_begin"), begin, "mf-live-begin", "mdi-access-point", primary=True
+            )
+            Button(
+                say(lang, "live_anew"),
+                lambda: begin(anew=True),
+                "mf-live-anew",
+                "mdi-restart",
+                bare=True,
+            )
         text(say(lang, "live_hint"), "mf-note")
-        Going(desk, form.person)
 
 
 def _found(asked: int) -> tuple[list[str], str]:
@@ -97,21 +115,21 @@ def Going(desk: Desk, person: str) -> None:
         return
     lang = desk.lang
     good = told.state in ("good", "calibrating")
-    css = "mf-live-state" if good else "mf-live-state mf-warn"
-    text(state_words(told, lang), css)
-    if told.fault:
-        text(told.fault, "mf-note mf-warn mf-live-fault")
-    if told.channels:
-        facts = {"channels": " ".join(told.channels[:8]), "rate": told.rate_hz}
-        parts = [say(lang, "live_facts", share=told.good_share, **facts)]
-        if told.latency_s is not None:
-            parts.append(say(lang, "live_latency", latency=told.latency_s))
-        if told.returns:
-            parts.append(say(lang, "live_returns", returns=told.returns))
-        if told.kept and person:
-            parts.append(say(lang, "live_kept", person=person))
-        text(" · ".join(parts), "mf-note mf-live-facts")
-    text(say(lang, "live_time"), "mf-note")
+    with solara.Div(classes=["mf-live-going"]):
+        text(state_words(told, lang), "mf-live-state" if good else "mf-live-state mf-warn")
+        if told.fault:
+            text(told.fault, "mf-note mf-warn mf-live-fault")
+        if told.channels:
+            facts = {"channels": " ".join(told.channels[:8]), "rate": told.rate_hz}
+            parts = [say(lang, "live_facts", share=told.good_share, **facts)]
+            if told.latency_s is not None:
+                parts.append(say(lang, "live_latency", latency=told.latency_s))
+            if told.returns:
+                parts.append(say(lang, "live_returns", returns=told.returns))
+            if told.kept and person:
+                parts.append(say(lang, "live_kept", person=person))
+            text(" · ".join(parts), "mf-note mf-live-facts")
+        text(say(lang, "live_time"), "mf-note")
 
 
 def state_words(told: Told, lang: Any) -> str:

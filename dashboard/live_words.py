@@ -8,13 +8,13 @@ LIVE_EN = {
     "live_looking": "Looking…",
     "live_none": "No stream answers on this machine.",
     "live_stream": "Stream (LSL)",
-    "live_person": "Person (keeps the rest)",
+    "live_person": "Person",
     "live_rest": "Rest, s",
     "live_begin": "Listen",
     "live_anew": "Measure rest anew",
     "live_hint": (
         "Streams of this machine: a headset's bridge, or mindfield replay. Rest is measured first,"
-        " sitting still with eyes open; then press Play."
+        " sitting still with eyes open, and kept where a person is named; then press Play."
     ),
     "live_waiting": "{stream}: waiting, {why}",
     "live_calibrating": "{stream}: rest, {left} s to go",
@@ -34,13 +34,14 @@ LIVE_RU = {
     "live_looking": "Ищем…",
     "live_none": "На этом компьютере ни один поток не отвечает.",
     "live_stream": "Поток (LSL)",
-    "live_person": "Человек (чей покой хранится)",
+    "live_person": "Человек",
     "live_rest": "Покой, с",
     "live_begin": "Слушать",
     "live_anew": "Измерить покой заново",
     "live_hint": (
         "Потоки этого компьютера: мост гарнитуры или mindfield replay. Сначала измеряется покой:"
-        " сидите спокойно с открытыми глазами; потом нажмите «Пуск»."
+        " сидите спокойно с открытыми глазами; если указан человек, покой сохраняется. Потом"
+        " нажмите «Пуск»."
     ),
     "live_waiting": "{stream}: ждём, {why}",
     "live_calibrating": "{stream}: покой, осталось {left} с",

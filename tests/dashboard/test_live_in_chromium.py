@@ -12,7 +12,7 @@ import pytest
 
 from model.eeg.generator import generate
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 RELAXED = generate([("rest", 60.0)], seed=3)
 
 
@@ -63,8 +63,7 @@ def test_a_stream_is_chosen_calibrated_and_shown_and_taken_up_again(
         me = visit()
         choose(me, ".mf-eeg-source", "A live stream")
         me.page.click(".mf-live-look")
-        me.page.wait_for_selector(".mf-live-look")
-        me.page.wait_for_timeout(1500)
+        me.page.wait_for_selector(".mf-live-looked", state="attached")
         choose(me, ".mf-live-stream", name)
         me.page.fill(".mf-live-rest input", "10")
         me.page.keyboard.press("Tab")

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import os
 import socket
+import stat
 import sys
-import warnings
 from typing import Any
 
 from model.errors import InputError
@@ -63,19 +63,22 @@ def confine(ports: set[int]) -> bool:
     """
     if not sys.platform.startswith("linux"):
         return False
-    done = False
+    bound = left = 0
     for number in os.listdir("/proc/self/fd"):
         try:
+            if not stat.S_ISSOCK(os.fstat(int(number)).st_mode):
+                continue
             held = socket.socket(fileno=os.dup(int(number)))
         except OSError:
+            # It was closed meanwhile.
             continue
-        # The copy goes, the socket stays with liblsl.
-        with held, warnings.catch_warnings():
-            warnings.simplefilter("ignore", ResourceWarning)
+        # The copy goes again, the socket stays with liblsl.
+        with held:
+            if held.family != socket.AF_INET or held.getsockname()[1] not in ports:
+                continue
             try:
-                if held.family == socket.AF_INET and held.getsockname()[1] in ports:
-                    held.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, b"lo\0")
-                    done = True
+                held.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, b"lo\0")
+                bound += 1
             except OSError:
-                return False
-    return done
+                left += 1
+    return bound > 0 and left == 0
