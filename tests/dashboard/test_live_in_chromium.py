@@ -38,7 +38,7 @@ class Stream:
 @pytest.fixture
 def name() -> str:
     pytest.importorskip("pylsl", reason="the extra 'live' is not installed")
-    return f"page-test-{os.getpid()}-{time.monotonic_ns()}"
+    return f"Muse-{os.getpid()}"
 
 
 def state(me: Any, words: str, seconds: float = 30.0) -> None:
@@ -60,7 +60,7 @@ def test_a_stream_is_chosen_calibrated_and_shown_and_taken_up_again(
 ) -> None:
     stream = Stream(name)
     try:
-        me = visit()
+        me = visit(viewport={"width": 1280, "height": 1080})
         choose(me, ".mf-eeg-source", "A live stream")
         me.page.click(".mf-live-look")
         me.page.wait_for_selector(".mf-live-looked", state="attached")
