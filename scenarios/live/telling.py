@@ -80,7 +80,7 @@ class Teller:
         status = moment.status
         resting = math.isnan(moment.seconds)
         tens = math.ceil(status.countdown_s / 10.0) if math.isfinite(status.countdown_s) else -1
-        now = (resting, status.state, status.reason, tens if resting else -1)
+        now = (resting, status.connected, status.state, status.reason, tens if resting else -1)
         if now != self._last:
             self._last = now
             sys.stderr.write(line(moment, self._lang) + "\n")

@@ -138,7 +138,7 @@ class Receiver:
         why = NOT_YET if baseline is not None else CALIBRATING
         self._rest = BandState(rest, rest, np.ones(len(BANDS)), False, why, float("inf"))
         self.heard = Heard(self._rest, float("nan"))
-        self.status = Status(reason=why, countdown_s=calibrate_s if baseline is None else np.nan)
+        self.status = Status(countdown_s=calibrate_s if baseline is None else np.nan)
         self.baseline = baseline
         self.source = source
         self._connect, self._channels, self._unit = connect, channels, unit
@@ -202,6 +202,8 @@ class Receiver:
         else:
             self._check_same(selection, rate_hz)
             self._returns += 1
+        if self.baseline is None:
+            self.status = replace(self.status, reason=CALIBRATING)
         windows = StreamedWindows(rate_hz, len(selection.rows), exact=source.about.exact)
         clock = SourceClock(source.offset_s())
         doubt = 0
