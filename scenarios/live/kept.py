@@ -32,6 +32,7 @@ _PIECES = "received"
 _ABOUT = b"mindfield_heard"
 _MOST_EDF_SAMPLES = 2**27
 """A gigabyte: more than this edfio would have to hold at once."""
+_TOO_MUCH = "too much was received for one EDF; received.parquet holds it all"
 _NAMES = [f"{letter}_{band.name}" for letter in ("u", "z", "relative") for band in BANDS]
 
 
@@ -60,7 +61,7 @@ class Kept:
     def keep(self, parts: Sequence[Part], hearings: Sequence[Hearing]) -> None:
         """Write what came since the last time, each kind as one whole piece."""
         if parts:
-            self._write("received", [self._received(part) for part in parts])
+            self._write("received", [self._received(parts)])
         if hearings:
             self._write("heard", [_heard(hearings, self._heard_schema(0.0))])
         self._piece += 1
@@ -77,16 +78,18 @@ class Kept:
     def _write(self, table: str, batches: Sequence[pa.RecordBatch]) -> None:
         self._parts.write(table, 0, self._piece, batches)
 
-    def _received(self, part: Part) -> pa.RecordBatch:
+    def _received(self, parts: Sequence[Part]) -> pa.RecordBatch:
         import pyarrow as pa
 
-        k = part.stamps_s.size
+        stamps = np.concatenate([part.stamps_s for part in parts])
+        long = [part.stamps_s.size for part in parts]
+        offsets = np.repeat([part.offset_s for part in parts], long)
         columns = [
-            part.slots,
-            part.stamps_s,
-            part.stamps_s + part.offset_s - self._began_s,
-            np.full(k, part.arrival_s - self._began_s),
-            *np.ascontiguousarray(part.samples_uv),
+            np.concatenate([part.slots for part in parts]),
+            stamps,
+            stamps + offsets - self._began_s,
+            np.repeat([part.arrival_s for part in parts], long) - self._began_s,
+            *np.concatenate([part.samples_uv for part in parts], axis=1),
         ]
         return pa.record_batch([pa.array(column) for column in columns], self._received_schema())
 
@@ -187,13 +190,16 @@ def write_edf(folder: Path) -> list[str]:
 
     schema = pq.read_schema(folder / RECEIVED)
     about = json.loads(schema.metadata[_ABOUT])
+    rows = pq.read_metadata(folder / RECEIVED).num_rows
+    if rows * len(about["channels"]) > _MOST_EDF_SAMPLES:
+        return [_TOO_MUCH]
     slots, samples = _grid(folder / RECEIVED, about["channels"])
     if slots.size < about["rate_hz"]:
         return ["less than a second was received: no EDF was written"]
     if not float(about["rate_hz"]).is_integer():
         return ["the rate is no whole number of samples a second: no EDF was written"]
     if int(slots[-1] + 1) * len(samples) > _MOST_EDF_SAMPLES:
-        return ["too much was received for one EDF; received.parquet holds it all"]
+        return [_TOO_MUCH]
     from edfio import Edf, EdfAnnotation, EdfSignal
 
     rate = float(about["rate_hz"])
