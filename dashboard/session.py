@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard import snapshot as shown
 from dashboard import world
+from dashboard.live_link import Link
 from dashboard.snapshot import Flash, Snapshot, Topology
 from dashboard.world import KNOBS, Choice
 from model.errors import InputError
@@ -31,6 +32,7 @@ _SHOW_EVERY_S = 0.05
 _TURN_S = 0.02
 _CHART_WINDOW_S = 120.0
 _MOST_DEBT_S = 0.25
+_LOOK_AT_LINK_S = 0.3
 _LARGE = 1000
 
 Order = Callable[[], None]
@@ -70,6 +72,7 @@ class Session:
         self._clusters: tuple[Mapping[str, Any], ...] = ()
         self._looked_s: float | None = None
         self._fault = ""
+        self._link: Link | None = None
         self._thread = threading.Thread(target=self._work, name="mindfield-session", daemon=True)
         self.load(self.choice)
         self._thread.start()
@@ -141,6 +144,8 @@ class Session:
             whole = True
         finally:
             self._model = None
+            if self._link is not None:
+                self._link.close()
             self._home.cleanup()
             if not whole:
                 # The traceback goes to the server's log; the page says that it is over.
@@ -150,7 +155,9 @@ class Session:
     def _obey(self) -> None:
         """Do the orders that wait; without any and paused, wait for one."""
         try:
-            order = self._orders.get(block=not self._playing)
+            # A stream goes on while the field is paused, and is shown.
+            patience = None if self._link is None else _LOOK_AT_LINK_S
+            order = self._orders.get(block=not self._playing, timeout=patience)
             while True:
                 try:
                     order()
@@ -159,17 +166,19 @@ class Session:
                     self._show()
                 order = self._orders.get_nowait()
         except queue.Empty:
-            return
+            if self._link is not None and not self._playing:
+                self._say(live=self._link.told())
 
     def _advance(self, model: Mindfield) -> None:
         """Step for a short turn, as the speed allows, and show when it is time."""
         dt = model.settings.laws.dt
         begun = time.monotonic()
         while (now := time.monotonic()) - begun < _TURN_S:
-            if self._speed is not None:
+            speed = self._speed if self._link is None else 1.0
+            if speed is not None:
                 at, step = self._since
-                due = step + int((now - at) * self._speed / dt)
-                if (due - model.field.step) * dt > _MOST_DEBT_S * max(self._speed, 1.0):
+                due = step + int((now - at) * speed / dt)
+                if (due - model.field.step) * dt > _MOST_DEBT_S * max(speed, 1.0):
                     self._since = (now, model.field.step)
                 if model.field.step >= due:
                     break
@@ -199,6 +208,7 @@ class Session:
         self._say(busy="busy_building", fault="", playing=False)
         try:
             model = world.build(choice)
+            self._listen(model, choice)
         except InputError:
             if self.choice is choice and self._standing is not None:
                 self.choice = self._standing
@@ -211,6 +221,18 @@ class Session:
         self._jumps, self._counted = {}, 0
         self._clusters, self._looked_s = (), None
         self._show()
+
+    def _listen(self, model: Mindfield, choice: Choice) -> None:
+        """Let a live stream be the bands of this world; the one before it is let go."""
+        link = None
+        if choice.eeg == "live":
+            if choice.live is None:
+                raise InputError("no stream was chosen yet", mend="choose one, or another EEG")
+            link = Link(choice.live, self._link)
+            world.take_bands(model, link.bands)
+        if self._link is not None:
+            self._link.close()
+        self._link = link
 
     def _run(self, playing: bool) -> None:
         self._playing = playing and self._model is not None
@@ -296,6 +318,7 @@ class Session:
             in_force={knob.name: world.value_of(model.settings, knob.name) for knob in KNOBS},
             operators=dict(model.operators),
             eeg=shown.eeg_of(model, self._plain),
+            live=None if self._link is None else self._link.told(),
             title=model.meta_map.title or "",
             chosen=shown.chosen_of(model, self._chosen),
         )

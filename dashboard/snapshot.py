@@ -19,6 +19,7 @@ from model.eeg.state import signal_state
 from model.events import Event
 
 if TYPE_CHECKING:
+    from dashboard.live_link import Told
     from dashboard.world import Choice
     from model.jumps import Jump
     from model.mindfield import Mindfield
@@ -129,6 +130,7 @@ class Snapshot:
     in_force: Mapping[str, float] = field(default_factory=dict)
     operators: Mapping[str, float] = field(default_factory=dict)
     eeg: Mapping[str, Any] = field(default_factory=dict)
+    live: Told | None = None
     title: str = ""
     chosen: Chosen | None = None
 

@@ -10,6 +10,7 @@ from typing import Any
 import reacton.ipyvuetify as rv
 import solara
 
+from dashboard.live_panel import Live
 from dashboard.painter import use_shown
 from dashboard.parts import Button, Desk, Slide, panel, text
 from dashboard.upload import RECORDING_BYTES, SOURCE_BYTES, Upload
@@ -133,7 +134,8 @@ def Eeg(
 
     def change(wanted: Any) -> None:
         set_source(wanted)
-        if wanted != "file" or choice.eeg_file is not None:
+        missing = {"file": choice.eeg_file is None, "live": choice.live is None}
+        if not missing.get(wanted, False):
             start(eeg=wanted)
 
     children: list[Any] = [
@@ -142,7 +144,7 @@ def Eeg(
             on_v_model=change,
             items=[
                 {"text": say(lang, f"eeg_{name}"), "value": name}
-                for name in ("scenario", "hands", "file")
+                for name in ("scenario", "hands", "file", "live")
             ],
             class_="mf-eeg-source",
             dense=True,
@@ -154,6 +156,8 @@ def Eeg(
         children.append(Bands(desk))
     elif source == "file":
         children.extend(_recording(desk, choice, start, complain))
+    elif source == "live":
+        children.append(Live(desk, choice.live, start))
     if facts:
         source = say(lang, "eeg_source", source=named(lang, facts["source"]))
         kept = [named(lang, note) for note in facts["notes"] if not note.startswith("uncalibrated")]

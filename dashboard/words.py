@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from dashboard.live_words import LIVE_EN, LIVE_RU
+
 LANGS: tuple[str, ...] = ("en", "ru")
 
 _EN = {
@@ -284,7 +286,7 @@ _RU = {
     "upload_receiving": "принимаем…",
 }
 
-WORDS: dict[str, dict[str, str]] = {"en": _EN, "ru": _RU}
+WORDS: dict[str, dict[str, str]] = {"en": _EN | LIVE_EN, "ru": _RU | LIVE_RU}
 
 
 def say(lang: str, key: str, **values: Any) -> str:

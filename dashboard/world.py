@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any, Literal
 from model.errors import InputError
 
 if TYPE_CHECKING:
-    from model.mindfield import Mindfield
+    from dashboard.live_link import Wanted
+    from model.mindfield import Bands, Mindfield
     from model.settings import Settings
     from scenarios.schema import Scenario
 
-EegSource = Literal["scenario", "hands", "file"]
+EegSource = Literal["scenario", "hands", "file", "live"]
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Choice:
     - ``scenario``: name of a shipped scenario.
     - ``map_file``: an uploaded map, or None for the scenario's own.
     - ``eeg``: the scenario's bands, hands-on ``bands`` (z by name), or ``eeg_file`` with an
-      optional ``baseline_file``.
+      optional ``baseline_file``, or the ``live`` stream (which the session listens to).
     - ``turned``: values of knobs by dotted name, where they differ from the scenario's.
     """
 
@@ -62,6 +63,7 @@ class Choice:
     bands: Mapping[str, float] = field(default_factory=dict)
     turned: Mapping[str, float] = field(default_factory=dict)
     seed: int = 1
+    live: Wanted | None = None
 
 
 def build(choice: Choice) -> Mindfield:
@@ -102,7 +104,12 @@ def scenario_of_choice(choice: Choice) -> Scenario:
             told["eeg"]["baseline"] = str(choice.baseline_file)
     for name, value in choice.turned.items():
         put(told, name, value)
-    return scenario_of(told)
+    checked = scenario_of(told)
+    if choice.eeg != "live":
+        return checked
+    from scenarios.live.drive import keeping_time
+
+    return keeping_time(checked)
 
 
 def put(told: dict[str, Any], name: str, value: float) -> None:
@@ -143,7 +150,12 @@ def play_bands(model: Mindfield, bands: Mapping[str, float]) -> None:
     """``play_bands(model, {"alpha": 2.0})``: let the hands be the EEG from now on (z by band)."""
     from model.eeg.series import BandSeries
 
-    model.bands = BandSeries.constant(dict(bands))
+    take_bands(model, BandSeries.constant(dict(bands)))
+
+
+def take_bands(model: Mindfield, bands: Bands) -> None:
+    """``take_bands(model, bands)``: let these be the EEG from now on."""
+    model.bands = bands
     model.band_state = model.bands.at(model.seconds)
     model.scheduler.read(model.band_state)
 

@@ -203,6 +203,9 @@ class Mindfield(mesa.Model):  # type: ignore[misc]
     def listen(self) -> BandState:
         """Take the bands of this moment and pull the triggers they set off."""
         self.band_state = self.bands.at(self.seconds)
+        news = getattr(self.bands, "news", None)
+        for event in () if news is None else news(self.field.step, self.seconds):
+            self.record(event)
         for trigger in self.triggers:
             if trigger.due(self.band_state, self.seconds):
                 self.record(pull(self, trigger))

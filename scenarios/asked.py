@@ -87,3 +87,12 @@ def free_folder(name: str, scenario: Scenario) -> Path:
         if info.get("status") == "finished" and unreported(scenario, path) is not None:
             return path
         number += 1
+
+
+def new_folder(name: str) -> Path:
+    """The first of runs/NAME, runs/NAME-2, … that is not there yet."""
+    path, number = Path("runs") / name, 1
+    while path.exists():
+        number += 1
+        path = Path("runs") / f"{name}-{number}"
+    return path

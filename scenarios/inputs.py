@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from model.errors import InputError
 from scenarios.library import BUILT_IN_MAP
+from scenarios.live.kept import is_heard, made_whole, read_heard
 from scenarios.schema import Scenario
 
 if TYPE_CHECKING:
+    from model.eeg.live.heard import HeardBands
     from model.eeg.nulls import NullName
     from model.eeg.series import BandSeries
     from model.maps.schema import MetaMap
@@ -24,7 +26,7 @@ class Inputs:
     """What a run is made of: map, bands, length (s), and the files with their hashes."""
 
     meta_map: MetaMap
-    bands: BandSeries
+    bands: BandSeries | HeardBands
     seconds: float
     files: tuple[dict[str, Any], ...]
 
@@ -38,6 +40,8 @@ def gather(scenario: Scenario) -> Inputs:
     files = [hashed("map", path)]
     eeg = scenario.eeg
     if eeg.file:
+        if is_heard(eeg.file):
+            made_whole(Path(eeg.file))
         files.append(hashed("eeg", Path(eeg.file)))
     if eeg.baseline:
         if not eeg.file:
@@ -58,13 +62,24 @@ def gather(scenario: Scenario) -> Inputs:
 
 
 def null_of(
-    scenario: Scenario, bands: BandSeries, null: NullName, *, seconds: float, seed: int
+    scenario: Scenario,
+    bands: BandSeries | HeardBands,
+    null: NullName,
+    *,
+    seconds: float,
+    seed: int,
 ) -> BandSeries:
     """``null_of(scenario, bands, "shuffle", seconds=…, seed=…) -> BandSeries``: the EEG's null."""
     from model.eeg.nulls import from_other, phase_randomised, shuffled
     from model.eeg.series import BandSeries
 
     eeg = scenario.eeg
+    if not isinstance(bands, BandSeries):
+        raise InputError(
+            "what a live run heard comes at its own moments and has no null",
+            file=eeg.file,
+            mend="take the recording of that run, its received.edf",
+        )
     if null == "shuffle":
         return shuffled(bands, seed=seed)
     if null == "phase":
@@ -81,14 +96,18 @@ def null_of(
         baseline_path=Path(rest) if rest else None,
         unit=eeg.unit,
         channels=eeg.channels,
+        rate=eeg.rate,
+        aperiodic=eeg.aperiodic,
     )
     return from_other(bands, other, seconds=seconds)
 
 
-def _bands(scenario: Scenario) -> BandSeries:
+def _bands(scenario: Scenario) -> BandSeries | HeardBands:
     from model.eeg.series import BandSeries
 
     eeg = scenario.eeg
+    if eeg.file and is_heard(eeg.file):
+        return read_heard(Path(eeg.file))
     if eeg.file:
         return BandSeries.from_file(
             Path(eeg.file),

@@ -53,9 +53,9 @@ def run(
     inputs = gather(scenario)
     # Before the world is built: building it would compile two laws without a word.
     compile_laws(lambda: progress(0.0, inputs.seconds, "compiling the laws"))
-    model = _world(scenario, inputs)
+    model = world_of(scenario, inputs)
     folder = RunFolder(out)
-    _refuse_other(folder, scenario)
+    refuse_other(folder, scenario)
     try:
         out.mkdir(parents=True, exist_ok=True)
         lock = FileLock(out / ".lock", blocking=False)
@@ -73,7 +73,8 @@ def run(
         ) from error
 
 
-def _world(scenario: Scenario, inputs: Inputs, *, at_rest: bool = False) -> Mindfield:
+def world_of(scenario: Scenario, inputs: Inputs, *, at_rest: bool = False) -> Mindfield:
+    """``world_of(scenario, inputs)``: a fresh world; ``at_rest`` without its EEG."""
     from model.eeg.series import BandSeries
     from model.mindfield import Mindfield
 
@@ -105,7 +106,7 @@ def _run_in(
     progress: Progress,
     should_stop: Callable[[], bool],
 ) -> Done:
-    info = _info(scenario, inputs)
+    info = info_of(scenario, inputs)
     recording = Recording(folder, model, scenario.run.checkpoint_s, GroupSeries(model))
     for path in asides(folder.path):
         path.unlink()
@@ -119,11 +120,25 @@ def _run_in(
     try:
         recording.advance(steps, lambda done: progress(done, inputs.seconds, ""), should_stop)
         if scenario.run.rest_twin:
-            rest = _rest_twin(folder, scenario, inputs, progress, should_stop)
+            rest = rest_twin(folder, scenario, inputs, progress, should_stop)
     except Stopped:
         recording.keep()
         folder.write_info(info | {"status": "stopped"})
         raise
+    return conclude(recording, scenario, inputs, info, rest, progress, should_stop)
+
+
+def conclude(
+    recording: Recording,
+    scenario: Scenario,
+    inputs: Inputs,
+    info: dict[str, Any],
+    rest: Done | None,
+    progress: Progress,
+    should_stop: Callable[[], bool],
+) -> Done:
+    """``conclude(…) -> Done``: last look, tables, forks, summary; the folder is whole after it."""
+    folder, model = recording.folder, recording.model
     model.jumps.close()
     if model.lookout.last_step != model.field.step:
         model.lookout.look()
@@ -153,7 +168,7 @@ def _fork(
 
     what = "forked runs of the largest jumps"
     progress(0.0, inputs.seconds, what)
-    fresh = _world(scenario, inputs)
+    fresh = world_of(scenario, inputs)
     try:
         fork_jumps(folder, fresh, lambda done: progress(done, inputs.seconds, what), should_stop)
     except Stopped:
@@ -161,7 +176,7 @@ def _fork(
         raise
 
 
-def _rest_twin(
+def rest_twin(
     folder: RunFolder,
     scenario: Scenario,
     inputs: Inputs,
@@ -175,7 +190,7 @@ def _rest_twin(
     what = "the same world at rest"
     progress(0.0, inputs.seconds, what)
     own = RunFolder(folder.parts.folder / "rest")
-    model = _world(quiet, inputs, at_rest=True)
+    model = world_of(quiet, inputs, at_rest=True)
     recording = Recording(own, model, scenario.run.checkpoint_s)
     recording.take_up()
     steps = round(inputs.seconds / scenario.laws.dt)
@@ -190,7 +205,8 @@ def _rest_twin(
     return Done(own, model)
 
 
-def _info(scenario: Scenario, inputs: Inputs) -> dict[str, Any]:
+def info_of(scenario: Scenario, inputs: Inputs) -> dict[str, Any]:
+    """``info_of(scenario, inputs)``: what run.json says at the start."""
     return {
         "format": FORMAT,
         "status": "running",
@@ -217,7 +233,7 @@ def _versions() -> dict[str, str]:
     return found
 
 
-def _refuse_other(folder: RunFolder, scenario: Scenario) -> None:
+def refuse_other(folder: RunFolder, scenario: Scenario) -> None:
     """A folder is taken up only where it holds an unfinished run of the same scenario."""
     if not folder.path.exists():
         return

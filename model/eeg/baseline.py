@@ -133,24 +133,48 @@ def normalise(
     - ``smoothing_s``, ``decay_s``: time constants; ``hop_s``: time between windows, s.
     """
     instant = np.where(good[:, None], instant_z(power_uv2, baseline), 0.0)
-    gain = 1.0 - math.exp(-hop_s / smoothing_s)
-    fade = math.exp(-hop_s / decay_s)
-    held = round(hold_s / hop_s)
+    follower = Follower(hop_s=hop_s, smoothing_s=smoothing_s, hold_s=hold_s, decay_s=decay_s)
     z = np.zeros_like(instant)
     u = np.zeros_like(instant)
-    z_now, u_now = np.zeros(len(BANDS)), np.zeros(len(BANDS))
-    bad = 0
     for window, fine in enumerate(good):
-        if fine:
-            bad = 0
-            z_now = z_now + gain * (instant[window] - z_now)
-            u_now = u_now + gain * (np.clip(instant[window], -CLIP, CLIP) - u_now)
-        else:
-            bad += 1
-            if bad > held:
-                z_now, u_now = z_now * fade, u_now * fade
-        z[window], u[window] = z_now, u_now
+        z[window], u[window] = follower.hear(instant[window] if fine else None)
     return Course(z, u, np.exp(baseline.scale * z))
+
+
+class Follower:
+    """``Follower()``: z and u as the field is shown them, one window after another.
+
+    ``hear(instant_z)`` takes the z of a good window (5,), ``hear(None)`` a bad one; both give
+    ``(z, u)``, each (5,). What they mean, and the constants: ``normalise``.
+    """
+
+    def __init__(
+        self,
+        *,
+        hop_s: float = HOP_S,
+        smoothing_s: float = SMOOTHING_S,
+        hold_s: float = HOLD_S,
+        decay_s: float = DECAY_S,
+    ) -> None:
+        self._gain = 1.0 - math.exp(-hop_s / smoothing_s)
+        self._fade = math.exp(-hop_s / decay_s)
+        self._held = round(hold_s / hop_s)
+        self._bad = 0
+        self._z, self._u = np.zeros(len(BANDS)), np.zeros(len(BANDS))
+
+    def hear(
+        self, instant: NDArray[np.float64] | None
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """One window later."""
+        if instant is not None:
+            self._bad = 0
+            self._z = self._z + self._gain * (instant - self._z)
+            self._u = self._u + self._gain * (np.clip(instant, -CLIP, CLIP) - self._u)
+        else:
+            self._bad += 1
+            if self._bad > self._held:
+                self._z, self._u = self._z * self._fade, self._u * self._fade
+        return self._z, self._u
 
 
 def faded(after_s: float, *, hold_s: float = HOLD_S, decay_s: float = DECAY_S) -> float:

@@ -19,6 +19,7 @@ from scenarios.report.english_export import ENGLISH_EXPORT
 from scenarios.report.english_falsify import ENGLISH_FALSIFY
 from scenarios.report.english_jumps import ENGLISH_JUMPS
 from scenarios.report.english_known import ENGLISH_KNOWN
+from scenarios.report.english_live import ENGLISH_LIVE
 from scenarios.report.english_page import ENGLISH_PAGE
 from scenarios.report.english_steering import ENGLISH_STEERING
 from scenarios.report.english_verify import ENGLISH_VERIFY
@@ -30,6 +31,7 @@ from scenarios.report.russian_export import RUSSIAN_EXPORT
 from scenarios.report.russian_falsify import RUSSIAN_FALSIFY
 from scenarios.report.russian_jumps import RUSSIAN_JUMPS
 from scenarios.report.russian_known import RUSSIAN_KNOWN
+from scenarios.report.russian_live import RUSSIAN_LIVE
 from scenarios.report.russian_page import RUSSIAN_PAGE
 from scenarios.report.russian_steering import RUSSIAN_STEERING
 from scenarios.report.russian_verify import RUSSIAN_VERIFY
@@ -44,6 +46,7 @@ CATALOGUES: Mapping[str, Mapping[str, Entry]] = {
         **ENGLISH_CARD,
         **ENGLISH_VERIFY,
         **ENGLISH_KNOWN,
+        **ENGLISH_LIVE,
         **ENGLISH_JUMPS,
         **ENGLISH_DESCRIBE,
         **ENGLISH_EXPORT,
@@ -57,6 +60,7 @@ CATALOGUES: Mapping[str, Mapping[str, Entry]] = {
         **RUSSIAN_CARD,
         **RUSSIAN_VERIFY,
         **RUSSIAN_KNOWN,
+        **RUSSIAN_LIVE,
         **RUSSIAN_JUMPS,
         **RUSSIAN_DESCRIBE,
         **RUSSIAN_EXPORT,

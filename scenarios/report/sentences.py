@@ -11,6 +11,7 @@ from model.conditions import Condition
 from model.errors import InputError
 from scenarios.report.catalogue import Lang, capital, knows, number, plain, say
 from scenarios.report.jump_words import jump_sentences, named
+from scenarios.report.steering import reason_words
 
 _OF_ONE_NAME = 2
 _RANK = {"insight": 3, "decision": 2, "idea": 1}
@@ -48,6 +49,9 @@ def event_sentence(event: Mapping[str, Any], labels: Mapping[str, str], lang: La
     if tell is not None:
         return capital(tell(name, ids, facts, labels, lang))
     if kind == "eeg":
+        key = f"event.eeg.{name}"
+        if knows(lang, key):
+            return say(lang, key, why=reason_words(str(facts.get("reason", "")), lang))
         return say(lang, "event.eeg", name=plain(name))
     who = named(ids, labels, lang)
     return capital(say(lang, "event.other", type=plain(kind), name=plain(name), agents=who))

@@ -1,0 +1,126 @@
+"""A session's link to a live stream: what was chosen, the receiver behind it, how it goes.
+
+Owned by the session's thread; the receiver has its own. What the page shows of it stands in
+``live_panel.py``.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from model.errors import InputError
+
+if TYPE_CHECKING:
+    from model.eeg.live.heard import LiveBands
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A stream and whose rest it is measured against.
+
+    - ``stream``: name of the LSL stream; ``person``: whose baseline is kept, nobody's where empty.
+    - ``calibrate_s``: rest wanted; ``anew``: measure it though one is kept.
+    """
+
+    stream: str
+    person: str = ""
+    calibrate_s: float = 60.0
+    anew: bool = False
+
+
+@dataclass(frozen=True)
+class Told:
+    """How a link goes, as the page shows it.
+
+    - ``state``: ``waiting``, ``calibrating``, ``good``, ``holding`` or ``lost``.
+    - ``countdown_s``: whole seconds of rest still wanted; ``latency_s``: median, NaN as None.
+    """
+
+    stream: str
+    state: str
+    reason: str
+    countdown_s: int
+    latency_s: float | None
+    good_share: float
+    rate_hz: float
+    channels: tuple[str, ...]
+    returns: int
+    kept: bool
+    fault: str
+
+
+class Link:
+    """``Link(wanted, before=None)``: begins to hear at once.
+
+    - ``before``: the link it takes the place of; its rest is taken over where stream and person
+      are the same and none is wanted anew.
+
+    Raises ``InputError`` where pylsl is missing or the rest wanted is too short.
+    """
+
+    def __init__(self, wanted: Wanted, before: Link | None = None) -> None:
+        from model.eeg.live.heard import LiveBands
+        from model.eeg.live.receiver import Receiver
+        from scenarios.live.command import Asked, connecting, kept_baseline
+
+        self.wanted = wanted
+        asked = Asked(
+            lsl=wanted.stream,
+            person=wanted.person or None,
+            recalibrate=wanted.anew,
+            calibrate_s=wanted.calibrate_s,
+        )
+        connect, name = connecting(asked)
+        baseline, self._keep_at = kept_baseline(asked)
+        self._kept = baseline is not None
+        if before is not None and before._is_of(wanted) and baseline is None:
+            baseline = before._receiver.baseline
+        self._receiver = Receiver(
+            connect,
+            baseline=baseline,
+            calibrate_s=wanted.calibrate_s,
+            channels=baseline.channels or None if baseline is not None else None,
+            source=name,
+        )
+        self.bands: LiveBands = LiveBands(self._receiver)
+        self._receiver.start()
+
+    def _is_of(self, wanted: Wanted) -> bool:
+        same = (self.wanted.stream, self.wanted.person) == (wanted.stream, wanted.person)
+        return same and not wanted.anew
+
+    def told(self) -> Told:
+        """How it goes now; keeps the person's baseline as soon as there is one."""
+        status = self._receiver.status
+        fault = status.fault
+        baseline = self._receiver.baseline
+        if baseline is not None and self._keep_at is not None and not self._kept:
+            from scenarios.live.people import save_baseline
+
+            self._kept = True
+            try:
+                save_baseline(baseline, self._keep_at)
+            except InputError as error:
+                fault = str(error)
+        waiting = not status.channels
+        left = status.countdown_s
+        lag = self.bands.latency_s()
+        return Told(
+            stream=self.wanted.stream,
+            state="waiting" if waiting else status.state.word,
+            reason=status.reason,
+            countdown_s=math.ceil(left) if math.isfinite(left) else 0,
+            latency_s=round(lag, 3) if math.isfinite(lag) else None,
+            good_share=round(status.good_share, 2),
+            rate_hz=status.rate_hz,
+            channels=status.channels,
+            returns=status.returns,
+            kept=self._kept and self._keep_at is not None,
+            fault=fault,
+        )
+
+    def close(self) -> None:
+        """Let the stream go. May be repeated."""
+        self._receiver.close()

@@ -1,0 +1,1 @@
+"""EEG that arrives while the field runs: streams, boards, and the same bands as recordings have."""

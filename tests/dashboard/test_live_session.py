@@ -1,0 +1,86 @@
+"""A session under a live stream: its rest is kept, the field runs in real time, nothing is left."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+
+import pytest
+
+from dashboard.live_link import Link, Wanted
+from dashboard.live_panel import state_words
+from dashboard.session import Session
+from dashboard.words import WORDS
+from dashboard.world import Choice
+from model.eeg.generator import generate
+from model.eeg.series import baseline_of
+from model.errors import InputError
+from scenarios.live.people import baseline_path, save_baseline
+
+pytest.importorskip("pylsl", reason="the extra 'live' is not installed")
+
+
+def wait_until(holds, seconds: float) -> bool:
+    end = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def test_a_session_hears_a_stream_against_the_persons_rest_in_real_time(tmp_path, monkeypatch):
+    from model.eeg.live.outlet import Outlet
+
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    save_baseline(baseline_of(generate([("rest", 30.0)], seed=2)), baseline_path("Анна"))
+    name = f"session-test-{os.getpid()}-{time.monotonic_ns()}"
+    out, end = Outlet(generate([("relaxed", 60.0)], seed=2), name), threading.Event()
+    sending = threading.Thread(target=lambda: out.send(should_stop=end.is_set), daemon=True)
+    sending.start()
+    session = Session(Choice(eeg="live", live=Wanted(name, person="Анна")))
+    try:
+        assert wait_until(lambda: session.snapshot.live is not None, 60.0)
+        assert wait_until(lambda: session.snapshot.live.state == "good", 15.0)
+        told = session.snapshot.live
+        assert told.channels == ("O1", "Oz", "O2")
+        assert "good" in state_words(told, "en")
+        session.set_speed(None)
+        session.play()
+        began, stood = time.monotonic(), session.settle().seconds
+        assert wait_until(lambda: session.snapshot.seconds > stood + 0.8, 10.0)
+        assert session.snapshot.seconds - stood < time.monotonic() - began + 0.1
+        assert wait_until(lambda: session.snapshot.live.latency_s is not None, 10.0)
+        assert session.snapshot.eeg["source"] == f"lsl:{name}"
+        assert session.snapshot.eeg["calibrated"]
+        end.set()
+        assert wait_until(lambda: session.snapshot.live.state == "holding", 10.0)
+        words = {lang: state_words(session.snapshot.live, lang) for lang in ("en", "ru")}
+        assert all(name in line for line in words.values())
+        assert words["en"] != words["ru"]
+    finally:
+        end.set()
+        session.close()
+        sending.join(5.0)
+    assert session.ended.wait(15.0)
+    assert not [one for one in threading.enumerate() if one.name == "mindfield-receiver"]
+
+
+def test_less_rest_than_ten_seconds_is_refused_and_the_old_world_stands():
+    session = Session()
+    try:
+        assert session.settle().fault == ""
+        session.load(Choice(eeg="live", live=Wanted("nobody", calibrate_s=3.0)))
+        assert "at least 10" in session.settle().fault
+        assert session.choice.eeg == "scenario"
+        with pytest.raises(InputError, match="no name"):
+            Link(Wanted("nobody", person="///"))
+    finally:
+        session.close()
+
+
+def test_every_state_has_words_in_both_languages():
+    for state in ("waiting", "calibrating", "good", "holding", "lost"):
+        assert all(f"live_{state}" in WORDS[lang] for lang in WORDS)
+    assert WORDS["en"].keys() == WORDS["ru"].keys()
