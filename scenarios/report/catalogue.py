@@ -19,6 +19,7 @@ from scenarios.report.english_falsify import ENGLISH_FALSIFY
 from scenarios.report.english_jumps import ENGLISH_JUMPS
 from scenarios.report.english_known import ENGLISH_KNOWN
 from scenarios.report.english_page import ENGLISH_PAGE
+from scenarios.report.english_sweep import ENGLISH_SWEEP
 from scenarios.report.english_verify import ENGLISH_VERIFY
 from scenarios.report.russian import RUSSIAN
 from scenarios.report.russian_card import RUSSIAN_CARD
@@ -28,6 +29,7 @@ from scenarios.report.russian_falsify import RUSSIAN_FALSIFY
 from scenarios.report.russian_jumps import RUSSIAN_JUMPS
 from scenarios.report.russian_known import RUSSIAN_KNOWN
 from scenarios.report.russian_page import RUSSIAN_PAGE
+from scenarios.report.russian_sweep import RUSSIAN_SWEEP
 from scenarios.report.russian_verify import RUSSIAN_VERIFY
 
 Lang = Literal["en", "ru"]
@@ -44,6 +46,7 @@ CATALOGUES: Mapping[str, Mapping[str, Entry]] = {
         **ENGLISH_DESCRIBE,
         **ENGLISH_EXPORT,
         **ENGLISH_FALSIFY,
+        **ENGLISH_SWEEP,
     },
     "ru": {
         **RUSSIAN,
@@ -55,6 +58,7 @@ CATALOGUES: Mapping[str, Mapping[str, Entry]] = {
         **RUSSIAN_DESCRIBE,
         **RUSSIAN_EXPORT,
         **RUSSIAN_FALSIFY,
+        **RUSSIAN_SWEEP,
     },
 }
 NOTHING = "—"
