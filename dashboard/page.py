@@ -15,6 +15,7 @@ from dashboard.painter import Painter, use_shown
 from dashboard.parts import Button, Desk, text
 from dashboard.pictures import Legend, Map
 from dashboard.session import Session
+from dashboard.tabs import FIELD, Rooms, Tabs
 from dashboard.viewer import Viewer
 from dashboard.words import LANGS, WORDS, say
 
@@ -38,6 +39,7 @@ def Page() -> None:
     lang, set_lang = solara.use_state(first_language())
     dark = bool(solara.lab.use_dark_effective())
     complaint, complain = solara.use_state("")
+    room, enter = solara.use_state(FIELD)
     desk = Desk(session, painter, lang, dark)
     other = LANGS[1 - LANGS.index(lang)]
 
@@ -51,6 +53,7 @@ def Page() -> None:
     with solara.Div(classes=["mf-page", "mf-dark" if dark else "mf-light"]):
         with solara.Div(classes=["mf-top"]):
             text(say(lang, "title"), "mf-name", "h1")
+            Tabs(desk, room, enter)
             MapTitle(desk)
             RunBar(desk)
             solara.Div(classes=["mf-gap"])
@@ -63,17 +66,19 @@ def Page() -> None:
                 bare=True,
             )
         Fault(desk, complaint)
-        with solara.Div(classes=["mf-middle"]):
-            Controls(desk, complain)
-            with solara.Div(classes=["mf-centre"]):
-                Map(desk)
-                Legend(desk)
-                text(say(lang, "map_hint"), "mf-note mf-hint")
-            Beside(desk)
-        with solara.Div(classes=["mf-bottom"]):
-            Feed(desk)
-            Clusters(desk)
-            Facts(desk)
+        with solara.Div(classes=["mf-field", "" if room == FIELD else "mf-away"]):
+            with solara.Div(classes=["mf-middle"]):
+                Controls(desk, complain)
+                with solara.Div(classes=["mf-centre"]):
+                    Map(desk)
+                    Legend(desk)
+                    text(say(lang, "map_hint"), "mf-note mf-hint")
+                Beside(desk)
+            with solara.Div(classes=["mf-bottom"]):
+                Feed(desk)
+                Clusters(desk)
+                Facts(desk)
+        Rooms(desk, room)
 
 
 @solara.component

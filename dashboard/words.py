@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from dashboard.live_words import LIVE_EN, LIVE_RU
+from dashboard.words_sweep import EN_SWEEP, RU_SWEEP
 
 LANGS: tuple[str, ...] = ("en", "ru")
 
@@ -286,7 +287,10 @@ _RU = {
     "upload_receiving": "принимаем…",
 }
 
-WORDS: dict[str, dict[str, str]] = {"en": _EN | LIVE_EN, "ru": _RU | LIVE_RU}
+WORDS: dict[str, dict[str, str]] = {
+    "en": {**_EN, **LIVE_EN, **EN_SWEEP},
+    "ru": {**_RU, **LIVE_RU, **RU_SWEEP},
+}
 
 
 def say(lang: str, key: str, **values: Any) -> str:

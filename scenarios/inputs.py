@@ -52,13 +52,28 @@ def gather(scenario: Scenario) -> Inputs:
     for role, told in (("other", eeg.other), ("other_baseline", eeg.other_baseline)):
         if told:
             files.append(hashed(role, Path(told)))
-    bands = _bands(scenario)
-    seconds = scenario.run.seconds
-    if seconds is None:
-        seconds = bands.seconds if bands.seconds > 0.0 else _DEFAULT_SECONDS
-    if eeg.null:
-        bands = null_of(scenario, bands, eeg.null, seconds=seconds, seed=scenario.run.seed)
-    return Inputs(meta_map, bands, seconds, tuple(files))
+    bands = bands_of(scenario)
+    return Inputs(meta_map, bands, seconds_of(scenario, bands), tuple(files))
+
+
+def seconds_of(scenario: Scenario, bands: BandSeries | HeardBands) -> float:
+    """``seconds_of(scenario, bands)``: how long its run is, s."""
+    if scenario.run.seconds is not None:
+        return scenario.run.seconds
+    return bands.seconds if bands.seconds > 0.0 else _DEFAULT_SECONDS
+
+
+def bands_of(scenario: Scenario, *, seed: int | None = None) -> BandSeries | HeardBands:
+    """``bands_of(scenario)``: the EEG it names, or the null of it that it asks for.
+
+    ``seed`` in place of the run's, for a script and for a null.
+    """
+    drawn = scenario.run.seed if seed is None else seed
+    bands = _named(scenario, drawn)
+    if scenario.eeg.null is None:
+        return bands
+    seconds = seconds_of(scenario, bands)
+    return null_of(scenario, bands, scenario.eeg.null, seconds=seconds, seed=drawn)
 
 
 def null_of(
@@ -102,7 +117,7 @@ def null_of(
     return from_other(bands, other, seconds=seconds)
 
 
-def _bands(scenario: Scenario) -> BandSeries | HeardBands:
+def _named(scenario: Scenario, seed: int) -> BandSeries | HeardBands:
     from model.eeg.series import BandSeries
 
     eeg = scenario.eeg
@@ -119,7 +134,7 @@ def _bands(scenario: Scenario) -> BandSeries | HeardBands:
         )
     if eeg.script:
         script = [(part.state, part.seconds) for part in eeg.script]
-        return BandSeries.from_script(script, seed=scenario.run.seed)
+        return BandSeries.from_script(script, seed=seed)
     if eeg.bands:
         return BandSeries.constant(eeg.bands)
     return BandSeries.neutral()

@@ -22,6 +22,7 @@ from scenarios.report.english_known import ENGLISH_KNOWN
 from scenarios.report.english_live import ENGLISH_LIVE
 from scenarios.report.english_page import ENGLISH_PAGE
 from scenarios.report.english_steering import ENGLISH_STEERING
+from scenarios.report.english_sweep import ENGLISH_SWEEP
 from scenarios.report.english_verify import ENGLISH_VERIFY
 from scenarios.report.russian import RUSSIAN
 from scenarios.report.russian_card import RUSSIAN_CARD
@@ -34,6 +35,7 @@ from scenarios.report.russian_known import RUSSIAN_KNOWN
 from scenarios.report.russian_live import RUSSIAN_LIVE
 from scenarios.report.russian_page import RUSSIAN_PAGE
 from scenarios.report.russian_steering import RUSSIAN_STEERING
+from scenarios.report.russian_sweep import RUSSIAN_SWEEP
 from scenarios.report.russian_verify import RUSSIAN_VERIFY
 
 Lang = Literal["en", "ru"]
@@ -53,6 +55,7 @@ CATALOGUES: Mapping[str, Mapping[str, Entry]] = {
         **ENGLISH_FALSIFY,
         **ENGLISH_EEG,
         **ENGLISH_STEERING,
+        **ENGLISH_SWEEP,
     },
     "ru": {
         **RUSSIAN,
@@ -67,6 +70,7 @@ CATALOGUES: Mapping[str, Mapping[str, Entry]] = {
         **RUSSIAN_FALSIFY,
         **RUSSIAN_EEG,
         **RUSSIAN_STEERING,
+        **RUSSIAN_SWEEP,
     },
 }
 NOTHING = "—"

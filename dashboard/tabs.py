@@ -1,0 +1,36 @@
+"""The page's rooms behind tabs: the field, which is the page itself, and those beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import solara
+
+from dashboard.parts import Button, Desk
+from dashboard.sweep_panel import SweepPanel
+from dashboard.words import say
+
+FIELD = "field"
+ROOMS: tuple[tuple[str, Callable[[Desk], Any]], ...] = (
+    ("sweep", SweepPanel),
+)  # fmt: skip
+"""Name and component of every room beside the field; its word is ``tab_NAME``."""
+
+
+@solara.component
+def Tabs(desk: Desk, chosen: str, choose: Callable[[str], None]) -> None:
+    """The row of tabs."""
+    with solara.Div(classes=["mf-tabs"]):
+        for name in (FIELD, *(name for name, _ in ROOMS)):
+            words = say(desk.lang, f"tab_{name}")
+            Button(words, lambda name=name: choose(name), f"mf-tab-{name}", primary=name == chosen)
+
+
+@solara.component
+def Rooms(desk: Desk, chosen: str) -> None:
+    """The rooms beside the field; each stays as it was left while another is looked at."""
+    with solara.Div(classes=["mf-rooms", "mf-away" if chosen == FIELD else ""]):
+        for name, room in ROOMS:
+            with solara.Div(classes=["mf-room", "" if name == chosen else "mf-away"]).key(name):
+                room(desk)
