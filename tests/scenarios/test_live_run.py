@@ -51,7 +51,6 @@ def live(tmp_path_factory):
     """A live run whose source is away from 2.4 to 3.8 s, stopped after 4; and its folder."""
     out = tmp_path_factory.mktemp("live") / "run"
     began = time.monotonic()
-    first = PacedSource(CLOSED)
 
     class Cut(PacedSource):
         def pull(self, wait_s):
@@ -59,14 +58,15 @@ def live(tmp_path_factory):
                 raise SourceGone("the sender has gone")
             return super().pull(wait_s)
 
-    sources = [Cut(CLOSED)]
+    returning: list[PacedSource] = []
 
     def connect():
-        if sources:
-            return sources.pop()
+        if not returning:
+            returning.append(PacedSource(CLOSED))
+            return Cut(CLOSED)
         if time.monotonic() - began < 3.8:
             raise SourceGone("no stream of that name answers")
-        return first
+        return returning[0]
 
     scenario = scenario_of(QUICK)
     receiver = Receiver(connect, baseline=BASELINE, source="lsl:test", keep=True)
