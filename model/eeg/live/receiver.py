@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from model.eeg.bands import BANDS, WINDOW_S
 from model.eeg.baseline import (
     LEAST_WINDOWS,
+    POWER,
     Baseline,
     Follower,
     fit_baseline,
@@ -273,6 +274,12 @@ class Receiver:
                 f"{' '.join(selection.channels)}",
                 place="--baseline-file",
                 mend="take both from the same channels with --channels, or calibrate anew",
+            )
+        if self.baseline is not None and self.baseline.measure != POWER:
+            raise InputError(
+                f"the baseline is of bands as {self.baseline.measure}, a stream gives their power",
+                place="--baseline-file",
+                mend="calibrate anew, or take a baseline of plain band powers",
             )
         self._selection, self._rate_hz = selection, rate_hz
         self._notes = tuple(note for note in (*selection.notes, self._rate_note) if note)

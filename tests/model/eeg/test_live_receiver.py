@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from streams import wait_until
 
-from model.eeg.baseline import Baseline
+from model.eeg.baseline import OVER_BACKGROUND, Baseline
 from model.eeg.generator import generate
 from model.eeg.live.board import BoardSource
 from model.eeg.live.board import library as boards
@@ -178,6 +178,16 @@ def test_numbers_without_a_unit_are_believed_as_microvolts_or_refused_with_the_o
     finally:
         for one in (fits, volts, told):
             one.close()
+
+
+def test_a_baseline_over_the_background_is_refused():
+    over = Baseline(BASELINE.median, BASELINE.scale, 233, (), "x", measure=OVER_BACKGROUND)
+    receiver = hearing(Feed, baseline=over)
+    try:
+        assert wait_until(lambda: receiver.status.fault != "", 10.0)
+        assert "calibrate anew" in receiver.status.fault
+    finally:
+        receiver.close()
 
 
 def test_a_baseline_of_other_channels_is_refused():
