@@ -52,27 +52,27 @@ def extremes(
     Source: Iglewicz & Hoaglin (1993), *How to Detect and Handle Outliers*.
     """
     out: list[Extreme] = []
-    z = deviations(runs, metrics)
+    told = runs.reset_index(drop=True)
+    z = deviations(told, metrics)
     for metric in chosen:
-        told = runs[metric].dropna()
-        if told.nunique() > 1:
-            for why, at in (("highest", told.idxmax()), ("lowest", told.idxmin())):
-                own = float(z[metric][at]) if metric in z else math.nan
-                run = str(runs.loc[at, "run"])
-                out.append(Extreme(run, why, metric, float(told[at]), own))
-    if not z.empty and z.size:
+        values = told[metric].to_numpy(np.float64)
+        if np.unique(values[np.isfinite(values)]).size < 2:
+            continue
+        for why, at in (("highest", np.nanargmax(values)), ("lowest", np.nanargmin(values))):
+            own = float(z[metric].get(at, math.nan)) if metric in z else math.nan
+            out.append(Extreme(str(told["run"][at]), why, metric, float(values[at]), own))
+    if z.size:
         from scipy.stats import norm
 
         limit = float(norm.isf(_CHANCE / (2.0 * z.size)))
-        size = z.abs().max(axis=1)
-        for at in size.sort_values(ascending=False, kind="stable").index[:strange]:
-            if not size[at] > 0.0:
-                break
-            metric = str(z.loc[at].abs().idxmax())
-            own = float(z.loc[at, metric])
-            value = float(runs.loc[at, metric])
-            run = str(runs.loc[at, "run"])
-            out.append(Extreme(run, "strange", metric, value, own, abs(own) > limit))
+        figures = z.fillna(0.0).to_numpy(np.float64)
+        for row in np.argsort(-np.abs(figures).max(axis=1), kind="stable")[:strange]:
+            column = int(np.abs(figures[row]).argmax())
+            own, metric, at = float(figures[row, column]), str(z.columns[column]), z.index[row]
+            if own != 0.0:
+                value = float(told[metric].loc[at])
+                run = str(told["run"].loc[at])
+                out.append(Extreme(run, "strange", metric, value, own, abs(own) > limit))
     return tuple(out)
 
 

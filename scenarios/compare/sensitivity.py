@@ -201,7 +201,7 @@ def trends(
                 continue
             weight = np.arange(table.shape[1]) - (table.shape[1] - 1) / 2.0
             ranks = rankdata(table, axis=1)
-            rho = _correlation(ranks, weight)
+            rho = _correlation(ranks, np.asarray(weight, np.float64))
             low, high = mean_interval(rho)
             p = paired_p(table @ weight)
             out.append(Trend(metric, name, len(table), float(rho.mean()), low, high, p))
@@ -230,10 +230,11 @@ def _by_salib(
     """Sobol's or Morris's indices of the arms' means, in the order the design drew them."""
     problem = {key: design["problem"][key] for key in ("num_vars", "names", "bounds")}
     by_arm = runs.groupby("arm")[metric].mean().sort_index()
-    arms = int(design.get("arms", by_arm.index.max() + 1 if len(by_arm) else 0))
-    if len(by_arm) != arms or not np.isfinite(by_arm.to_numpy(np.float64)).all():
+    # Rows of a design may coincide and then share an arm.
+    rows = list(design.get("rows") or range(int(design.get("arms", len(by_arm)))))
+    if not rows or not set(rows) <= set(by_arm.dropna().index):
         return Influence(metric, method, reason="missing")
-    y = by_arm.to_numpy(np.float64)
+    y = by_arm.loc[rows].to_numpy(np.float64)
     if np.ptp(y) == 0.0:
         return Influence(metric, method, reason="constant")
     within = runs.groupby("arm")[metric].var(ddof=1).mean()
@@ -244,7 +245,7 @@ def _by_salib(
         if method == "sobol":
             indices = _sobol(problem, y, bool(design.get("second_order", True)))
         else:
-            x = runs.groupby("arm")[list(problem["names"])].first().sort_index()
+            x = runs.groupby("arm")[list(problem["names"])].first().loc[rows]
             indices = _morris(problem, x.to_numpy(np.float64), y, int(design.get("levels", 4)))
     return Influence(metric, method, indices, noise)
 

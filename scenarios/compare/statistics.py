@@ -11,7 +11,7 @@ import math
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -270,13 +270,13 @@ def _gap(x: Floats, y: Floats, axis: int = -1) -> Floats:
     return np.asarray(x.mean(axis=axis) - y.mean(axis=axis))
 
 
-def _turned(name: str, low: float, high: float, sign: float) -> dict[str, float]:
+def _turned(name: str, low: float, high: float, sign: float) -> dict[str, Any]:
     head = f"{name}_" if name else ""
     ends = (low, high) if sign > 0.0 else (-high, -low)
     return {f"{head}low": ends[0] + 0.0, f"{head}high": ends[1] + 0.0}
 
 
-def _sized(name: str, value: float, low: float, high: float, sign: float) -> dict[str, float]:
+def _sized(name: str, value: float, low: float, high: float, sign: float) -> dict[str, Any]:
     return {name: sign * value + 0.0} | _turned(name, low, high, sign)
 
 

@@ -127,7 +127,8 @@ def runs_of(runs: pd.DataFrame, x: str, y: str | None, column: int, row: int) ->
     inside = levels_of(runs, x).at == column
     if y is not None:
         inside &= levels_of(runs, y).at == row
-    return runs[inside]
+    found: pd.DataFrame = runs[inside]
+    return found
 
 
 def response(runs: pd.DataFrame, metric: str, x: str) -> Response:
@@ -149,7 +150,9 @@ def response(runs: pd.DataFrame, metric: str, x: str) -> Response:
     return Response(metric, across, mean, low, high)
 
 
-def difference(found: Matched, metric: str, x: str, y: str, *, seed: int = 1) -> Surface:
+def difference(
+    found: Matched, metric: str, x: str, y: str | None = None, *, seed: int = 1
+) -> Surface:
     """``difference(matched, metric, x, y) -> Surface``: b − a in each cell, and where it is shown.
 
     Each cell is a test of its units, two-sided by permutation; corrected over all cells so that
@@ -157,7 +160,8 @@ def difference(found: Matched, metric: str, x: str, y: str, *, seed: int = 1) ->
     """
     from scipy.stats import false_discovery_control
 
-    across, up = levels_of(found.a, x), levels_of(found.a, y)
+    across = levels_of(found.a, x)
+    up = _one_level(len(found.a)) if y is None else levels_of(found.a, y)
     shape = len(up.values), len(across.values)
     mean, p = np.full(shape, np.nan), np.full(shape, np.nan)
     count = np.zeros(shape, np.int64)
@@ -181,6 +185,10 @@ def difference(found: Matched, metric: str, x: str, y: str, *, seed: int = 1) ->
     if tested.any():
         shown[tested] = false_discovery_control(p[tested]) <= ALPHA
     return Surface(metric, across, up, mean, count, shown, int(tested.sum()))
+
+
+def _one_level(runs: int) -> Levels:
+    return Levels("", (0.0,), np.zeros(runs, np.int64), False)
 
 
 def phases(runs: pd.DataFrame, jumps: str, clusters: str, x: str, y: str | None = None) -> Phases:
