@@ -1,0 +1,1 @@
+"""Sweeps: many runs over a space of parameters, none lost, read back as tables."""

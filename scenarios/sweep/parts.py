@@ -1,0 +1,173 @@
+"""The Parquet parts of a sweep: written by workers, made few by compaction, torn ones dropped.
+
+A part is one chunk of runs: a ``runs`` file and, where there are rows, a ``frames``, an ``events``
+and a ``clusters`` file of the same name. The ``runs`` file is renamed into place last: it alone
+makes the others count. What stands in the tables is decided by ``worker.py``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+RUNS = "runs"
+ROWS = ("frames", "events", "clusters")
+"""Tables with rows of a run, beside the one with a row per run."""
+RUNS_PER_PART = 50
+"""Parts are gathered until they hold so many runs."""
+_FULL = 40
+_REPLACES = b"mindfield.replaces"
+_GATHERED = "g"
+
+
+def write_part(folder: Path, name: str, tables: Mapping[str, pa.Table]) -> int:
+    """``write_part(folder, name, {"runs": …, "frames": …}) -> bytes``: put one part in place.
+
+    Each file is written under a name that no reader takes for a table, then renamed; ``runs``
+    comes last. Tables without rows are left out. Raises ``OSError``; nothing half-written stays.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    told = [(table, tables[table]) for table in ROWS if table in tables and tables[table].num_rows]
+    return sum(_write(folder, table, name, rows) for table, rows in (*told, (RUNS, tables[RUNS])))
+
+
+def _write(folder: Path, table: str, name: str, rows: pa.Table) -> int:
+    import pyarrow.parquet as pq
+
+    aside = folder / f".{table}-{name}.{os.getpid()}-{uuid.uuid4().hex[:8]}"
+    try:
+        pq.write_table(rows, aside, compression="zstd")
+        size = aside.stat().st_size
+        os.replace(aside, folder / f"{table}-{name}.parquet")
+    finally:
+        aside.unlink(missing_ok=True)
+    return size
+
+
+def live_parts(folder: Path) -> list[str]:
+    """``live_parts(folder)``: names of the parts that count, in order.
+
+    One that a gathered part has taken the place of does not, even where its file is still there.
+    """
+    import pyarrow.parquet as pq
+
+    names = sorted(path.stem.partition("-")[2] for path in folder.glob(f"{RUNS}-*.parquet"))
+    replaced: set[str] = set()
+    for name in names:
+        if name.startswith(_GATHERED):
+            about = pq.read_schema(path_of(folder, RUNS, name)).metadata or {}
+            replaced.update(about.get(_REPLACES, b"").decode().split())
+    return [name for name in names if name not in replaced]
+
+
+def path_of(folder: Path, table: str, part: str) -> Path:
+    """``path_of(folder, "frames", part)``: the file of that table of a part."""
+    return folder / f"{table}-{part}.parquet"
+
+
+def files_of(folder: Path, table: str, parts: Iterable[str]) -> list[Path]:
+    """``files_of(folder, "frames", parts)``: the files of one table that are there."""
+    paths = (path_of(folder, table, part) for part in parts)
+    return [path for path in paths if path.is_file()]
+
+
+def clear_up(folder: Path) -> list[str]:
+    """``clear_up(folder) -> names``: drop what a killed command left; for the lock's owner only.
+
+    Files written aside, tables whose ``runs`` file never came, replaced parts, and parts with a
+    torn file (a machine that lost its power) go. What they held counts as not done.
+    """
+    if not folder.is_dir():
+        return []
+    for path in folder.glob(".*"):
+        path.unlink(missing_ok=True)
+    for name in {path.stem.partition("-")[2] for path in folder.glob(f"{RUNS}-*.parquet")}:
+        if any(_torn(path) for path in files_of(folder, RUNS, [name])):
+            path_of(folder, RUNS, name).unlink()
+    live = live_parts(folder)
+    good = {name for name in live if not any(map(_torn, _all_files(folder, name)))}
+    for path in folder.glob("*.parquet"):
+        if path.stem.partition("-")[2] not in good:
+            path.unlink(missing_ok=True)
+    return [name for name in live if name in good]
+
+
+def _all_files(folder: Path, part: str) -> list[Path]:
+    return [path for table in (*ROWS, RUNS) for path in files_of(folder, table, [part])]
+
+
+def _torn(path: Path) -> bool:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        pq.read_metadata(path)
+    except (pa.ArrowInvalid, OSError):
+        return True
+    return False
+
+
+def gather(folder: Path, *, all_of_them: bool = False) -> int:
+    """``gather(folder) -> parts made``: make parts of some 50 runs out of smaller ones.
+
+    - ``all_of_them``: also the last few that do not fill one.
+
+    A gathered part names in its metadata what it replaces, and only then do the small ones go: a
+    command killed at any point leaves every run exactly once.
+    """
+    import pyarrow.parquet as pq
+
+    counts = {
+        name: pq.read_metadata(path_of(folder, RUNS, name)).num_rows for name in live_parts(folder)
+    }
+    small = [name for name, count in counts.items() if count < _FULL]
+    made = 0
+    for group in _groups(small, counts, all_of_them=all_of_them):
+        _gather(folder, group)
+        made += 1
+    return made
+
+
+def _groups(
+    small: Sequence[str], counts: Mapping[str, int], *, all_of_them: bool
+) -> Iterator[list[str]]:
+    group: list[str] = []
+    held = 0
+    for name in small:
+        group.append(name)
+        held += counts[name]
+        if held >= RUNS_PER_PART:
+            yield group
+            group, held = [], 0
+    if all_of_them and len(group) > 1:
+        yield group
+
+
+def _gather(folder: Path, group: Sequence[str]) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    tables: dict[str, pa.Table] = {}
+    for table in (*ROWS, RUNS):
+        files = files_of(folder, table, group)
+        if files:
+            told = [pq.read_table(path) for path in files]
+            tables[table] = pa.concat_tables(told, promote_options="default")
+    about = {_REPLACES: " ".join(group).encode()}
+    tables[RUNS] = tables[RUNS].replace_schema_metadata(about)
+    first = group[0].removeprefix(_GATHERED).partition("-")[0]
+    digest = hashlib.sha256(" ".join(group).encode()).hexdigest()[:8]
+    write_part(folder, f"{_GATHERED}{first}-{digest}", tables)
+    # Without its runs file a part counts for nothing, so those go first.
+    for name in group:
+        path_of(folder, RUNS, name).unlink()
+    for name in group:
+        for path in _all_files(folder, name):
+            path.unlink()
