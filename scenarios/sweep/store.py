@@ -106,14 +106,15 @@ class Sweep:
         tables = [
             table.append_column("part", pa.array([path.stem] * table.num_rows, pa.string()))
             for path in files
-            for table in [pq.read_table(path)]
+            for table in [pq.ParquetFile(path).read(use_threads=False)]
         ]
         told = pa.concat_tables(tables, promote_options="default").to_pandas()
         told = told[["run", "part", *(n for n in (*OUTCOME, *self.metrics) if n in told.columns)]]
         # A worker thought lost may have ended a run that was then done again: the same bits twice.
         told["whole"] = told["status"] == "done"
         told = told.sort_values(["whole", "attempts", "part"], kind="stable")
-        return told.drop_duplicates("run", keep="last").drop(columns=["whole", "part"])
+        latest: pd.DataFrame = told.drop_duplicates("run", keep="last")
+        return latest.drop(columns=["whole", "part"])
 
     def frames(self, *names: str, last: int | None = None) -> pd.DataFrame:
         """``sweep.frames("R", "loss", last=100)``: time series of all runs that are done.
@@ -139,9 +140,10 @@ class Sweep:
             statements = duckdb.extract_statements(text)
             if len(statements) != 1 or statements[0].type not in _queries():
                 raise InputError("is not one query", place=text, mend="ask with one SELECT")
-            return self._database.execute(statements[0], list(parameters)).df()
+            told: pd.DataFrame = self._database.execute(statements[0], list(parameters)).df()
         except duckdb.Error as error:
             raise InputError(f"SQL: {str(error).splitlines()[0]}", file=self.path) from error
+        return told
 
     @cached_property
     def _database(self) -> duckdb.DuckDBPyConnection:
