@@ -13,6 +13,7 @@ from typing import Literal
 
 from scenarios.report.english import ENGLISH
 from scenarios.report.english_card import ENGLISH_CARD
+from scenarios.report.english_compare import ENGLISH_COMPARE
 from scenarios.report.english_describe import ENGLISH_DESCRIBE
 from scenarios.report.english_export import ENGLISH_EXPORT
 from scenarios.report.english_falsify import ENGLISH_FALSIFY
@@ -22,6 +23,7 @@ from scenarios.report.english_page import ENGLISH_PAGE
 from scenarios.report.english_verify import ENGLISH_VERIFY
 from scenarios.report.russian import RUSSIAN
 from scenarios.report.russian_card import RUSSIAN_CARD
+from scenarios.report.russian_compare import RUSSIAN_COMPARE
 from scenarios.report.russian_describe import RUSSIAN_DESCRIBE
 from scenarios.report.russian_export import RUSSIAN_EXPORT
 from scenarios.report.russian_falsify import RUSSIAN_FALSIFY
@@ -44,6 +46,7 @@ CATALOGUES: Mapping[str, Mapping[str, Entry]] = {
         **ENGLISH_DESCRIBE,
         **ENGLISH_EXPORT,
         **ENGLISH_FALSIFY,
+        **ENGLISH_COMPARE,
     },
     "ru": {
         **RUSSIAN,
@@ -55,6 +58,7 @@ CATALOGUES: Mapping[str, Mapping[str, Entry]] = {
         **RUSSIAN_DESCRIBE,
         **RUSSIAN_EXPORT,
         **RUSSIAN_FALSIFY,
+        **RUSSIAN_COMPARE,
     },
 }
 NOTHING = "—"

@@ -150,13 +150,13 @@ def test_intervals_of_a_mean_cover_it_as_often_as_they_say() -> None:
 
 @pytest.fixture(scope="module")
 def same_law() -> np.ndarray:
-    """Mean tension, energy and largest tension of 480 runs of one field under one law."""
+    """Mean tension, energy and largest tension of 160 runs of one field under one law."""
     batch = Batch(
         random_map(3, n=14, m=34),
         world_settings(laws=LIVELY, record={"every_s": 1e6}),
-        seeds=range(480),
+        seeds=range(160),
     )
-    batch.advance(2.0)
+    batch.advance(1.5)
     told = [member.field.agents for member in batch.models]
     return np.array([(a.tension.sum(), a.energy.sum(), a.tension.max()) for a in told]).T
 
