@@ -30,13 +30,13 @@ HEADLINE = (
     "jumps.largest",
     "order.mean",
     "loss.fall",
-    "clusters.found",
-    "growth.links",
+    "clusters.significant",
+    "growth.grown",
 )
 """What is compared where no metric is named, as far as the sources have it."""
 _MOST_BY_DEFAULT = 6
-JUMPS, CLUSTERS = "jumps.beyond_ripples", "clusters.found"
-"""What phases are told by."""
+JUMPS, CLUSTERS = ("jumps.idea", "jumps.decision", "jumps.insight"), "clusters.significant"
+"""What phases are told by: jumps larger than ripples, clusters beyond chance."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,8 +127,8 @@ def portrait_of(source: Source, metrics: Sequence[str], over: Sequence[str] = ()
     kind = str(source.design.get("kind", "grid"))
     grid = kind not in ("saltelli", "morris") and balanced(runs, all_varied)
     seen = None
-    if axes and {JUMPS, CLUSTERS} <= set(source.metrics):
-        measured = runs.dropna(subset=[JUMPS, CLUSTERS])
+    if axes and {*JUMPS, CLUSTERS} <= set(source.metrics):
+        measured = runs.dropna(subset=[*JUMPS, CLUSTERS])
         seen = phases(measured, JUMPS, CLUSTERS, *axes[:2]) if len(measured) else None
     return Portrait(
         source=source,

@@ -57,7 +57,7 @@ def effects_figure(differences: Mapping[str, Difference], lang: Lang) -> Figure:
     axis.set_ylim(len(rows) - 0.4, -0.6)
     axis.set_yticks(range(len(rows)), [metric_words(name, lang) for name, _ in rows])
     axis.tick_params(axis="y", length=0)
-    axis.xaxis.set_major_formatter(lambda value, _: number(value, lang))
+    axis.xaxis.set_major_formatter(lambda value, _: tick(value, lang))
     axis.grid(axis="x")
     axis.set_xlabel(say(lang, "compare.fig.effect"))
     axis.set_title(say(lang, "compare.fig.effects"))
@@ -114,8 +114,8 @@ def curves_figure(
         if not told.x.numeric:
             _ticks(axis.set_xticks, told.x, lang)
         else:
-            axis.xaxis.set_major_formatter(lambda value, _: number(value, lang))
-        axis.yaxis.set_major_formatter(lambda value, _: number(value, lang))
+            axis.xaxis.set_major_formatter(lambda value, _: tick(value, lang))
+        axis.yaxis.set_major_formatter(lambda value, _: tick(value, lang))
         axis.grid(which="major")
         axis.set_title(metric_words(metric, lang), fontsize=10.0)
         if len(sources) > 1:
@@ -148,9 +148,10 @@ def influence_figure(found: Sequence[Influence], lang: Lang) -> Figure:
         axis.set_ylim(len(names) - 0.4, -0.6)
         axis.tick_params(axis="y", length=0)
         axis.axvline(0.0, color=MUTED, lw=0.9)
-        axis.xaxis.set_major_formatter(lambda value, _: number(value, lang))
+        axis.xaxis.set_major_formatter(lambda value, _: tick(value, lang))
         axis.set_xlabel(say(lang, f"compare.{told.method}.first"))
         axis.grid(axis="x")
+        axis.set_axisbelow(True)
         if both:
             axis.set_xlabel("")
             axis.legend(fontsize=8.0, loc="lower right")
@@ -165,8 +166,8 @@ def series_figure(series: Sequence[Apart], names: tuple[str, str], lang: Lang) -
     def draw(axis: Axes, told: Apart) -> None:
         axis.plot(told.time_s, told.a, color=BLUE, lw=1.1, label=names[0])
         axis.plot(told.time_s, told.b, color=RED, lw=1.1, label=names[1])
-        axis.xaxis.set_major_formatter(lambda value, _: number(value, lang))
-        axis.yaxis.set_major_formatter(lambda value, _: number(value, lang))
+        axis.xaxis.set_major_formatter(lambda value, _: tick(value, lang))
+        axis.yaxis.set_major_formatter(lambda value, _: tick(value, lang))
         axis.set_xlabel(say(lang, "compare.fig.time"))
         axis.set_title(say(lang, f"compare.series.{told.series}"), fontsize=10.0)
         axis.grid(which="major")
@@ -252,6 +253,12 @@ def _ticks(put: Callable[..., object], levels: Levels, lang: Lang) -> None:
     every = -(-len(levels.values) // _MOST_TICKS)
     at = range(0, len(levels.values), every)
     put(list(at), [level_words(levels.values[k], lang) for k in at])
+
+
+def tick(value: float, lang: Lang) -> str:
+    """A mark of an axis; marks are round, so figures that tell near ones apart may be kept."""
+    told = f"{value:.5g}".replace("-", "−")
+    return told.replace(".", ",") if lang == "ru" else told
 
 
 def level_words(value: Any, lang: Lang) -> str:

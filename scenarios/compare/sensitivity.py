@@ -37,8 +37,8 @@ _FEWEST_UNITS = 6
 class Index:
     """How much of a metric one parameter makes.
 
-    - ``first``: its share of the variance alone (grid: ε²; Sobol: S1); Morris: μ*, in the
-      metric's unit; ``first_low``, ``first_high``: 95 %.
+    - ``first``: its share of the variance alone (grid: ε²; Sobol: S1); Morris: μ*, by how
+      much the metric changes over the whole range; ``first_low``, ``first_high``: 95 %.
     - ``total``: with all it interacts in (Sobol: ST; Morris: σ of its effects, no interval).
     """
 
@@ -243,10 +243,10 @@ def _by_salib(
         # Two or three points a parameter divide by nothing in some resamples; it is said as nan.
         warnings.simplefilter("ignore")
         if method == "sobol":
-            indices = _sobol(problem, y, bool(design.get("second_order", True)))
+            indices = _sobol(problem, y, bool(design["problem"].get("second_order", True)))
         else:
-            x = runs.groupby("arm")[list(problem["names"])].first().loc[rows]
-            indices = _morris(problem, x.to_numpy(np.float64), y, int(design.get("levels", 4)))
+            x = np.array(design["problem"]["rows"], np.float64)
+            indices = _morris(problem, x, y, int(design["problem"].get("levels", 4)))
     return Influence(metric, method, indices, noise)
 
 

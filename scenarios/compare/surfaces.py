@@ -20,6 +20,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 MOST_LEVELS = 24
+NOTHING = "—"
 _BINS = 8
 _FEW_DEALS = 1_999
 PHASES = ("still", "jumps", "clusters", "both")
@@ -88,8 +89,10 @@ def levels_of(runs: pd.DataFrame, name: str) -> Levels:
     import pandas as pd
 
     column = runs[name]
-    if not pd.api.types.is_numeric_dtype(column) or column.dtype == bool:
-        told = column.astype(str)
+    plain = pd.api.types.is_numeric_dtype(column) and column.dtype != bool
+    if not plain or column.isna().any():
+        # A conditional parameter has no value where its condition does not hold.
+        told = column.astype(object).where(column.notna(), NOTHING).astype(str)
         values, at = np.unique(told.to_numpy(str), return_inverse=True)
         return Levels(name, tuple(map(str, values)), at.astype(np.int64), False)
     # Steps of a range are rounded differently by whoever counts them.
@@ -191,13 +194,17 @@ def _one_level(runs: int) -> Levels:
     return Levels("", (0.0,), np.zeros(runs, np.int64), False)
 
 
-def phases(runs: pd.DataFrame, jumps: str, clusters: str, x: str, y: str | None = None) -> Phases:
-    """``phases(runs, "jumps.rate", "clusters.found", x, y) -> Phases``: what most runs do.
+def phases(
+    runs: pd.DataFrame, jumps: Sequence[str], clusters: str, x: str, y: str | None = None
+) -> Phases:
+    """``phases(runs, ["jumps.insight"], "clusters.found", x, y) -> Phases``: what most runs do.
 
-    A run jumps where it had any jump, and clusters where it ended with any cluster beyond chance;
+    A run jumps where any of ``jumps`` is above 0, and clusters where it ended with any cluster beyond chance;
     a cell is what most of its runs are, the first of ``PHASES`` where as many are something else.
     """
-    does = (runs[jumps] > 0.0).to_numpy(int) + 2 * (runs[clusters] > 0.0).to_numpy(int)
+    does = (runs[list(jumps)] > 0.0).any(axis=1).to_numpy(int) + 2 * (
+        runs[clusters] > 0.0
+    ).to_numpy(int)
     across = levels_of(runs, x)
     up = None if y is None else levels_of(runs, y)
     rows = np.zeros(len(runs), np.int64) if up is None else up.at

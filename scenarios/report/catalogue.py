@@ -19,6 +19,7 @@ from scenarios.report.english_export import ENGLISH_EXPORT
 from scenarios.report.english_falsify import ENGLISH_FALSIFY
 from scenarios.report.english_jumps import ENGLISH_JUMPS
 from scenarios.report.english_known import ENGLISH_KNOWN
+from scenarios.report.english_metrics import ENGLISH_METRICS
 from scenarios.report.english_page import ENGLISH_PAGE
 from scenarios.report.english_verify import ENGLISH_VERIFY
 from scenarios.report.russian import RUSSIAN
@@ -29,6 +30,7 @@ from scenarios.report.russian_export import RUSSIAN_EXPORT
 from scenarios.report.russian_falsify import RUSSIAN_FALSIFY
 from scenarios.report.russian_jumps import RUSSIAN_JUMPS
 from scenarios.report.russian_known import RUSSIAN_KNOWN
+from scenarios.report.russian_metrics import RUSSIAN_METRICS
 from scenarios.report.russian_page import RUSSIAN_PAGE
 from scenarios.report.russian_verify import RUSSIAN_VERIFY
 
@@ -47,6 +49,7 @@ CATALOGUES: Mapping[str, Mapping[str, Entry]] = {
         **ENGLISH_EXPORT,
         **ENGLISH_FALSIFY,
         **ENGLISH_COMPARE,
+        **ENGLISH_METRICS,
     },
     "ru": {
         **RUSSIAN,
@@ -59,6 +62,7 @@ CATALOGUES: Mapping[str, Mapping[str, Entry]] = {
         **RUSSIAN_EXPORT,
         **RUSSIAN_FALSIFY,
         **RUSSIAN_COMPARE,
+        **RUSSIAN_METRICS,
     },
 }
 NOTHING = "—"
