@@ -52,6 +52,7 @@ class Choice:
     - ``eeg``: the scenario's bands, hands-on ``bands`` (z by name), or ``eeg_file`` with an
       optional ``baseline_file``.
     - ``turned``: values of knobs by dotted name, where they differ from the scenario's.
+    - ``given``: all that a run was made of, to be played again; stands in the scenario's place.
     """
 
     scenario: str = "first-light"
@@ -62,6 +63,7 @@ class Choice:
     bands: Mapping[str, float] = field(default_factory=dict)
     turned: Mapping[str, float] = field(default_factory=dict)
     seed: int = 1
+    given: Scenario | None = None
 
 
 def build(choice: Choice) -> Mindfield:
@@ -85,7 +87,7 @@ def scenario_of_choice(choice: Choice) -> Scenario:
     shipped = shipped_scenarios()
     if choice.scenario not in shipped:
         raise InputError(f"there is no scenario {choice.scenario!r}", mend="choose another one")
-    scenario = read_scenario(shipped[choice.scenario])
+    scenario = choice.given or read_scenario(shipped[choice.scenario])
     told = scenario.model_dump()
     told["run"]["seed"] = choice.seed
     if choice.map_file is not None:

@@ -16,6 +16,7 @@ from model.errors import InputError
 if TYPE_CHECKING:
     import pandas as pd
 
+    from scenarios.schema import Scenario
     from scenarios.store import RunFolder
     from scenarios.sweep.store import Sweep
 
@@ -33,7 +34,7 @@ class Source:
     - ``runs``: the finished runs; ``failed``, ``waiting``: how many others were planned.
     - ``scenario``: dotted name → value, of what does not vary; ``design``: of a sweep.
     - ``replay``: from a run to the command that does it again, "" for a single run, which has its
-      report; ``folders``: of single runs.
+      report; ``scenario_of``: from a run to all it was made of; ``folders``: of single runs.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Source:
     failed: int
     waiting: int
     replay: Callable[[str], str]
+    scenario_of: Callable[[str], Scenario]
     folders: tuple[RunFolder, ...] = ()
 
     @property
@@ -175,14 +177,17 @@ def _of_sweep(name: str, sweep: Sweep) -> Source:
         failed=int((runs["status"] == "failed").sum()),
         waiting=int((runs["status"] == "waiting").sum()),
         replay=sweep.report_of,
+        scenario_of=lambda run: _scenario_of(sweep, run),
     )
 
 
 def _of_runs(name: str, folders: Sequence[RunFolder]) -> Source:
     import pandas as pd
 
+    from scenarios.schema import scenario_of
     from scenarios.sweep.metrics import metrics_of
 
+    scenarios = {folder.path.name: folder.info["scenario"] for folder in folders}
     rows: list[dict[str, Any]] = []
     for folder in folders:
         figures = metrics_of(folder)
@@ -202,5 +207,16 @@ def _of_runs(name: str, folders: Sequence[RunFolder]) -> Source:
         failed=0,
         waiting=0,
         replay=lambda run: "",
+        scenario_of=lambda run: scenario_of(scenarios[run]),
         folders=tuple(folders),
     )
+
+
+def _scenario_of(sweep: Sweep, run: str) -> Scenario:
+    """What the command of the run says, read as the command line reads it."""
+    from scenarios.schema import read_scenario
+
+    path, *rest = sweep.arguments_of(run)
+    told = [value for option, value in zip(rest[::2], rest[1::2], strict=True) if option == "--set"]
+    seed = rest[rest.index("--seed") + 1]
+    return read_scenario(Path(path), [*told, f"run.seed={seed}"])

@@ -111,10 +111,11 @@ def varied(runs: pd.DataFrame, parameters: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for name in parameters if runs[name].nunique(dropna=False) > 1)
 
 
-def surface(runs: pd.DataFrame, metric: str, x: str, y: str) -> Surface:
+def surface(runs: pd.DataFrame, metric: str, x: str, y: str | None = None) -> Surface:
     """``surface(runs, "order.mean", "laws.wave.K", "laws.pump") -> Surface``: mean of each cell,
     over repeats and whatever else was varied."""
-    across, up = levels_of(runs, x), levels_of(runs, y)
+    across = levels_of(runs, x)
+    up = _one_level(len(runs)) if y is None else levels_of(runs, y)
     values = runs[metric].to_numpy(np.float64)
     good = np.isfinite(values)
     shape = len(up.values), len(across.values)
@@ -199,8 +200,8 @@ def phases(
 ) -> Phases:
     """``phases(runs, ["jumps.insight"], "clusters.found", x, y) -> Phases``: what most runs do.
 
-    A run jumps where any of ``jumps`` is above 0, and clusters where it ended with any cluster beyond chance;
-    a cell is what most of its runs are, the first of ``PHASES`` where as many are something else.
+    A run jumps where any of ``jumps`` is above 0, and clusters where it ended with any cluster
+    beyond chance; a cell is what most of its runs are, the first of ``PHASES`` in a draw.
     """
     does = (runs[list(jumps)] > 0.0).any(axis=1).to_numpy(int) + 2 * (
         runs[clusters] > 0.0
