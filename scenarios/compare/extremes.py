@@ -10,21 +10,24 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from scenarios.compare.matching import with_units
+
 if TYPE_CHECKING:
     import pandas as pd
 
 Floats = NDArray[np.float64]
 
-_MAD_TO_SD = 1.4826
-"""Of a normal law."""
 _CHANCE = 0.05
+_SWEEPS = 8
+"""Means of arms and seeds taken off in turn: once is enough on a whole grid."""
+_SAME, _LEAST = 1e-18, 1e-300
 
 
 @dataclass(frozen=True)
 class Extreme:
     """A run, and why: ``why`` is "highest", "lowest" or "strange" in ``metric``.
 
-    - ``value``: of the metric; ``z``: how far from the median of its own arm, in robust standard
+    - ``value``: of the metric; ``z``: how far from the others of its arm, in standard
       deviations; nan where nothing can be said.
     - ``unusual``: whether chance would give a z so large among so many runs and metrics in fewer
       than 5 of 100 sweeps, were they normal; the strangest of many is always strange.
@@ -46,10 +49,11 @@ def extremes(
     - ``chosen``: metrics whose highest and lowest run are wanted; ``metrics``: all that may be
       strange; ``strange``: how many.
 
-    Estimator: z = (value − median of the arm)/(1.4826·MAD), the MAD taken over all runs' distances
-    from their arms' medians: so a few repeats are enough, and an arm that is different as a whole
-    is not strange for it. Misleads: metrics of counts have fat tails, where a z of 6 is common.
-    Source: Iglewicz & Hoaglin (1993), *How to Detect and Handle Outliers*.
+    Estimator: each run against the mean of its arm, and of its seed where seeds ran in three arms
+    or more, without the run itself: t of the outlier test, told as the z of a normal law. So an
+    arm or a seed that is different as a whole makes none of its runs strange. Misleads: figures
+    that are counts have fat tails, where a z of 6 is common; two strange runs in one small arm
+    hide each other. Source: Cook & Weisberg (1982), *Residuals and Influence in Regression*, §2.2.
     """
     out: list[Extreme] = []
     told = runs.reset_index(drop=True)
@@ -77,12 +81,41 @@ def extremes(
 
 
 def deviations(runs: pd.DataFrame, metrics: Sequence[str]) -> pd.DataFrame:
-    """``deviations(runs, metrics)``: z of every run and metric; metrics that hardly vary, and
-    arms of fewer than 3 runs, are left out."""
+    """``deviations(runs, metrics) -> z``: externally studentized residuals, as normal quantiles.
+
+    Arms of fewer than 3 runs, runs that lack a figure and metrics without any spread are left out.
+    """
+    from scipy.stats import norm
+    from scipy.stats import t as student
+
     many = runs.groupby("arm")["run"].transform("size") >= 3
-    own = runs[many]
+    own = with_units(runs[many]).dropna(subset=list(metrics))
     away = own[list(metrics)].astype(float)
-    away = away - away.groupby(own["arm"]).transform("median")
-    scale = _MAD_TO_SD * away.abs().median()
-    # Where most runs of an arm agree, half of all distances are 0 and there is no scale.
-    return (away.loc[:, scale > 0.0] / scale[scale > 0.0]).dropna(axis=1, how="all")
+    if own.empty:
+        return away.iloc[:, :0]
+    size = len(own)
+    leverage = 1.0 / own.groupby("arm")["run"].transform("size")
+    free = size - own["arm"].nunique()
+    ways = ["arm"]
+    if (own.groupby("unit")["arm"].nunique() >= 3).all():
+        leverage += 1.0 / own.groupby("unit")["run"].transform("size") - 1.0 / size
+        free -= own["unit"].nunique() - 1
+        ways.append("unit")
+    for _ in range(_SWEEPS if len(ways) > 1 else 1):
+        for way in ways:
+            away = away - away.groupby(own[way]).transform("mean")
+    if free < 2:
+        return away.iloc[:, :0]
+    left = 1.0 - leverage.to_numpy(np.float64)[:, None]
+    rest = away.to_numpy(np.float64)
+    square = (rest**2).sum(axis=0)
+    spread = square > _SAME * (own[list(metrics)].to_numpy(np.float64) ** 2).sum(axis=0)
+    rest, square = rest[:, spread], square[spread]
+    # Of a run's own arm and seed without the run itself, so that it does not hide behind itself.
+    deleted = np.maximum(square - rest**2 / left, 0.0) / (free - 1)
+    with np.errstate(divide="ignore"):
+        t = rest / np.sqrt(deleted * left)
+    z = np.sign(t) * norm.isf(np.maximum(student.sf(np.abs(t), free - 1), _LEAST))
+    import pandas as pd
+
+    return pd.DataFrame(z, index=own.index, columns=list(away.columns[spread]))

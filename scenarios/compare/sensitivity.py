@@ -124,13 +124,14 @@ def balanced(runs: pd.DataFrame, parameters: Sequence[str]) -> bool:
 def shares(runs: pd.DataFrame, metric: str, parameters: Sequence[str]) -> Influence:
     """``shares(runs, metric, parameters) -> Influence``: of the variance, by main effects.
 
-    Estimator: ε² = (SS between levels − (L − 1)·MS within)/SS total, which is 0 on average where
-    the parameter does nothing; interval: percentiles of ``_DRAWS`` bootstraps of whole units
-    (seeds). ``seeds``: mean variance within an arm over all variance.
+    Estimator: ε² = (SS between levels − (L − 1)·s²)/SS total, s² the variance that is left
+    beside arms and units, so that it is 0 on average where the parameter does nothing; interval:
+    percentiles of ``_DRAWS`` bootstraps of whole units (seeds), the noise that they add taken off
+    too. ``seeds``: mean variance within an arm over all variance.
 
     Misleads: a share depends on the range that was swept and how the levels lie in it: it is a
     share of *this* grid, no constant of the law; what two parameters do together is in neither.
-    Source: Kelley (1935), *PNAS* 21, 554; Okada (2013), *Behaviormetrika* 40, 129.
+    Source: Kelley (1935), *PNAS* 21, 554; s² of two ways: Scheffé (1959), *Analysis of Variance*.
     """
     told = with_units(runs).dropna(subset=[metric])
     values = told[metric].to_numpy(np.float64)
@@ -138,15 +139,16 @@ def shares(runs: pd.DataFrame, metric: str, parameters: Sequence[str]) -> Influe
     if values.size < 3 or np.ptp(values) == 0.0:
         return Influence(metric, "shares", reason="constant" if values.size else "missing")
     centred = values - values.mean()
+    left = _left_over(told, metric)
     lot = np.random.Generator(np.random.Philox(np.random.SeedSequence([1, _STREAM_SHARES])))
     weights = lot.multinomial(units.size, np.full(units.size, 1.0 / units.size), _DRAWS)
     indices = []
     for name in parameters:
         levels = levels_of(told, name)
-        value = float(_epsilon(centred, unit, levels, np.ones((1, units.size)))[0])
+        value = float(_epsilon(centred, unit, levels, np.ones((1, units.size)), left)[0])
         low = high = math.nan
         if units.size >= 4:
-            drawn = _epsilon(centred, unit, levels, weights)
+            drawn = _epsilon(centred, unit, levels, weights, 2.0 * left)
             low, high = (float(q) for q in np.percentile(drawn, (2.5, 97.5)))
         indices.append(Index(name, value, low, high))
     within = told.groupby("arm")[metric].var(ddof=1).mean()
@@ -154,7 +156,20 @@ def shares(runs: pd.DataFrame, metric: str, parameters: Sequence[str]) -> Influe
     return Influence(metric, "shares", tuple(indices), min(noise, 1.0))
 
 
-def _epsilon(values: Floats, unit: NDArray[Any], levels: Levels, weights: Any) -> Floats:
+def _left_over(told: pd.DataFrame, metric: str) -> float:
+    """Variance beside arms and units; 0 where each arm has one run and nothing is left."""
+    table = told.pivot_table(index="unit", columns="arm", values=metric).dropna()
+    y = table.to_numpy(np.float64)
+    free = (y.shape[0] - 1) * (y.shape[1] - 1)
+    if free < 1:
+        return 0.0
+    rest = y - y.mean(axis=0) - y.mean(axis=1, keepdims=True) + y.mean()
+    return float((rest**2).sum() / free)
+
+
+def _epsilon(
+    values: Floats, unit: NDArray[Any], levels: Levels, weights: Any, noise: float
+) -> Floats:
     """ε² for each row of weights over units."""
     size = len(levels.values), int(unit.max()) + 1
     count, total = np.zeros(size), np.zeros(size)
@@ -165,9 +180,7 @@ def _epsilon(values: Floats, unit: NDArray[Any], levels: Levels, weights: Any) -
     runs, mean = n.sum(axis=1), s.sum(axis=1) / n.sum(axis=1)
     between = (np.where(n > 0, s**2 / np.maximum(n, 1.0), 0.0)).sum(axis=1) - runs * mean**2
     everything = q - runs * mean**2
-    free = np.maximum(runs - size[0], 1.0)
-    within = np.maximum(everything - between, 0.0) / free
-    told = (between - (size[0] - 1) * within) / np.where(everything > 0.0, everything, 1.0)
+    told = (between - (size[0] - 1) * noise) / np.where(everything > 0.0, everything, 1.0)
     return np.asarray(np.clip(told, 0.0, 1.0), np.float64)
 
 

@@ -140,8 +140,9 @@ ENGLISH_COMPARE: dict[str, str | tuple[str, ...]] = {
     "compare.read.shares": "A share of variance belongs to the grid that was swept: another range "
     "gives another share, and what two parameters do together is in neither. Sobol's and Morris's "
     "indices come from SALib, over the means of the arms.",
-    "compare.read.strange": "z counts robust standard deviations from the median of the run's own "
-    "arm. Among many runs some z is always large; only what exceeds that is called strange.",
+    "compare.read.strange": "z counts standard deviations from the other runs of the same arm, and "
+    "of the same seed where it ran in several. Among many runs some z is always large; only what "
+    "exceeds that is called strange. Counts have fat tails and are called so more often.",
     "compare.read.series": "Intervals over time by block bootstrap, each block twice the memory of "
     "the difference; none where the runs are too short. They say how sure the mean over time of "
     "these two runs is, not whether other seeds would differ so.",
