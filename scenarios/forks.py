@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -105,7 +105,13 @@ def _largest(folder: RunFolder, rules: JumpSettings) -> list[dict[str, Any]]:
                 if event["type"] == "jump" and len(event["agents"]) >= rules.smallest:
                     yield event | {"share": json.loads(event.pop("facts"))["share"]}
 
-    best = heapq.nlargest(rules.forked, jumps(), key=lambda jump: (jump["share"], -jump["step"]))
+    return largest(jumps(), rules)
+
+
+def largest(jumps: Iterable[dict[str, Any]], rules: JumpSettings) -> list[dict[str, Any]]:
+    """``largest(jumps, rules)``: the ``jumps.forked`` of them with the largest ``share`` of all
+    tension, by ``step`` and ``agents``."""
+    best = heapq.nlargest(rules.forked, jumps, key=lambda jump: (jump["share"], -jump["step"]))
     return sorted(best, key=lambda jump: (jump["step"], jump["agents"]))
 
 

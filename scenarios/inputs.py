@@ -44,14 +44,19 @@ def gather(scenario: Scenario) -> Inputs:
                 "a baseline without a recording", place="eeg.baseline", mend="name eeg.file too"
             )
         files.append(hashed("baseline", Path(eeg.baseline)))
-    bands = _bands(scenario)
-    seconds = scenario.run.seconds
-    if seconds is None:
-        seconds = bands.seconds if bands.seconds > 0.0 else _DEFAULT_SECONDS
-    return Inputs(meta_map, bands, seconds, tuple(files))
+    bands = bands_of(scenario)
+    return Inputs(meta_map, bands, seconds_of(scenario, bands), tuple(files))
 
 
-def _bands(scenario: Scenario) -> BandSeries:
+def seconds_of(scenario: Scenario, bands: BandSeries) -> float:
+    """``seconds_of(scenario, bands)``: how long its run is, s."""
+    if scenario.run.seconds is not None:
+        return scenario.run.seconds
+    return bands.seconds if bands.seconds > 0.0 else _DEFAULT_SECONDS
+
+
+def bands_of(scenario: Scenario, *, seed: int | None = None) -> BandSeries:
+    """``bands_of(scenario)``: the EEG it names; ``seed`` in place of the run's, for a script."""
     from model.eeg.series import BandSeries
 
     eeg = scenario.eeg
@@ -64,7 +69,8 @@ def _bands(scenario: Scenario) -> BandSeries:
         )
     if eeg.script:
         script = [(part.state, part.seconds) for part in eeg.script]
-        return BandSeries.from_script(script, seed=scenario.run.seed)
+        drawn = scenario.run.seed if seed is None else seed
+        return BandSeries.from_script(script, seed=drawn)
     if eeg.bands:
         return BandSeries.constant(eeg.bands)
     return BandSeries.neutral()

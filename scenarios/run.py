@@ -199,7 +199,7 @@ def _info(scenario: Scenario, inputs: Inputs) -> dict[str, Any]:
         "ended": None,
         "scenario": scenario.model_dump(mode="json"),
         "seed": scenario.run.seed,
-        "versions": _versions(),
+        "versions": versions(),
         "inputs": list(inputs.files),
         "seconds": inputs.seconds,
         "steps": round(inputs.seconds / scenario.laws.dt),
@@ -207,7 +207,8 @@ def _info(scenario: Scenario, inputs: Inputs) -> dict[str, Any]:
     }
 
 
-def _versions() -> dict[str, str]:
+def versions() -> dict[str, str]:
+    """``versions()``: what a run was made with, by name."""
     found = {"python": platform.python_version()}
     for name in _NAMED_VERSIONS:
         try:

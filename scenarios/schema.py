@@ -53,6 +53,28 @@ class RunSettings(Part):
     """Run the same world at rest beside, to compare with."""
 
 
+class SweepSettings(Part):
+    """What ``mindfield sweep`` varies; written as on its command line (``docs/sweeps.md``)."""
+
+    over: dict[str, str | tuple[Any, ...]] = {}
+    """By dotted name: ``"0:4:21"``, ``"log:0.1:10:5"``, bounds ``"0:4"``, or a list of values."""
+    zip: tuple[tuple[str, ...], ...] = ()
+    """Groups of names that go in step."""
+    when: tuple[str, ...] = ()
+    """Conditional parameters: ``"growth.on=true:growth.window_s=16,32"``."""
+    design: Literal["grid", "list", "latin", "sobol", "saltelli", "morris"] = "grid"
+    samples: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+    """Points of a sampled design."""
+    repeat: Annotated[int, Field(ge=1, le=1_000_000)] = 1
+    """Runs of each point, each with a seed of its own."""
+    seeds: Literal["common", "fresh"] = "common"
+    """Whether repeat r has the same seed at every point (common random numbers), or its own."""
+    looks: bool | None = None
+    """Whether clusters are looked for; as the scenario says where absent."""
+    retries: Annotated[int, Field(ge=0, le=100)] = 0
+    """How often a run that failed is tried again."""
+
+
 class Scenario(Settings):
     """A scenario as it stands in a file, every value checked."""
 
@@ -61,6 +83,8 @@ class Scenario(Settings):
     """``metathought`` for the built-in map, or a file; relative to the scenario file."""
     eeg: EegSettings = EegSettings()
     run: RunSettings = RunSettings()
+    sweep: SweepSettings | None = None
+    """Only ``mindfield sweep`` looks at it."""
 
 
 def read_scenario(path: Path, settings: Sequence[str] = ()) -> Scenario:
@@ -69,14 +93,23 @@ def read_scenario(path: Path, settings: Sequence[str] = ()) -> Scenario:
     Paths in the file are taken relative to it and come back absolute. Raises ``InputError``
     with the file, the dotted place and the mend.
     """
+    return scenario_from(scenario_text(path), path, settings)
+
+
+def scenario_text(path: Path) -> str:
+    """``scenario_text(path)``: what stands in a scenario file."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise InputError(
             f"cannot be read ({error.strerror})", file=path, mend="name a scenario file"
         ) from error
     except UnicodeDecodeError as error:
         raise InputError("is not UTF-8 text", file=path, mend="save it as UTF-8") from error
+
+
+def scenario_from(text: str, path: Path, settings: Sequence[str] = ()) -> Scenario:
+    """``scenario_from(text, path, settings)``: as ``read_scenario``, its text read already."""
     try:
         told = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

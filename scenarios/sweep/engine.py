@@ -1,0 +1,326 @@
+"""A sweep from plan to folder: chunks handed out, taken back, tried again; nothing lost.
+
+What has been done is what stands in the parts; this process may die at any moment. What a chunk
+computes is ``worker.py``'s, where it is computed ``cluster.py``'s.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import math
+import queue
+import time
+import uuid
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from model.errors import InputError
+from scenarios.sweep.cluster import client_of, threads_of
+from scenarios.sweep.folder import held, lay_out, refuse_other, unwritable, write_info
+from scenarios.sweep.parts import RUNS, RUNS_PER_PART, clear_up, gather, path_of
+from scenarios.sweep.plan import Job, Plan, version_of_laws
+from scenarios.sweep.store import INFO, PARTS, Sweep, read_info
+from scenarios.sweep.worker import CannotWrite, Chunk, Report, failed_part, work
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+CHUNK_S = 1.0
+"""A chunk is to take so long; below half of it, handing it out costs more than it is worth."""
+_MOST_RUNS = 200
+_ASK_EVERY_S = 0.1
+_PATIENCE_S = 20.0
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far a sweep is: runs done, failed and in all, runs a second now, s left (or nan)."""
+
+    done: int
+    failed: int
+    total: int
+    rate: float
+    left_s: float
+    what: str = ""
+
+
+class Stopped(Exception):
+    """Stopped on request: what is done is kept, the same command goes on from there."""
+
+
+class ClusterLost(Exception):
+    """The cluster went away: what is done is kept, the same command goes on from there."""
+
+
+def sweep(
+    plan: Plan,
+    out: Path,
+    *,
+    workers: int | None = None,
+    cluster: str | None = None,
+    progress: Callable[[Standing], None] = lambda standing: None,
+    should_stop: Callable[[], bool] = lambda: False,
+) -> Sweep:
+    """``sweep(plan, out) -> Sweep``: do every run of the plan that the folder does not hold.
+
+    - ``workers``: processes on this machine, 0 for this one alone, None for one a core;
+      ``cluster``: a scheduler's address instead.
+
+    Runs that failed are tried again until each had ``1 + retries`` attempts. Raises ``InputError``
+    for a folder of another sweep, in use, or not to be written; ``Stopped``; ``ClusterLost``.
+    """
+    out = Path(out).resolve()
+    info = plan.info() | {"inputs": _inputs(plan)}
+    refuse_other(out, info)
+    with held(out):
+        clear_up(out / PARTS)
+        info = _begun(plan, out, info)
+        todo, standing = _left(plan, out)
+        progress(standing)
+        if todo:
+            write_info(out, info | {"status": "running"})
+            try:
+                _run_all(plan, out, todo, standing, workers, cluster, progress, should_stop)
+            except (Stopped, ClusterLost, InputError, KeyboardInterrupt):
+                # Where nothing can be written, the old word stands.
+                with contextlib.suppress(OSError):
+                    write_info(out, info | {"status": "stopped"})
+                raise
+        gather(out / PARTS, all_of_them=True)
+        ended = datetime.now(UTC).isoformat(timespec="seconds")
+        write_info(out, info | {"status": "finished", "ended": info.get("ended") or ended})
+        return Sweep.open(out)
+
+
+def _begun(plan: Plan, out: Path, info: dict[str, Any]) -> dict[str, Any]:
+    if (out / INFO).exists():
+        return read_info(out)
+    from scenarios.run import versions
+
+    told = {"status": "running", "started": datetime.now(UTC).isoformat(timespec="seconds")}
+    info = info | told | {"ended": None, "versions": versions()}
+    lay_out(out, info, plan.frame(), plan.text)
+    return info
+
+
+def _left(plan: Plan, out: Path) -> tuple[deque[Job], Standing]:
+    """Runs that are to be tried, and how far the sweep is."""
+    runs = Sweep.open(out).runs
+    status = dict(zip(runs["run"], runs["status"], strict=True))
+    attempts = dict(zip(runs["run"], runs["attempts"], strict=True))
+    todo = deque(
+        replace(job, attempts=int(attempts[job.run]))
+        for job in plan.jobs
+        if status[job.run] != "done" and attempts[job.run] <= plan.asked.retries
+    )
+    done = sum(word == "done" for word in status.values())
+    failed = len(status) - done - len(todo)
+    return todo, Standing(done, failed, len(status), math.nan, math.nan)
+
+
+def _inputs(plan: Plan) -> list[dict[str, Any]]:
+    """Every map and recording of the sweep, with its hash."""
+    from scenarios.inputs import hashed
+    from scenarios.library import BUILT_IN_MAP
+
+    named = {
+        (role, path)
+        for arm in plan.arms
+        for role, path in (
+            ("map", arm.config["map"]),
+            ("eeg", arm.config["eeg"]["file"]),
+            ("baseline", arm.config["eeg"]["baseline"]),
+        )
+        if path
+    }
+    return [
+        hashed(role, BUILT_IN_MAP if path == "metathought" else Path(path))
+        for role, path in sorted(named)
+    ]
+
+
+def _run_all(
+    plan: Plan,
+    out: Path,
+    todo: deque[Job],
+    standing: Standing,
+    workers: int | None,
+    cluster: str | None,
+    progress: Callable[[Standing], None],
+    should_stop: Callable[[], bool],
+) -> None:
+    from model.warm import compile_all
+
+    progress(replace(standing, what="compiling the laws"))
+    compile_all()
+    progress(replace(standing, what="starting the workers"))
+    halt = out / f".halt-{uuid.uuid4().hex[:8]}"
+    try:
+        with client_of(workers, cluster) as client:
+            if cluster is not None:
+                _same_laws(client, plan.version)
+            _Round(plan, out, client, halt, todo, standing, progress, should_stop).go()
+    finally:
+        halt.unlink(missing_ok=True)
+
+
+def _same_laws(client: Client, version: str) -> None:
+    """Far workers must run the same text of the laws, or ids of runs would lie."""
+    for worker, theirs in client.run(version_of_laws).items():
+        if theirs != version:
+            raise InputError(
+                f"runs other laws ({theirs}, not {version})",
+                place=worker,
+                mend="install the same Mindfield there",
+            )
+
+
+class _Round:
+    """One command's work on a sweep: hands out chunks, takes them back."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        out: Path,
+        client: Client,
+        halt: Path,
+        todo: deque[Job],
+        standing: Standing,
+        progress: Callable[[Standing], None],
+        should_stop: Callable[[], bool],
+    ) -> None:
+        self._plan, self._out, self._client, self._halt = plan, out, client, halt
+        self._todo, self._standing = todo, standing
+        self._progress, self._should_stop = progress, should_stop
+        self._alone: deque[Job] = deque()
+        """Runs of chunks that came to grief: one by one, so that the culprit is found."""
+        self._pending: dict[Future, Chunk] = {}
+        self._ended: queue.SimpleQueue[Future] = queue.SimpleQueue()
+        self._cost_s: float | None = None
+        self._first: tuple[float, int] | None = None
+        self._loose = 0
+        self._stopping_since: float | None = None
+
+    def go(self) -> None:
+        """Until nothing is left, or somebody says stop."""
+        while self._pending or (self._more and self._stopping_since is None):
+            if self._stopping_since is None and self._should_stop():
+                self._stopping_since = time.monotonic()
+                self._halt.touch()
+            if self._stopping_since is None:
+                self._hand_out()
+            elif time.monotonic() - self._stopping_since > _PATIENCE_S:
+                break
+            with contextlib.suppress(queue.Empty):
+                self._take_back(self._ended.get(timeout=_ASK_EVERY_S))
+            if self._client.status not in ("running", "connecting"):
+                raise ClusterLost
+        if self._stopping_since is not None and (self._more or self._pending):
+            raise Stopped
+
+    @property
+    def _more(self) -> bool:
+        return bool(self._todo or self._alone)
+
+    def _hand_out(self) -> None:
+        ahead = 1 if self._cost_s is None else 2
+        most = ahead * threads_of(self._client)
+        while self._more and len(self._pending) < most:
+            jobs = (self._alone.popleft(),) if self._alone else self._next_jobs()
+            chunk = Chunk(
+                str(self._out / PARTS),
+                str(self._halt),
+                {job.arm: json.dumps(self._plan.arms[job.arm].config) for job in jobs},
+                jobs,
+                self._plan.looks,
+            )
+            future = self._client.submit(work, chunk, pure=False, key=f"sweep-{uuid.uuid4().hex}")
+            self._pending[future] = chunk
+            future.add_done_callback(self._ended.put)
+
+    def _next_jobs(self) -> tuple[Job, ...]:
+        count = 1
+        if self._cost_s is not None:
+            count = min(max(math.ceil(CHUNK_S / max(self._cost_s, 1e-4)), 1), _MOST_RUNS)
+        return tuple(self._todo.popleft() for _ in range(min(count, len(self._todo))))
+
+    def _take_back(self, future: Future) -> None:
+        chunk = self._pending.pop(future)
+        if future.status == "finished":
+            self._note(chunk, future.result())
+        elif future.status == "error":
+            self._mishap(chunk, future.exception())
+        else:
+            raise ClusterLost
+        self._tell()
+
+    def _note(self, chunk: Chunk, report: Report) -> None:
+        if report.done and not path_of(self._out / PARTS, RUNS, chunk.name).exists():
+            raise InputError(
+                "a worker has written its part where this command does not see it",
+                file=self._out,
+                mend="choose an --out on a file system that all machines share",
+            )
+        why = dict(report.failed)
+        for job in chunk.jobs:
+            if job.run in why:
+                self._failed(job, why[job.run])
+        done = len(report.done)
+        if done:
+            cost = report.wall_s / done
+            # The newest chunk counts half: a sweep may go from quick arms to slow ones.
+            self._cost_s = cost if self._cost_s is None else (self._cost_s + cost) / 2.0
+        self._standing = replace(self._standing, done=self._standing.done + done)
+        self._loose += done
+        if self._loose >= RUNS_PER_PART:
+            self._loose = 0
+            gather(self._out / PARTS)
+
+    def _mishap(self, chunk: Chunk, error: BaseException | None) -> None:
+        """A chunk whose worker died or that raised something nobody foresaw."""
+        if isinstance(error, CannotWrite):
+            raise unwritable(OSError(0, str(error)), self._out)
+        if len(chunk.jobs) > 1:
+            self._alone.extend(chunk.jobs)
+            return
+        told = str(error).splitlines()
+        self._failed(chunk.jobs[0], f"{type(error).__name__}: {told[0] if told else ''}")
+
+    def _failed(self, job: Job, error: str) -> None:
+        job = replace(job, attempts=job.attempts + 1)
+        if job.attempts <= self._plan.asked.retries:
+            self._alone.append(job)
+            return
+        failed_part(self._out / PARTS, job, error)
+        self._standing = replace(self._standing, failed=self._standing.failed + 1)
+
+    def _tell(self) -> None:
+        now, tried = time.monotonic(), self._standing.done + self._standing.failed
+        if self._first is None:
+            self._first = (now, tried)
+        since, before = self._first
+        rate = (tried - before) / (now - since) if now > since and tried > before else math.nan
+        left = (self._standing.total - tried) / rate if rate > 0.0 else math.nan
+        self._standing = replace(self._standing, rate=rate, left_s=left)
+        self._progress(self._standing)
+
+
+def summary_of(sweep: Sweep) -> Mapping[str, Any]:
+    """``summary_of(sweep)``: what a finished or stopped sweep comes to, JSON-able."""
+    runs = sweep.runs
+    failed = runs[runs["status"] == "failed"]
+    return {
+        "path": str(sweep.path),
+        "status": sweep.info["status"],
+        "runs": len(runs),
+        "arms": int(sweep.info["design"]["arms"]),
+        "done": int((runs["status"] == "done").sum()),
+        "failed": len(failed),
+        "cpu_s": float(runs["cpu_s"].fillna(0.0).sum()),
+        "failures": failed[["run", "arm", "seed", "error"]].head(10).to_dict("records"),
+    }
