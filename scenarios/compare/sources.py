@@ -184,13 +184,13 @@ def _of_sweep(name: str, sweep: Sweep) -> Source:
 def _of_runs(name: str, folders: Sequence[RunFolder]) -> Source:
     import pandas as pd
 
+    from scenarios.compare.run_figures import figures_of
     from scenarios.schema import scenario_of
-    from scenarios.sweep.metrics import metrics_of
 
     scenarios = {folder.path.name: folder.info["scenario"] for folder in folders}
     rows: list[dict[str, Any]] = []
     for folder in folders:
-        figures = metrics_of(folder)
+        figures = figures_of(folder)
         head = {"run": folder.path.name, "arm": 0, "repeat": len(rows)}
         rows.append(head | {"seed": int(folder.info["seed"]), "status": "done"} | figures)
     runs = pd.DataFrame(rows)

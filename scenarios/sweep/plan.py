@@ -124,9 +124,7 @@ class Plan:
         }
 
 
-def plan_of(
-    path: Path, settings: Sequence[str] = (), asked: SweepSettings | None = None
-) -> Plan:
+def plan_of(path: Path, settings: Sequence[str] = (), asked: SweepSettings | None = None) -> Plan:
     """``plan_of(scenario_file, ["run.seconds=30"], SweepSettings(…)) -> Plan``.
 
     - ``asked``: what to vary; what the scenario's ``[sweep]`` says where absent.

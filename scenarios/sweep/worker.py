@@ -24,6 +24,7 @@ from scenarios.sweep.world_run import Ended, Halted, ended
 if TYPE_CHECKING:
     import pyarrow as pa
 
+
 @dataclass(frozen=True)
 class Chunk:
     """Runs to be done one after another by one worker, arm by arm.
@@ -153,9 +154,7 @@ def _tables(job: Job, end: Ended) -> Iterator[tuple[str, pa.Table]]:
         yield name, table
 
 
-def _written(
-    chunk: Chunk, rows: list[dict[str, Any]], tables: Mapping[str, list[pa.Table]]
-) -> int:
+def _written(chunk: Chunk, rows: list[dict[str, Any]], tables: Mapping[str, list[pa.Table]]) -> int:
     import pyarrow as pa
 
     whole = {
@@ -164,7 +163,9 @@ def _written(
         if told
     }
     try:
-        return write_part(Path(chunk.folder), chunk.name, {RUNS: pa.Table.from_pylist(rows), **whole})
+        return write_part(
+            Path(chunk.folder), chunk.name, {RUNS: pa.Table.from_pylist(rows), **whole}
+        )
     except OSError as error:
         # An OSError would travel without its words.
         raise CannotWrite(error.strerror or str(error)) from error
