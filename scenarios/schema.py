@@ -56,7 +56,7 @@ class RunSettings(Part):
 class SweepSettings(Part):
     """What ``mindfield sweep`` varies; written as on its command line (``docs/sweeps.md``)."""
 
-    over: dict[str, str | tuple[Any, ...]] = {}
+    over: dict[str, str | tuple[Any, ...]] = Field(default={})
     """By dotted name: ``"0:4:21"``, ``"log:0.1:10:5"``, bounds ``"0:4"``, or a list of values."""
     zip: tuple[tuple[str, ...], ...] = ()
     """Groups of names that go in step."""
@@ -126,6 +126,14 @@ def scenario_of(told: Mapping[str, Any], *, file: Path | None = None) -> Scenari
         return Scenario.model_validate(told)
     except ValidationError as error:
         raise _first_fault(error, file) from error
+
+
+def sweep_settings_of(told: Mapping[str, Any]) -> SweepSettings:
+    """``sweep_settings_of(told)``: what to sweep, checked as a scenario's ``[sweep]`` is."""
+    try:
+        return SweepSettings.model_validate(told)
+    except ValidationError as error:
+        raise _first_fault(error, None) from error
 
 
 def _set(told: dict[str, Any], part: str) -> None:

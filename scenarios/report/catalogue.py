@@ -21,6 +21,7 @@ from scenarios.report.english_jumps import ENGLISH_JUMPS
 from scenarios.report.english_known import ENGLISH_KNOWN
 from scenarios.report.english_metrics import ENGLISH_METRICS
 from scenarios.report.english_page import ENGLISH_PAGE
+from scenarios.report.english_sweep import ENGLISH_SWEEP
 from scenarios.report.english_verify import ENGLISH_VERIFY
 from scenarios.report.russian import RUSSIAN
 from scenarios.report.russian_card import RUSSIAN_CARD
@@ -32,6 +33,7 @@ from scenarios.report.russian_jumps import RUSSIAN_JUMPS
 from scenarios.report.russian_known import RUSSIAN_KNOWN
 from scenarios.report.russian_metrics import RUSSIAN_METRICS
 from scenarios.report.russian_page import RUSSIAN_PAGE
+from scenarios.report.russian_sweep import RUSSIAN_SWEEP
 from scenarios.report.russian_verify import RUSSIAN_VERIFY
 
 Lang = Literal["en", "ru"]
@@ -50,6 +52,7 @@ CATALOGUES: Mapping[str, Mapping[str, Entry]] = {
         **ENGLISH_FALSIFY,
         **ENGLISH_COMPARE,
         **ENGLISH_METRICS,
+        **ENGLISH_SWEEP,
     },
     "ru": {
         **RUSSIAN,
@@ -63,6 +66,7 @@ CATALOGUES: Mapping[str, Mapping[str, Entry]] = {
         **RUSSIAN_FALSIFY,
         **RUSSIAN_COMPARE,
         **RUSSIAN_METRICS,
+        **RUSSIAN_SWEEP,
     },
 }
 NOTHING = "—"

@@ -1,4 +1,4 @@
-"""Where chunks are computed: dask.distributed, here or far away. What is computed is not known here.
+"""Where chunks are computed: dask.distributed, here or far away. What they are is not known here.
 
 One path for all: the command itself (``workers=0``), processes on this machine, or a cluster's
 scheduler by its address. Everything started here listens on 127.0.0.1 alone, and ends with it.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from model.errors import InputError
@@ -16,16 +16,8 @@ from model.errors import InputError
 if TYPE_CHECKING:
     from distributed import Client
 
-_PINNED = {
-    name: "1"
-    for name in (
-        "MINDFIELD_THREADS",
-        "NUMBA_NUM_THREADS",
-        "OMP_NUM_THREADS",
-        "MKL_NUM_THREADS",
-        "OPENBLAS_NUM_THREADS",
-    )
-}
+_LIBRARIES = ("MINDFIELD", "NUMBA_NUM", "OMP_NUM", "MKL_NUM", "OPENBLAS_NUM")
+_PINNED = dict.fromkeys((f"{library}_THREADS" for library in _LIBRARIES), "1")
 """One thread a worker: there are as many workers as cores."""
 _WAIT_S = 30.0
 
@@ -51,28 +43,27 @@ def client_of(workers: int | None, address: str | None) -> Iterator[Client]:
         "distributed.admin.log-format": "%(message)s",
     }
     with dask.config.set(told), contextlib.ExitStack() as stack:
+        make: Any = Client
         if address is None:
             cluster = stack.enter_context(_local(workers))
-            yield stack.enter_context(Client(cluster, set_as_default=False))
+            yield stack.enter_context(make(cluster, set_as_default=False))
             return
-        with _quiet():
-            try:
-                client = stack.enter_context(
-                    Client(address, set_as_default=False, timeout=f"{_WAIT_S:g}s")
-                )
-            except (OSError, TimeoutError, ValueError) as error:
-                raise InputError(
-                    f"nobody answers ({str(error).splitlines()[0]})",
-                    place=address,
-                    mend="start a scheduler there: dask scheduler --host 127.0.0.1",
-                ) from error
-            try:
-                client.wait_for_workers(1, timeout=_WAIT_S)
-            except TimeoutError as error:
-                raise InputError(
-                    "no worker has joined", place=address, mend=f"start one: dask worker {address}"
-                ) from error
-            yield client
+        stack.enter_context(_quiet())
+        try:
+            client = stack.enter_context(make(address, set_as_default=False, timeout=_WAIT_S))
+        except (OSError, TimeoutError, ValueError) as error:
+            raise InputError(
+                f"nobody answers ({str(error).splitlines()[0]})",
+                place=address,
+                mend="start a scheduler there: dask scheduler --host 127.0.0.1",
+            ) from error
+        try:
+            client.wait_for_workers(1, timeout=_WAIT_S)
+        except TimeoutError as error:
+            raise InputError(
+                "no worker has joined", place=address, mend=f"start one: dask worker {address}"
+            ) from error
+        yield client
 
 
 def _local(workers: int | None) -> Any:
@@ -80,7 +71,7 @@ def _local(workers: int | None) -> Any:
 
     from model.threads import cores
 
-    count = cores() if workers is None else workers
+    make: Any = LocalCluster
     common: dict[str, Any] = {
         "threads_per_worker": 1,
         "dashboard_address": None,
@@ -89,15 +80,17 @@ def _local(workers: int | None) -> Any:
         "memory_limit": None,
         "scheduler_kwargs": {"dashboard": False, "dashboard_address": "127.0.0.1:0"},
     }
+    count = cores() if workers is None else workers
     if count == 0:
-        return LocalCluster(n_workers=1, processes=False, **common)
-    return LocalCluster(
-        n_workers=count,
-        processes=True,
-        host="127.0.0.1",
-        preload=["scenarios.sweep.preload"],
-        **common,
-    )
+        return make(n_workers=1, processes=False, **common)
+    common |= {"host": "127.0.0.1", "preload": ["scenarios.sweep.preload"]}
+    try:
+        return make(n_workers=count, processes=True, **common)
+    except RuntimeError as error:
+        raise InputError(
+            f"the workers could not be started ({error})",
+            mend="use --workers 0 to stay within one process",
+        ) from error
 
 
 @contextlib.contextmanager
@@ -114,5 +107,5 @@ def _quiet() -> Iterator[None]:
 
 def threads_of(client: Client) -> int:
     """``threads_of(client)``: how many chunks can be computed at a time; workers come and go."""
-    told: Callable[[], dict[str, Any]] = lambda: client.scheduler_info(n_workers=-1)  # noqa: E731
-    return max(sum(worker["nthreads"] for worker in told()["workers"].values()), 1)
+    workers = client.scheduler_info(n_workers=-1)["workers"].values()
+    return max(sum(int(worker["nthreads"]) for worker in workers), 1)

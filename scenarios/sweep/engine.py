@@ -28,7 +28,7 @@ from scenarios.sweep.store import INFO, PARTS, Sweep, read_info
 from scenarios.sweep.worker import CannotWrite, Chunk, Report, failed_part, work
 
 if TYPE_CHECKING:
-    from distributed import Client, Future
+    from distributed import Client
 
 CHUNK_S = 1.0
 """A chunk is to take so long; below half of it, handing it out costs more than it is worth."""
@@ -75,7 +75,7 @@ def sweep(
     for a folder of another sweep, in use, or not to be written; ``Stopped``; ``ClusterLost``.
     """
     out = Path(out).resolve()
-    info = plan.info() | {"inputs": _inputs(plan)}
+    info = info_of(plan)
     refuse_other(out, info)
     with held(out):
         clear_up(out / PARTS)
@@ -95,6 +95,11 @@ def sweep(
         ended = datetime.now(UTC).isoformat(timespec="seconds")
         write_info(out, info | {"status": "finished", "ended": info.get("ended") or ended})
         return Sweep.open(out)
+
+
+def info_of(plan: Plan) -> dict[str, Any]:
+    """``info_of(plan)``: what makes a folder this very sweep; reads every map and recording."""
+    return plan.info() | {"inputs": _inputs(plan)}
 
 
 def _begun(plan: Plan, out: Path, info: dict[str, Any]) -> dict[str, Any]:
@@ -156,9 +161,9 @@ def _run_all(
 ) -> None:
     from model.warm import compile_all
 
-    progress(replace(standing, what="compiling the laws"))
+    progress(replace(standing, what="compiling"))
     compile_all()
-    progress(replace(standing, what="starting the workers"))
+    progress(replace(standing, what="starting"))
     halt = out / f".halt-{uuid.uuid4().hex[:8]}"
     try:
         with client_of(workers, cluster) as client:
@@ -199,8 +204,8 @@ class _Round:
         self._progress, self._should_stop = progress, should_stop
         self._alone: deque[Job] = deque()
         """Runs of chunks that came to grief: one by one, so that the culprit is found."""
-        self._pending: dict[Future, Chunk] = {}
-        self._ended: queue.SimpleQueue[Future] = queue.SimpleQueue()
+        self._pending: dict[Any, Chunk] = {}
+        self._ended: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._cost_s: float | None = None
         self._first: tuple[float, int] | None = None
         self._loose = 0
@@ -239,7 +244,9 @@ class _Round:
                 jobs,
                 self._plan.looks,
             )
-            future = self._client.submit(work, chunk, pure=False, key=f"sweep-{uuid.uuid4().hex}")
+            future: Any = self._client.submit(
+                work, chunk, pure=False, key=f"sweep-{uuid.uuid4().hex}"
+            )
             self._pending[future] = chunk
             future.add_done_callback(self._ended.put)
 
@@ -249,7 +256,7 @@ class _Round:
             count = min(max(math.ceil(CHUNK_S / max(self._cost_s, 1e-4)), 1), _MOST_RUNS)
         return tuple(self._todo.popleft() for _ in range(min(count, len(self._todo))))
 
-    def _take_back(self, future: Future) -> None:
+    def _take_back(self, future: Any) -> None:
         chunk = self._pending.pop(future)
         if future.status == "finished":
             self._note(chunk, future.result())
