@@ -145,6 +145,8 @@ def summary_sentences(told: Comparison, lang: Lang) -> list[str]:
             out.append(say(lang, "compare.sum.shown", what=listed(shown, lang), **pair))
         else:
             out.append(say(lang, "compare.sum.none", **pair))
+            few = [row.n_a for row in one.differences.values() if row.reason == "few"]
+            out += [say(lang, "compare.sum.few", max(few))] if few else []
     for portrait in told.portraits:
         out += portrait_sentences(portrait, lang)
     return out
@@ -170,7 +172,11 @@ def portrait_sentences(told: Portrait, lang: Lang) -> list[str]:
         if trend.verdict == "shown"
     ]
     if not shown:
-        return [say(lang, "compare.sum.follows none", name=name)]
+        few = any(trend.reason == "few" for trend in told.trends)
+        return [
+            say(lang, "compare.sum.follows none", name=name),
+            *([say(lang, "compare.sum.few", told.trends[0].units)] if few else []),
+        ]
     return [say(lang, "compare.sum.trends", name=name, what="; ".join(shown))]
 
 

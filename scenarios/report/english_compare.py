@@ -72,6 +72,10 @@ ENGLISH_COMPARE: dict[str, str | tuple[str, ...]] = {
     "compare.sum.trends": "In {name}: {what}.",
     "compare.sum.follows": "{metric} with {parameter} (ρ = {rho})",
     "compare.sum.follows none": "In {name} no metric is shown to rise or fall with a parameter.",
+    "compare.sum.few": (
+        "With {n} seed some of it could not be shown even if all runs agreed: give more.",
+        "With {n} seeds some of it could not be shown even if all runs agreed: give more.",
+    ),
     "compare.sum.no grid": "{name} is not a whole grid: rises and falls were not tested.",
     "compare.sum.no trends": "In {name} there was no rise or fall to test.",
     "compare.sum.nothing varied": "In {name} nothing was varied.",
