@@ -49,6 +49,7 @@ def test_a_cell_leads_to_its_runs_and_a_run_onto_the_map(
     # Chosen in one map, the cell is marked in both.
     me.page.locator(".mf-heat").nth(1).locator("rect[data-cell='3,2']").click()
     me.page.wait_for_function(f"document.querySelectorAll('{ON}').length === 2")
+    me.page.wait_for_selector(".mf-compare-run")
     runs = me.page.locator(".mf-compare-run")
     assert runs.count() == 10
     assert "seed 3 · jumps a second 1.5" in runs.nth(2).inner_text()
