@@ -84,6 +84,7 @@ def _Sweep(desk: Desk, source: Source, shown: Callable[[], Any]) -> None:
     """Two maps of one sweep, brushed together, and the runs of the chosen cell."""
     from scenarios.compare.comparison import HEADLINE
     from scenarios.compare.surfaces import runs_of, surface, varied
+    from scenarios.compare.words import metric_words
 
     lang = "ru" if desk.lang == "ru" else "en"
     axes = varied(source.runs, source.parameters)
@@ -101,11 +102,12 @@ def _Sweep(desk: Desk, source: Source, shown: Callable[[], Any]) -> None:
     up = y if y in axes and y != x else None
 
     def chosen(words: str, value: str, act: Callable[[str], None], names: list[str]) -> Any:
+        items = [{"text": metric_words(name, lang), "value": name} for name in names]
         return rv.Select(
             label=say(desk.lang, words),
             v_model=value,
             on_v_model=act,
-            items=names,
+            items=items,
             dense=True,
             hide_details=True,
             class_=f"mf-{words.replace('_', '-')}",

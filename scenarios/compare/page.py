@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -75,17 +76,30 @@ def figures_of(told: Comparison, lang: Lang) -> dict[str, Figure]:
 
     To be drawn and saved inside ``with drawing():``.
     """
+    out = _of_curves(told, lang)
+    for contrast in told.contrasts:
+        out |= _of_contrast(contrast, lang)
+    for portrait in told.portraits:
+        out |= _of_portrait(portrait, lang)
+    return out
+
+
+def _of_contrast(told: Contrast, lang: Lang) -> dict[str, Figure]:
     out: dict[str, Figure] = {}
-    for one in told.contrasts:
-        pair = f"{one.a.name}-{one.b.name}"
-        if any(row.effect == row.effect for row in one.differences.values()):
-            out[f"effects-{pair}"] = pictures.effects_figure(one.differences, lang)
-        if one.maps:
-            maps = list(one.maps.values())
-            out[f"difference-{pair}"] = pictures.maps_figure(maps, lang, turning=True)
-        if one.series:
-            names = (one.a.name, one.b.name)
-            out[f"series-{pair}"] = pictures.series_figure(one.series, names, lang)
+    pair = f"{told.a.name}-{told.b.name}"
+    if any(math.isfinite(row.effect) for row in told.differences.values()):
+        out[f"effects-{pair}"] = pictures.effects_figure(told.differences, lang)
+    if told.maps:
+        maps = list(told.maps.values())
+        out[f"difference-{pair}"] = pictures.maps_figure(maps, lang, turning=True)
+    if told.series:
+        names = (told.a.name, told.b.name)
+        out[f"series-{pair}"] = pictures.series_figure(told.series, names, lang)
+    return out
+
+
+def _of_curves(told: Comparison, lang: Lang) -> dict[str, Figure]:
+    out: dict[str, Figure] = {}
     for parameter in _curve_parameters(told):
         curves = {
             one.source.name: {
@@ -99,16 +113,19 @@ def figures_of(told: Comparison, lang: Lang) -> dict[str, Figure]:
         held = {name: own for name, own in curves.items() if own}
         metrics = [m for m in told.metrics if any(m in own for own in held.values())]
         out[f"curves-{parameter}"] = pictures.curves_figure(metrics, held, lang)
-    for portrait in told.portraits:
-        name = portrait.source.name
-        if portrait.surfaces:
-            maps = list(portrait.surfaces.values())
-            out[f"maps-{name}"] = pictures.maps_figure(maps, lang)
-        if portrait.phases is not None:
-            out[f"phases-{name}"] = pictures.phases_figure(portrait.phases, lang)
-        found = [one for one in portrait.influences.values() if one.indices]
-        if found and len(portrait.varied) > 1:
-            out[f"influence-{name}"] = pictures.influence_figure(found, lang)
+    return out
+
+
+def _of_portrait(told: Portrait, lang: Lang) -> dict[str, Figure]:
+    out: dict[str, Figure] = {}
+    name = told.source.name
+    if told.surfaces:
+        out[f"maps-{name}"] = pictures.maps_figure(list(told.surfaces.values()), lang)
+    if told.phases is not None:
+        out[f"phases-{name}"] = pictures.phases_figure(told.phases, lang)
+    found = [one for one in told.influences.values() if one.indices]
+    if found and len(told.varied) > 1:
+        out[f"influence-{name}"] = pictures.influence_figure(found, lang)
     return out
 
 
@@ -134,7 +151,6 @@ def _contrast(told: Contrast, lang: Lang) -> str:
         *(paragraph(line) for line in contrast_sentences(told, lang)),
         table(head, rows, numbers=range(1, 8), faint=faint, look="wide"),
     ]
-    only = Comparison((told.a, told.b), tuple(told.differences), (told,), ())
     if told.series:
         parts.append(
             table(
@@ -147,34 +163,22 @@ def _contrast(told: Contrast, lang: Lang) -> str:
             )
         )
         parts.append(paragraph(say(lang, "compare.read.series"), "note"))
-    for name, drawn in figures_of(only, lang).items():
-        parts.append(_picture(name, drawn, lang))
+    parts += [_picture(name, drawn, lang) for name, drawn in _of_contrast(told, lang).items()]
     heading = say(lang, "compare.contrast", a=told.a.name, b=told.b.name)
     return section(f"contrast-{pair}", heading, *parts)
 
 
 def _curves(told: Comparison, lang: Lang) -> str:
-    only = Comparison(told.sources, told.metrics, (), told.portraits)
-    drawn = [
-        _picture(name, one, lang)
-        for name, one in figures_of(only, lang).items()
-        if name.startswith("curves-")
-    ]
+    drawn = [_picture(name, one, lang) for name, one in _of_curves(told, lang).items()]
     return section("curves", say(lang, "compare.curves"), *drawn) if drawn else ""
 
 
 def _portrait(told: Portrait, lang: Lang, beside: Path | None) -> str:
     source = told.source
-    only = Comparison((source,), tuple(told.responses), (), (told,))
-    drawn = {
-        name: _picture(name, one, lang)
-        for name, one in figures_of(only, lang).items()
-        if not name.startswith("curves-")
-    }
     parts = []
     if len(told.varied) > 2 and told.surfaces:
         parts.append(paragraph(say(lang, "compare.averaged")))
-    parts += drawn.values()
+    parts += [_picture(name, one, lang) for name, one in _of_portrait(told, lang).items()]
     if told.trends:
         head = [say(lang, f"compare.col.{key}") for key in TREND_COLUMNS]
         faint = [at for at, one in enumerate(told.trends) if one.verdict != "shown"]

@@ -33,12 +33,14 @@ from scenarios.report.catalogue import Lang, number, plain, say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.cm import ScalarMappable
     from matplotlib.figure import Figure
 
 COLOURS = (BLUE, RED, GREEN, ORANGE, PINK, SKY)
 """Of the sources, in their order."""
 _PHASE_COLOURS = {"still": GREY, "jumps": ORANGE, "clusters": SKY, "both": GREEN}
 _MOST_TICKS = 7
+_BAR_STEPS = 40
 _WIDE, _HIGH = 4.6, 3.1
 """Inches of one of several panels."""
 
@@ -215,9 +217,20 @@ def _heat(axis: Axes, told: Surface, lang: Lang, turning: bool) -> None:
         axis.plot(columns, rows, "o", color=INK, ms=3.0, ls="none")
     _axes(axis, told.x, told.y if told.y.name else None, lang)
     axis.set_title(metric_words(told.metric, lang), fontsize=10.0)
-    bar = axis.figure.colorbar(scale, ax=axis, fraction=0.05, pad=0.03)
-    bar.ax.yaxis.set_major_formatter(lambda value, _: number(value, lang))
-    bar.outline.set_visible(False)
+    _bar(axis, scale, low, high, lang)
+
+
+def _bar(axis: Axes, scale: ScalarMappable, low: float, high: float, lang: Lang) -> None:
+    """The key of a heat map at its right, drawn as cells: an image would be a file in the file."""
+    place = axis.get_position()
+    bar = axis.figure.add_axes((place.x1 + 0.012, place.y0, 0.014, place.height))
+    _cells(bar, scale.to_rgba(np.linspace(low, high, _BAR_STEPS))[:, None, :])
+    marks = np.linspace(0.0, _BAR_STEPS - 1.0, 5)
+    bar.set_yticks(marks, [tick(low + (high - low) * k / 4.0, lang, figures=3) for k in range(5)])
+    bar.yaxis.tick_right()
+    bar.set_xticks([])
+    for side in bar.spines.values():
+        side.set_visible(False)
 
 
 def _cells(axis: Axes, colours: np.ndarray) -> None:
@@ -255,9 +268,9 @@ def _ticks(put: Callable[..., object], levels: Levels, lang: Lang) -> None:
     put(list(at), [level_words(levels.values[k], lang) for k in at])
 
 
-def tick(value: float, lang: Lang) -> str:
+def tick(value: float, lang: Lang, *, figures: int = 5) -> str:
     """A mark of an axis; marks are round, so figures that tell near ones apart may be kept."""
-    told = f"{value:.5g}".replace("-", "−")
+    told = f"{value:.{figures}g}".replace("-", "−")
     return told.replace(".", ",") if lang == "ru" else told
 
 
