@@ -23,6 +23,7 @@ from scenarios.report.canvas import (
     INK,
     MUTED,
     ORANGE,
+    PAPER,
     PINK,
     RED,
     SKY,
@@ -214,7 +215,7 @@ def _heat(axis: Axes, told: Surface, lang: Lang, turning: bool) -> None:
     _cells(axis, colours)
     if told.shown is not None:
         rows, columns = np.nonzero(told.shown)
-        axis.plot(columns, rows, "o", color=INK, ms=3.0, ls="none")
+        axis.plot(columns, rows, "o", mfc=INK, mec=PAPER, mew=0.8, ms=4.5, ls="none")
     _axes(axis, told.x, told.y if told.y.name else None, lang)
     axis.set_title(metric_words(told.metric, lang), fontsize=10.0)
     _bar(axis, scale, low, high, lang)

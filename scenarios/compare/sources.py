@@ -93,11 +93,14 @@ def open_all(paths: Sequence[Path]) -> list[Source]:
 
 
 def flat(told: Mapping[str, Any], head: str = "") -> dict[str, Any]:
-    """``flat({"laws": {"pump": 0.2}}) -> {"laws.pump": 0.2}``."""
+    """``flat({"laws": {"pump": 0.2}}) -> {"laws.pump": 0.2}``; items of lists by their number."""
     out: dict[str, Any] = {}
     for key, value in told.items():
-        if isinstance(value, Mapping) and value:
-            out |= flat(value, f"{head}{key}.")
+        inner = value
+        if isinstance(value, list | tuple) and value and all(isinstance(v, Mapping) for v in value):
+            inner = {str(number): item for number, item in enumerate(value)}
+        if isinstance(inner, Mapping) and inner:
+            out |= flat(inner, f"{head}{key}.")
         else:
             out[f"{head}{key}"] = value
     return out
