@@ -8,7 +8,6 @@ from pathlib import Path
 import solara
 import solara.lab
 
-from dashboard.compare_panel import Compare
 from dashboard.controls import Controls, RunBar
 from dashboard.description import Beside
 from dashboard.feed import Clusters, Facts, Feed
@@ -16,7 +15,7 @@ from dashboard.painter import Painter, use_shown
 from dashboard.parts import Button, Desk, text
 from dashboard.pictures import Legend, Map
 from dashboard.session import Session
-from dashboard.tabs import FIELD, TabBar
+from dashboard.tabs import FIELD, Rooms, Tabs
 from dashboard.viewer import Viewer
 from dashboard.words import LANGS, WORDS, say
 
@@ -40,7 +39,7 @@ def Page() -> None:
     lang, set_lang = solara.use_state(first_language())
     dark = bool(solara.lab.use_dark_effective())
     complaint, complain = solara.use_state("")
-    tab, show_tab = solara.use_state(FIELD)
+    room, enter = solara.use_state(FIELD)
     desk = Desk(session, painter, lang, dark)
     other = LANGS[1 - LANGS.index(lang)]
 
@@ -54,10 +53,10 @@ def Page() -> None:
     with solara.Div(classes=["mf-page", "mf-dark" if dark else "mf-light"]):
         with solara.Div(classes=["mf-top"]):
             text(say(lang, "title"), "mf-name", "h1")
+            Tabs(desk, room, enter)
             MapTitle(desk)
             RunBar(desk)
             solara.Div(classes=["mf-gap"])
-            TabBar(lang, tab, show_tab)
             Button(say(lang, "other_lang"), lambda: set_lang(other), "mf-lang")
             Button(
                 say(lang, "light_dark"),
@@ -67,21 +66,19 @@ def Page() -> None:
                 bare=True,
             )
         Fault(desk, complaint)
-        # The field stays where it is, out of sight, and goes on.
-        away = [] if tab == FIELD else ["mf-away"]
-        with solara.Div(classes=["mf-middle", *away]):
-            Controls(desk, complain)
-            with solara.Div(classes=["mf-centre"]):
-                Map(desk)
-                Legend(desk)
-                text(say(lang, "map_hint"), "mf-note mf-hint")
-            Beside(desk)
-        with solara.Div(classes=["mf-bottom", *away]):
-            Feed(desk)
-            Clusters(desk)
-            Facts(desk)
-        with solara.Div(classes=["mf-tab", "mf-away" if tab != "compare" else ""]):
-            Compare(desk, lambda: show_tab(FIELD))
+        with solara.Div(classes=["mf-field", "" if room == FIELD else "mf-away"]):
+            with solara.Div(classes=["mf-middle"]):
+                Controls(desk, complain)
+                with solara.Div(classes=["mf-centre"]):
+                    Map(desk)
+                    Legend(desk)
+                    text(say(lang, "map_hint"), "mf-note mf-hint")
+                Beside(desk)
+            with solara.Div(classes=["mf-bottom"]):
+                Feed(desk)
+                Clusters(desk)
+                Facts(desk)
+        Rooms(desk, room, enter)
 
 
 @solara.component

@@ -1,26 +1,40 @@
-"""The page's tabs: the field itself, and what is made of many runs. Their rooms are elsewhere."""
+"""The page's rooms behind tabs: the field, which is the page itself, and those beside it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import solara
 
-from dashboard.parts import Button
+from dashboard.compare_panel import Compare
+from dashboard.parts import Button, Desk
+from dashboard.sweep_panel import SweepPanel
 from dashboard.words import say
 
 FIELD = "field"
-TABS = (FIELD, "compare")
+Enter = Callable[[str], None]
+"""Called with the name of the room to go to."""
+ROOMS: tuple[tuple[str, Callable[[Desk, Enter], Any]], ...] = (
+    ("sweep", lambda desk, enter: SweepPanel(desk)),
+    ("compare", lambda desk, enter: Compare(desk, lambda: enter(FIELD))),
+)
+"""Name and component of every room beside the field; its word is ``tab_NAME``."""
 
 
 @solara.component
-def TabBar(lang: str, tab: str, show: Callable[[str], None]) -> None:
-    """A button a tab; ``show`` is called with the name of the one that is clicked."""
+def Tabs(desk: Desk, chosen: str, choose: Enter) -> None:
+    """The row of tabs."""
     with solara.Div(classes=["mf-tabs"]):
-        for name in TABS:
-            Button(
-                say(lang, f"tab_{name}"),
-                lambda name=name: show(name),
-                f"mf-tab-{name}",
-                primary=tab == name,
-            )
+        for name in (FIELD, *(name for name, _ in ROOMS)):
+            words = say(desk.lang, f"tab_{name}")
+            Button(words, lambda name=name: choose(name), f"mf-tab-{name}", primary=name == chosen)
+
+
+@solara.component
+def Rooms(desk: Desk, chosen: str, enter: Enter) -> None:
+    """The rooms beside the field; each stays as it was left while another is looked at."""
+    with solara.Div(classes=["mf-rooms", "mf-away" if chosen == FIELD else ""]):
+        for name, room in ROOMS:
+            with solara.Div(classes=["mf-room", "" if name == chosen else "mf-away"]).key(name):
+                room(desk, enter)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from dashboard.words_sweep import EN_SWEEP, RU_SWEEP
+
 LANGS: tuple[str, ...] = ("en", "ru")
 
 _EN = {
@@ -310,7 +312,10 @@ _RU = {
     "compare_play": "На карту",
 }
 
-WORDS: dict[str, dict[str, str]] = {"en": _EN, "ru": _RU}
+WORDS: dict[str, dict[str, str]] = {
+    "en": {**_EN, **EN_SWEEP},
+    "ru": {**_RU, **RU_SWEEP},
+}
 
 
 def say(lang: str, key: str, **values: Any) -> str:

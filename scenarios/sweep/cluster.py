@@ -20,6 +20,7 @@ _LIBRARIES = ("MINDFIELD", "NUMBA_NUM", "OMP_NUM", "MKL_NUM", "OPENBLAS_NUM")
 _PINNED = dict.fromkeys((f"{library}_THREADS" for library in _LIBRARIES), "1")
 """One thread a worker: there are as many workers as cores."""
 _WAIT_S = 30.0
+_TALKERS = ("distributed", "distributed.client", "distributed.core", "distributed.comm.tcp")
 
 
 @contextlib.contextmanager
@@ -96,13 +97,15 @@ def _local(workers: int | None) -> Any:
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
     """Dask's own words about a lost connection stay off the terminal; the command has its own."""
-    logger = logging.getLogger("distributed")
-    before = logger.level
-    logger.setLevel(logging.CRITICAL)
+    loggers = [logging.getLogger(name) for name in _TALKERS]
+    before = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
     try:
         yield
     finally:
-        logger.setLevel(before)
+        for logger, level in zip(loggers, before, strict=True):
+            logger.setLevel(level)
 
 
 def threads_of(client: Client) -> int:

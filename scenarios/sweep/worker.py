@@ -24,6 +24,8 @@ from scenarios.sweep.world_run import Ended, Halted, ended
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from model.maps.schema import MetaMap
+
 
 @dataclass(frozen=True)
 class Chunk:
@@ -76,11 +78,15 @@ def work(chunk: Chunk) -> Report:
     rows: list[dict[str, Any]] = []
     tables: dict[str, list[pa.Table]] = {name: [] for name in ROWS}
     failed: list[tuple[str, str]] = []
+    maps: dict[str, MetaMap] = {}
+    if halted.exists():
+        return Report((), (), 0, 0.0, 0.0)
     try:
         for number, told in groupby(chunk.jobs, key=lambda job: job.arm):
             jobs = list(told)
             try:
-                for job, end in zip(jobs, _of_arm(chunk, number, jobs, halted), strict=True):
+                ends = _of_arm(chunk, number, jobs, halted, maps)
+                for job, end in zip(jobs, ends, strict=True):
                     rows.append(_row(job, end, looks=chunk.looks))
                     for name, table in _tables(job, end):
                         tables[name].append(table)
@@ -109,14 +115,23 @@ def failed_part(folder: Path, job: Job, error: str) -> None:
     write_part(folder, name, {RUNS: pa.Table.from_pylist([row])})
 
 
-def _of_arm(chunk: Chunk, arm: int, jobs: Sequence[Job], halted: Path) -> Iterator[Ended]:
+def _of_arm(
+    chunk: Chunk,
+    arm: int,
+    jobs: Sequence[Job],
+    halted: Path,
+    maps: dict[str, MetaMap],
+) -> Iterator[Ended]:
+    """The runs of one arm; ``maps`` keeps what has been read, for the arms that follow."""
     from model.maps.source import map_of
     from scenarios.library import BUILT_IN_MAP
 
     scenario = scenario_of(json.loads(chunk.configs[arm]))
-    meta_map = map_of(BUILT_IN_MAP if scenario.map == "metathought" else Path(scenario.map))
+    name = scenario.map
+    if name not in maps:
+        maps[name] = map_of(BUILT_IN_MAP if name == "metathought" else Path(name))
     seeds = [job.seed for job in jobs]
-    return ended(scenario, meta_map, seeds, looks=chunk.looks, halt=halted.exists)
+    return ended(scenario, maps[name], seeds, looks=chunk.looks, halt=halted.exists)
 
 
 def _row(job: Job, end: Ended, *, looks: bool) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import pytest
 from model.arithmetic import uniforms
 from model.warm import compile_laws
 
-HEAVY = {"numba", "mne", "solara", "pandas", "scipy", "mesa", "networkx"}
+HEAVY = {"numba", "mne", "solara", "pandas", "scipy", "mesa", "networkx", "distributed", "duckdb"}
 TINY = ["--set", "run.seconds=0.5", "--set", "emergence={runs=2,nulls=19,every_s=0.25}"]
 
 COMPILE = """
@@ -68,6 +68,7 @@ def test_help_says_every_command_in_one_whole_line() -> None:
     told = python("-m", "scenarios.cli", "--help", COLUMNS="80").stdout
     listed = told.split("Commands:\n")[1].splitlines()
     commands = ["import", "export", "describe", "run", "verify", "falsify", "dashboard"]
+    commands += ["sweep"]
     assert [line.split()[0] for line in listed] == commands
     assert not any(line.endswith("...") for line in listed)
 

@@ -1,0 +1,203 @@
+"""One person's sweep from the page: a command of its own, watched through its folder.
+
+The command is ``mindfield sweep`` in a process of its own: the page's world does not wait for it,
+and whatever ends it, what was done stands in its folder. Nothing is drawn here.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dashboard.world import Choice, as_uploaded
+from model.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_NAME = re.compile(r"[\w][\w.\-]{0,63}")
+_POLITE_S = 5.0
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a person wants swept: ``over`` as on the command line, the rest per run."""
+
+    over: tuple[str, ...]
+    repeat: int = 3
+    seconds: float = 20.0
+    looks: bool = False
+    keep_as: str = ""
+
+
+@dataclass(frozen=True)
+class Watched:
+    """How it stands: ``status`` idle, starting, running, stopped, finished; a fault in words."""
+
+    status: str = "idle"
+    done: int = 0
+    failed: int = 0
+    total: int = 0
+    left_s: float | None = None
+    folder: str = ""
+    fault: str = ""
+
+
+class Sweeping:
+    """``Sweeping(home)``: starts, watches and stops one sweep at a time.
+
+    - ``home``: the session's own folder; sweeps without a name go there, and with it.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._process: subprocess.Popen[str] | None = None
+        self._folder: Path | None = None
+        self._begun = (0.0, 0)
+        self._fault = ""
+
+    def start(self, choice: Choice, wanted: Wanted) -> None:
+        """Start it; the same wish goes on where it was stopped. ``InputError`` for a bad one."""
+        self.stop()
+        if wanted.keep_as and not _NAME.fullmatch(wanted.keep_as):
+            raise InputError("sweep_fault_name")
+        place = Path("sweeps").resolve() if wanted.keep_as else self._home / "sweeps"
+        command = arguments(choice, wanted)
+        # The same wish has the same folder, so that it goes on there.
+        name = wanted.keep_as or f"sweep-{abs(hash(tuple(command))):x}"
+        self._folder = place / name
+        self._fault, self._begun = "", (time.monotonic(), -1)
+        told = ["--workers", "0", "--quiet", "--out", str(self._folder)]
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "scenarios.cli", "sweep", *command, *told],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=_environment(),
+        )
+
+    def stop(self) -> None:
+        """Stop it cleanly; at once if it does not listen. What is done stays. May be repeated."""
+        process = self._process
+        if process is None or process.poll() is not None:
+            return
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(_POLITE_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+    def watch(self) -> Watched:
+        """How it stands now, read from its folder."""
+        process, folder = self._process, self._folder
+        if process is None or folder is None:
+            return Watched()
+        running = process.poll() is None
+        if not running and not self._fault and process.returncode not in (0, 1, 130):
+            said = process.stderr.read() if process.stderr is not None else ""
+            self._fault = said.strip().splitlines()[-1] if said.strip() else "fault_stopped"
+        runs = self.runs()
+        if runs is None:
+            status = "starting" if running else "stopped"
+            return Watched(status, folder=str(folder), fault=self._fault)
+        done = int((runs["status"] == "done").sum())
+        failed = int((runs["status"] == "failed").sum())
+        total = len(runs)
+        status = "running" if running else "finished" if done + failed == total else "stopped"
+        left = self._left_s(done + failed, total) if running else None
+        return Watched(status, done, failed, total, left, str(folder), self._fault)
+
+    def runs(self) -> pd.DataFrame | None:
+        """Its runs so far, or None before there are any to speak of."""
+        from scenarios.sweep.store import Sweep
+
+        if self._folder is None:
+            return None
+        try:
+            return Sweep.open(self._folder).runs
+        except (InputError, OSError):
+            # Not laid out yet, or a part was gathered just now.
+            return None
+
+    def _left_s(self, tried: int, total: int) -> float | None:
+        since, before = self._begun
+        now = time.monotonic()
+        if before < 0 or tried < before:
+            self._begun = (now, tried)
+            return None
+        return (total - tried) * (now - since) / (tried - before) if tried > before else None
+
+
+def arguments(choice: Choice, wanted: Wanted) -> list[str]:
+    """``arguments(choice, wanted)``: what ``mindfield sweep`` is given; ``InputError`` at once
+    for what it would refuse."""
+    from scenarios.library import shipped_scenarios
+    from scenarios.schema import SweepSettings
+    from scenarios.sweep.plan import plan_of
+
+    path = shipped_scenarios()[choice.scenario]
+    settings = _settings(choice, wanted)
+    over = dict(part.split("=", 1) for part in wanted.over)
+    asked = SweepSettings(over=dict(over), repeat=wanted.repeat, looks=wanted.looks or None)
+    if not wanted.looks:
+        asked = asked.model_copy(update={"looks": False})
+    try:
+        plan_of(path, settings, asked)
+    except InputError as error:
+        raise as_uploaded(error) from error
+    told = [str(path), "--repeat", str(wanted.repeat), "--looks" if wanted.looks else "--no-looks"]
+    for setting in settings:
+        told += ["--set", setting]
+    for part in wanted.over:
+        told += ["--over", part]
+    return told
+
+
+def _settings(choice: Choice, wanted: Wanted) -> list[str]:
+    """The person's choice as ``--set`` parts."""
+
+    def put(name: str, value: object) -> str:
+        return f"{name}={json.dumps(value, ensure_ascii=False)}"
+
+    told = [put("run.seed", choice.seed), put("run.seconds", wanted.seconds)]
+    if not wanted.looks:
+        # What condenses comes from clusters; nobody looks for them here.
+        told.append("growth.condense=false")
+    if choice.map_file is not None:
+        told.append(put("map", str(choice.map_file)))
+    if choice.eeg != "scenario":
+        told.append("eeg.script=[]")
+    if choice.eeg == "hands":
+        told += [put(f"eeg.bands.{band}", z) for band, z in choice.bands.items()]
+    if choice.eeg == "file" and choice.eeg_file is not None:
+        told.append(put("eeg.file", str(choice.eeg_file)))
+        if choice.baseline_file is not None:
+            told.append(put("eeg.baseline", str(choice.baseline_file)))
+    return told + [put(name, value) for name, value in choice.turned.items()]
+
+
+def means(runs: pd.DataFrame, names: Sequence[str], metrics: Sequence[str]) -> pd.DataFrame:
+    """``means(runs, parameters, metrics)``: mean of each metric at each point, and its runs."""
+    done = runs[runs["status"] == "done"]
+    by = done.groupby(list(names), dropna=False)
+    told = by[list(metrics)].mean()
+    told.insert(0, "runs", by.size())
+    return told.reset_index()
+
+
+def _environment() -> dict[str, str]:
+    """The command's modules are this page's, wherever it was started."""
+    import os
+
+    place = os.pathsep.join(part for part in sys.path if part)
+    return {**os.environ, "PYTHONPATH": place, "PYTHONUNBUFFERED": "1"}
