@@ -4,7 +4,7 @@ from __future__ import annotations
 
 RUSSIAN_COMPARE: dict[str, str | tuple[str, ...]] = {
     "compare.title": "Бок о бок",
-    "compare.lead": "Прогоны и развёртки в сравнении: что отличается, насколько это надёжно и где. "
+    "compare.lead": "Прогоны и переборы в сравнении: что отличается, насколько это надёжно и где. "
     "Что не показано, может и быть; эти прогоны его не показывают.",
     # sources
     "compare.col.letter": "",
@@ -14,12 +14,12 @@ RUSSIAN_COMPARE: dict[str, str | tuple[str, ...]] = {
     "compare.col.varied": "менялось",
     "compare.col.where": "папка",
     "compare.single": "отдельные прогоны",
-    "compare.design.grid": "развёртка, сетка",
-    "compare.design.list": "развёртка, список",
-    "compare.design.latin": "развёртка, латинский гиперкуб",
-    "compare.design.sobol": "развёртка, последовательность Соболя",
-    "compare.design.saltelli": "развёртка, план Сальтелли",
-    "compare.design.morris": "развёртка, план Морриса",
+    "compare.design.grid": "перебор, сетка",
+    "compare.design.list": "перебор, список",
+    "compare.design.latin": "перебор, латинский гиперкуб",
+    "compare.design.sobol": "перебор, последовательность Соболя",
+    "compare.design.saltelli": "перебор, план Сальтелли",
+    "compare.design.morris": "перебор, план Морриса",
     "compare.runs": ("{n} прогон", "{n} прогона", "{n} прогонов"),
     "compare.failed": ("{n} не удался", "{n} не удались", "{n} не удались"),
     "compare.waiting": ("{n} ещё не сделан", "{n} ещё не сделаны", "{n} ещё не сделаны"),
@@ -74,9 +74,9 @@ RUSSIAN_COMPARE: dict[str, str | tuple[str, ...]] = {
     "compare.sum": "Что вышло",
     "compare.sum.shown": "{b} против {a}: {what}.",
     "compare.sum.none": "{b} против {a}: различий не показано.",
-    "compare.sum.trends": "В развёртке {name}: {what}.",
+    "compare.sum.trends": "В переборе {name}: {what}.",
     "compare.sum.follows": "{metric} вслед за {parameter} (ρ = {rho})",
-    "compare.sum.follows none": "В развёртке {name} ни один показатель не показал роста или "
+    "compare.sum.follows none": "В переборе {name} ни один показатель не показал роста или "
     "падения вслед за параметром.",
     "compare.sum.few": (
         "С {n} зерном кое-чего нельзя было бы показать, даже если бы все прогоны сошлись: "
@@ -87,13 +87,13 @@ RUSSIAN_COMPARE: dict[str, str | tuple[str, ...]] = {
         "нужно больше.",
     ),
     "compare.sum.no grid": "{name} — не полная сетка: рост и падение не проверялись.",
-    "compare.sum.no trends": "В развёртке {name} проверять рост и падение не на чем.",
-    "compare.sum.nothing varied": "В развёртке {name} ничего не менялось.",
+    "compare.sum.no trends": "В переборе {name} проверять рост и падение не на чем.",
+    "compare.sum.nothing varied": "В переборе {name} ничего не менялось.",
     "compare.up": "выше",
     "compare.down": "ниже",
     # portraits
     "compare.curves": "По одному параметру",
-    "compare.portrait": "Развёртка {name}",
+    "compare.portrait": "Перебор {name}",
     "compare.averaged": "Менялось больше двух параметров: каждая картинка усреднена по тем, "
     "которых нет на её осях.",
     "compare.influence": "Какой параметр его двигает",

@@ -65,6 +65,6 @@ def test_a_cell_leads_to_its_runs_and_a_run_onto_the_map(
     me.page.click(".mf-tab-compare")
     me.page.click(".mf-lang")
     me.page.wait_for_function(
-        "document.querySelector('.mf-compare-sum').innerText.includes('В развёртке A')"
+        "document.querySelector('.mf-compare-sum').innerText.includes('В переборе A')"
     )
     assert json.dumps(me.errors) == "[]"
