@@ -18,6 +18,7 @@ DIFFERENCE_COLUMNS = ("metric", "a", "b", "difference", "effect", "g", "p", "q",
 TREND_COLUMNS = ("metric", "parameter", "rho", "p", "q", "verdict")
 SERIES_COLUMNS = ("series", "a", "b", "difference")
 _MOST_UNLIKE = 8
+_LONGEST = 30
 
 
 def metric_words(name: str, lang: Lang) -> str:
@@ -220,4 +221,6 @@ def _value(value: Any, lang: Lang) -> str:
         return str(value).lower()
     if isinstance(value, (int, float)):
         return number(float(value), lang)
-    return plain(dict(value) if isinstance(value, Mapping) else value, most=30)
+    told = plain(dict(value) if isinstance(value, Mapping) else value, most=500)
+    # Of a long path the end tells most.
+    return told if len(told) <= _LONGEST else f"…{told[-_LONGEST:]}"

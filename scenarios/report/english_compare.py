@@ -7,7 +7,7 @@ ENGLISH_COMPARE: dict[str, str | tuple[str, ...]] = {
     "compare.lead": "Runs and sweeps compared: what is different, how surely, and where. What is "
     "not shown may be there; these runs do not show it.",
     # sources
-    "compare.col.letter": "",
+    "compare.col.letter": "name",
     "compare.col.title": "title",
     "compare.col.what": "what",
     "compare.col.runs": "runs",

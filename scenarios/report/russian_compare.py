@@ -7,7 +7,7 @@ RUSSIAN_COMPARE: dict[str, str | tuple[str, ...]] = {
     "compare.lead": "Прогоны и переборы в сравнении: что отличается, насколько это надёжно и где. "
     "Что не показано, может и быть; эти прогоны его не показывают.",
     # sources
-    "compare.col.letter": "",
+    "compare.col.letter": "имя",
     "compare.col.title": "название",
     "compare.col.what": "что это",
     "compare.col.runs": "прогоны",
