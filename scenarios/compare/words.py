@@ -19,6 +19,8 @@ TREND_COLUMNS = ("metric", "parameter", "rho", "p", "q", "verdict")
 SERIES_COLUMNS = ("series", "a", "b", "difference")
 _MOST_UNLIKE = 8
 _LONGEST = 30
+_NOUGHT = 1e-12
+"""Nearer to 0 than sums of floats can tell."""
 
 
 def metric_words(name: str, lang: Lang) -> str:
@@ -36,6 +38,8 @@ def interval(value: float, low: float, high: float, lang: Lang) -> str:
 
 
 def _endless(value: float, lang: Lang) -> str:
+    if abs(value) < _NOUGHT:
+        return number(0.0, lang)
     return number(value, lang) if not math.isinf(value) else "∞" if value > 0 else "−∞"
 
 

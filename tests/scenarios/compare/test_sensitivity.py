@@ -103,10 +103,10 @@ def test_a_trend_is_found_and_its_sign_is_right() -> None:
 
 def test_trends_of_nothing_are_shown_as_seldom_as_is_stated() -> None:
     shown = []
-    for draw in range(100):
+    for draw in range(60):
         runs = runs_on_grid(lambda a, b: 0.0, repeat=8, draw=draw, a=[0.0, 1.0, 2.0], b=[0.0, 1.0])
         shown.append(any(told.verdict == "shown" for told in trends(runs, ["y"], ["a", "b"])))
-    assert np.mean(shown) <= 0.05 + 3.0 * math.sqrt(0.05 * 0.95 / 100)
+    assert np.mean(shown) <= 0.05 + 3.0 * math.sqrt(0.05 * 0.95 / 60)
 
 
 def test_highest_lowest_and_strange_runs_are_named() -> None:
@@ -127,7 +127,7 @@ def test_highest_lowest_and_strange_runs_are_named() -> None:
 def test_where_all_runs_are_alike_few_sweeps_have_a_strange_one() -> None:
     shapes = ({"repeat": 5, "a": [0.0, 1.0, 2.0]}, {"repeat": 8, "common": False, "a": [0.0, 1.0]})
     told = []
-    for draw in range(60):
+    for draw in range(30):
         for shape in shapes:
             runs = runs_on_grid(lambda a: 0.0, draw=draw, **shape)
             told.append(any(one.unusual for one in extremes(runs, [], ["y"])))
