@@ -1,7 +1,8 @@
 """Sweeps against their peers: ``python -m benchmarks.sweeps`` (about two minutes).
 
-Throughput, overhead per run, memory of all processes, and what is left when one worker is killed
-by SIGKILL in the midst of it. The runs are those of ``sweep_contenders.py``.
+Two sizes of the same sweep tell what starting costs from what a run costs; CPU is of all processes
+together and hardly depends on what else the machine does. Memory is of all processes; and one worker
+is killed by SIGKILL in the midst of it. The runs are those of ``sweep_contenders.py``.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -21,9 +23,11 @@ from benchmarks.machine import description
 from benchmarks.peers import NoPeers, environment
 from benchmarks.sweep_contenders import NAMES, WORKERS, one
 
-RUNS = 200
+FEW, MANY = 100, 400
 _HANGS_S = 45.0
 _ALONE = 20
+_KILL_S = {"mindfield sweep": 5.0, "joblib": 4.0, "mesa.batch_run": 4.0}
+"""CPU s after which a worker is killed: it has loaded the laws by then, and computes."""
 
 
 @dataclass(frozen=True)
@@ -32,14 +36,15 @@ class Went:
 
     done: int
     wall_s: float
+    cpu_s: float
     peak_mb: float
     why: str = ""
 
 
-def run(name: str, *, kill_after_s: float | None = None) -> Went:
+def run(name: str, runs: int, *, kill_after_s: float | None = None) -> Went:
     """All runs by one contender; one of its workers is killed when it has computed so long."""
     with tempfile.TemporaryDirectory() as folder:
-        told = [sys.executable, "-m", "benchmarks.sweep_contenders", name, str(RUNS)]
+        told = [sys.executable, "-m", "benchmarks.sweep_contenders", name, str(runs)]
         process = subprocess.Popen(
             [*told, f"{folder}/sweep"],
             stdout=subprocess.PIPE,
@@ -47,6 +52,7 @@ def run(name: str, *, kill_after_s: float | None = None) -> Went:
             text=True,
             env={**os.environ, "PYTHONPATH": os.pathsep.join([os.getcwd(), *_joblib()])},
         )
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         begun, peak, killed = time.monotonic(), 0.0, kill_after_s is None
         while process.poll() is None:
             peak = max(peak, _memory_mb(process.pid))
@@ -54,15 +60,17 @@ def run(name: str, *, kill_after_s: float | None = None) -> Went:
                 killed = _kill_one(process.pid, kill_after_s)
             if kill_after_s is not None and time.monotonic() - begun > _HANGS_S:
                 _end_family(process)
-                return Went(0, _HANGS_S, peak, f"hung for {_HANGS_S:g} s and was ended")
+                return Went(0, _HANGS_S, 0.0, peak, f"hung for {_HANGS_S:g} s and was ended")
             time.sleep(0.05)
         said, faults = process.communicate()
         wall_s = time.monotonic() - begun
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        cpu_s = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
         if process.returncode != 0:
             lines = faults.strip().splitlines()
-            return Went(0, wall_s, peak, lines[-1][:80] if lines else "?")
+            return Went(0, wall_s, cpu_s, peak, lines[-1][:80] if lines else "?")
         answer = json.loads(said.splitlines()[-1])
-        return Went(answer["done"], answer["wall_s"], peak)
+        return Went(answer["done"], wall_s, cpu_s, peak)
 
 
 def _joblib() -> list[str]:
@@ -110,21 +118,36 @@ def main() -> None:
     for what, which in description():
         print(f"- {what}: {which}")
     one(1)
-    begun = time.perf_counter()
+    begun = time.process_time()
     for seed in range(_ALONE):
         one(seed + 1)
-    alone_s = (time.perf_counter() - begun) / _ALONE
-    ideal_s = alone_s * RUNS / WORKERS
-    print(f"\n{RUNS} runs, {WORKERS} workers; one run alone takes {alone_s * 1e3:.0f} ms\n")
-    print("| | runs back | wall, s | runs/s | overhead a run, ms | peak memory, MB | ", end="")
-    print("after SIGKILL of a worker |")
-    print("|---|---|---|---|---|---|---|")
+    alone_s = (time.process_time() - begun) / _ALONE
+    print(f"\n{WORKERS} workers; one run alone takes {alone_s * 1e3:.0f} ms of CPU\n")
+    heads = (
+        "",
+        f"start, s wall ({FEW} runs: s)",
+        "start, s CPU",
+        "a run, ms CPU",
+        "over alone, ms",
+    )
+    heads += ("runs/s", "peak memory, MB", f"left of {FEW} after SIGKILL of a worker")
+    print("| " + " | ".join(heads) + " |\n|" + "---|" * len(heads))
     for name in NAMES:
-        went, after = run(name), run(name, kill_after_s=6.0)
-        over = (went.wall_s - ideal_s) / RUNS * WORKERS * 1e3
-        left = f"{after.done} of {RUNS} runs" + (f" ({after.why})" if after.why else "")
-        figures = f"{went.wall_s:.1f} | {went.done / went.wall_s:.1f} | {over:.0f}"
-        print(f"| {name} | {went.done} {went.why} | {figures} | {went.peak_mb:.0f} | {left} |")
+        few, many = run(name, FEW), run(name, MANY)
+        after = run(name, FEW, kill_after_s=_KILL_S[name])
+        a_run = (many.cpu_s - few.cpu_s) / (MANY - FEW)
+        wall = (many.wall_s - few.wall_s) / (MANY - FEW)
+        told = (
+            name + (f" ({many.why})" if many.why else ""),
+            f"{few.wall_s - FEW * wall:.1f} ({few.wall_s:.1f})",
+            f"{few.cpu_s - FEW * a_run:.1f}",
+            f"{a_run * 1e3:.0f}",
+            f"{(a_run - alone_s) * 1e3:.0f}",
+            f"{1.0 / wall:.0f}",
+            f"{many.peak_mb:.0f}",
+            f"{after.done}" + (f" ({after.why})" if after.why else ""),
+        )
+        print("| " + " | ".join(told) + " |", flush=True)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ and whatever ends it, what was done stands in its folder. Nothing is drawn here.
 from __future__ import annotations
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -61,6 +62,8 @@ class Sweeping:
         self._home = home
         self._process: subprocess.Popen[str] | None = None
         self._folder: Path | None = None
+        self._kept = ""
+        """Where it stays; nothing for one that goes with the session."""
         self._begun = (0.0, 0)
         self._fault = ""
 
@@ -74,6 +77,7 @@ class Sweeping:
         # The same wish has the same folder, so that it goes on there.
         name = wanted.keep_as or f"sweep-{abs(hash(tuple(command))):x}"
         self._folder = place / name
+        self._kept = str(self._folder) if wanted.keep_as else ""
         self._fault, self._begun = "", (time.monotonic(), -1)
         told = ["--workers", "0", "--quiet", "--out", str(self._folder)]
         self._process = subprocess.Popen(
@@ -99,23 +103,24 @@ class Sweeping:
 
     def watch(self) -> Watched:
         """How it stands now, read from its folder."""
-        process, folder = self._process, self._folder
-        if process is None or folder is None:
+        process = self._process
+        if process is None:
             return Watched()
         running = process.poll() is None
         if not running and not self._fault and process.returncode not in (0, 1, 130):
             said = process.stderr.read() if process.stderr is not None else ""
-            self._fault = said.strip().splitlines()[-1] if said.strip() else "fault_stopped"
+            line = said.strip().splitlines()[-1] if said.strip() else "fault_stopped"
+            self._fault = line.replace(f"{self._home}/", "")
         runs = self.runs()
         if runs is None:
             status = "starting" if running else "stopped"
-            return Watched(status, folder=str(folder), fault=self._fault)
+            return Watched(status, folder=self._kept, fault=self._fault)
         done = int((runs["status"] == "done").sum())
         failed = int((runs["status"] == "failed").sum())
         total = len(runs)
         status = "running" if running else "finished" if done + failed == total else "stopped"
         left = self._left_s(done + failed, total) if running else None
-        return Watched(status, done, failed, total, left, str(folder), self._fault)
+        return Watched(status, done, failed, total, left, self._kept, self._fault)
 
     def runs(self) -> pd.DataFrame | None:
         """Its runs so far, or None before there are any to speak of."""
@@ -197,7 +202,5 @@ def means(runs: pd.DataFrame, names: Sequence[str], metrics: Sequence[str]) -> p
 
 def _environment() -> dict[str, str]:
     """The command's modules are this page's, wherever it was started."""
-    import os
-
     place = os.pathsep.join(part for part in sys.path if part)
     return {**os.environ, "PYTHONPATH": place, "PYTHONUNBUFFERED": "1"}

@@ -240,7 +240,7 @@ class _Round:
             chunk = Chunk(
                 str(self._out / PARTS),
                 str(self._halt),
-                {job.arm: json.dumps(self._plan.arms[job.arm].config) for job in jobs},
+                {arm: json.dumps(self._plan.arms[arm].config) for arm in {job.arm for job in jobs}},
                 jobs,
                 self._plan.looks,
             )

@@ -84,7 +84,12 @@ class Sweep:
         import pandas as pd
 
         plan = pd.read_parquet(self.path / PLAN)
-        told = self._done()
+        try:
+            told = self._done()
+        except FileNotFoundError:
+            # Its command has just made one part of several.
+            self.parts = tuple(live_parts(self.path / PARTS))
+            told = self._done()
         columns = [*OUTCOME, *self.metrics]
         whole = plan.merge(told, on="run", how="left") if len(told) else plan
         whole = whole.reindex(columns=[*plan.columns, *columns])

@@ -7,14 +7,13 @@ from typing import Any
 
 import pytest
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def test_a_sweep_is_started_watched_to_its_end_and_another_one_stopped(
     visit: Callable[..., Any],
 ) -> None:
     person = visit()
-    person.keep("field-light")
     page = person.page
     page.click(".mf-tab-sweep")
     page.wait_for_selector(".mf-map canvas", state="hidden")
@@ -46,4 +45,3 @@ def test_a_sweep_is_started_watched_to_its_end_and_another_one_stopped(
     # The field is as it was left.
     page.click(".mf-tab-field")
     page.wait_for_selector(".mf-map canvas", state="visible")
-    assert person.errors == []

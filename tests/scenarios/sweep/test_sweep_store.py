@@ -13,7 +13,7 @@ import pytest
 from sweep_example import sweep_example
 
 from model.errors import InputError
-from scenarios.sweep import parts
+from scenarios.sweep import parts, store
 from scenarios.sweep.store import PARTS, Sweep
 
 
@@ -170,3 +170,21 @@ def test_gathering_killed_anywhere_leaves_every_run_once(
             files = parts.files_of(tmp_path, table, live)
             assert sum(pq.read_metadata(path).num_rows for path in files) == rows
         parts.clear_up(tmp_path)
+
+
+def test_parts_gathered_behind_a_readers_back_are_found_again(tmp_path, monkeypatch) -> None:
+    sweep = sweep_example(tmp_path / "small", ks=2, alphas=1, repeat=2, records=2)
+    for path in (sweep.path / PARTS).glob("*.parquet"):
+        path.unlink()
+    for number in range(4):
+        parts.write_part(sweep.path / PARTS, f"c{number}", one_part(f"{number:016x}"))
+    early = Sweep.open(sweep.path)
+    files_of = store.files_of
+
+    def gathered_meanwhile(*told):
+        files = files_of(*told)
+        parts.gather(sweep.path / PARTS, all_of_them=True)
+        return files
+
+    monkeypatch.setattr(store, "files_of", gathered_meanwhile)
+    assert (early.runs["status"] == "done").all()

@@ -1,0 +1,61 @@
+"""From a person's choice on the page to a sweep's command, without a browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from dashboard.sweeping import Sweeping, Wanted, arguments, means
+from dashboard.words_sweep import EN_SWEEP, RU_SWEEP
+from dashboard.world import Choice, scenario_of_choice
+from model.errors import InputError
+from scenarios.schema import read_scenario
+
+K = ("laws.wave.K=0,8",)
+
+
+def settings_in(told: list[str]) -> list[str]:
+    return [told[at + 1] for at, part in enumerate(told) if part == "--set"]
+
+
+def test_a_sweep_has_the_map_the_eeg_the_constants_and_the_seed_that_were_chosen(tmp_path) -> None:
+    mine = tmp_path / "мысль.map.yaml"
+    mine.write_text("agents: [{id: a, kind: image}]", encoding="utf-8")
+    choice = Choice(
+        map_file=mine, eeg="hands", bands={"alpha": 1.5}, turned={"laws.pump": 0.1}, seed=7
+    )
+    told = arguments(choice, Wanted(K, repeat=2, seconds=5.0, looks=True))
+    swept = read_scenario(Path(told[0]), settings_in(told))
+    chosen = scenario_of_choice(choice)
+    assert swept.run.seconds == 5.0
+    assert swept.model_copy(update={"run": chosen.run}) == chosen
+    assert swept.run.seed == 7
+    assert told[-2:] == ["--over", K[0]]
+
+
+def test_what_the_command_would_refuse_is_refused_at_once(tmp_path) -> None:
+    with pytest.raises(InputError, match=r"laws\.wave\.K"):
+        arguments(Choice(), Wanted(("laws.wave.K=much",)))
+    with pytest.raises(InputError, match="sweep_fault_name"):
+        Sweeping(tmp_path).start(Choice(), Wanted(K, keep_as="../elsewhere"))
+    assert Sweeping(tmp_path).watch().status == "idle"
+
+
+def test_without_looks_nothing_condenses_and_with_them_it_does() -> None:
+    quick = settings_in(arguments(Choice(), Wanted(K)))
+    assert "growth.condense=false" in quick
+    assert "growth.condense=false" not in settings_in(arguments(Choice(), Wanted(K, looks=True)))
+
+
+def test_means_are_of_the_runs_that_are_done() -> None:
+    runs = pd.DataFrame(
+        {"a": [1, 1, 1, 2], "status": ["done", "done", "failed", "waiting"], "R": [0.2, 0.4, 9, 9]}
+    )
+    told = means(runs, ["a"], ["R"])
+    assert told.to_dict("records") == [{"a": 1, "runs": 2, "R": pytest.approx(0.3)}]
+
+
+def test_every_word_stands_in_both_languages() -> None:
+    assert EN_SWEEP.keys() == RU_SWEEP.keys()
