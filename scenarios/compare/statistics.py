@@ -100,7 +100,7 @@ def paired(a: ArrayLike, b: ArrayLike, *, seed: int = 1) -> Difference:
     order = np.lexsort((first, first - last))
     first, last = first[order], last[order]
     d = first - last
-    sign = -1.0 if turned else 1.0
+    sign = -1.0 if turned else 1.0 if (up != down).any() else 0.0
     low, high = mean_interval(d, seed=seed)
     sized = paired_effect(first, last, seed=seed + _STREAM_EFFECT, draws=DRAWS)
     loose = unpaired_effect(first, last, seed=seed + _STREAM_EFFECT, draws=DRAWS)
@@ -137,9 +137,11 @@ def unpaired(a: ArrayLike, b: ArrayLike, *, seed: int = 1) -> Difference:
         return replace(told, reason="one" if min(one.size, other.size) == 1 else "few")
     turned = (one.size, *one) > (other.size, *other)
     first, last, sign = (one, other, -1.0) if turned else (other, one, 1.0)
+    if np.array_equal(one, other):
+        sign = 0.0
     if np.ptp(np.concatenate((first, last))) == 0.0:
-        same = _turned("", 0.0, 0.0, sign) | _sized("effect", 0.0, 0.0, 0.0, sign)
-        return replace(told, **same, **_sized("g", 0.0, 0.0, 0.0, sign), p=1.0, reason="same")
+        same = _turned("", 0.0, 0.0, 1.0) | _sized("effect", 0.0, 0.0, 0.0, 1.0)
+        return replace(told, **same, **_sized("g", 0.0, 0.0, 0.0, 1.0), p=1.0, reason="same")
     low, high = _gap_interval(first, last, seed)
     sized = unpaired_effect(first, last, seed=seed + _STREAM_EFFECT, draws=DRAWS)
     return replace(
@@ -271,8 +273,11 @@ def _gap(x: Floats, y: Floats, axis: int = -1) -> Floats:
 
 
 def _turned(name: str, low: float, high: float, sign: float) -> dict[str, Any]:
+    """An interval as seen from the side that was asked for; ``sign`` 0: both sides are one, and
+    it lies even about 0."""
     head = f"{name}_" if name else ""
-    ends = (low, high) if sign > 0.0 else (-high, -low)
+    wide = max(abs(low), abs(high))
+    ends = {1.0: (low, high), -1.0: (-high, -low), 0.0: (-wide, wide)}[sign]
     return {f"{head}low": ends[0] + 0.0, f"{head}high": ends[1] + 0.0}
 
 
