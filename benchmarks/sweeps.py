@@ -1,8 +1,8 @@
 """Sweeps against their peers: ``python -m benchmarks.sweeps`` (about two minutes).
 
-Two sizes of the same sweep tell what starting costs from what a run costs; CPU is of all processes
-together and hardly depends on what else the machine does. Memory is of all processes; and one worker
-is killed by SIGKILL in the midst of it. The runs are those of ``sweep_contenders.py``.
+Two sizes of the same sweep tell what starting costs from what a run costs; CPU is of all
+processes together and hardly depends on what else the machine does. Memory is of all processes;
+and one worker is killed by SIGKILL in the midst of it. The runs: ``sweep_contenders.py``.
 """
 
 from __future__ import annotations
