@@ -122,7 +122,7 @@ def compare(
     lang: LangOption = None,
     quiet: QuietOption = False,
 ) -> None:
-    """Put runs and sweeps side by side: effects with intervals, maps, sensitivity.
+    """Put runs and sweeps side by side: effects, maps, sensitivity.
 
     Everything is held against the first. What chance gives as well is "not shown".
     """
