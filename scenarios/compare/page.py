@@ -57,10 +57,11 @@ def page_of(told: Comparison, lang: Lang, *, beside: Path | None = None) -> str:
         parts = [
             f"<header><h1>{text(title)}</h1>{paragraph(lead, 'lead')}</header>",
             sources,
+            _reports(told, beside, lang),
             section("sum", say(lang, "compare.sum"), bullets(summary_sentences(told, lang))),
             *(_contrast(one, lang) for one in told.contrasts),
             _curves(told, lang),
-            *(_portrait(one, lang, beside) for one in told.portraits),
+            *(_portrait(one, lang) for one in told.portraits),
             section(
                 "read",
                 say(lang, "compare.how"),
@@ -173,7 +174,7 @@ def _curves(told: Comparison, lang: Lang) -> str:
     return section("curves", say(lang, "compare.curves"), *drawn) if drawn else ""
 
 
-def _portrait(told: Portrait, lang: Lang, beside: Path | None) -> str:
+def _portrait(told: Portrait, lang: Lang) -> str:
     source = told.source
     parts = []
     if len(told.varied) > 2 and told.surfaces:
@@ -188,23 +189,28 @@ def _portrait(told: Portrait, lang: Lang, beside: Path | None) -> str:
     if indices:
         parts.append(f"<h3>{text(say(lang, 'compare.influence'))}</h3>{bullets(indices)}")
     if told.extremes:
-        rows_ = "".join(
-            _extreme(one.run, extreme_words(one, lang), told, beside, lang) for one in told.extremes
+        lines = "".join(
+            _extreme(extreme_words(one, lang), source.replay(one.run)) for one in told.extremes
         )
-        parts.append(folded(say(lang, "compare.extremes"), f"<ul>{rows_}</ul>"))
+        parts.append(folded(say(lang, "compare.extremes"), f"<ul>{lines}</ul>"))
     heading = say(lang, "compare.portrait", name=source.name)
     return section(f"portrait-{source.name}", heading, *parts)
 
 
-def _extreme(run: str, why: str, told: Portrait, beside: Path | None, lang: Lang) -> str:
-    report = told.source.report(run)
-    link = ""
-    if report is not None and beside is not None:
-        way = quote(os.path.relpath(report, beside))
-        link = f' <a href="{text(way)}">{text(say(lang, "compare.report"))}</a>'
-    command = told.source.replay(run)
+def _extreme(why: str, command: str) -> str:
     code = f"<br><code>{text(command)}</code>" if command else ""
-    return f"<li>{text(why)}{link}{code}</li>"
+    return f"<li>{text(why)}{code}</li>"
+
+
+def _reports(told: Comparison, beside: Path | None, lang: Lang) -> str:
+    """Links to the reports of single runs, as seen from where the page will stand."""
+    links = []
+    for source in told.sources:
+        for report in source.reports() if beside is not None else ():
+            way = quote(Path(os.path.relpath(report, beside)).as_posix())
+            words = f"{source.name}: {say(lang, 'compare.report')}, {report.parent.name}"
+            links.append(f'<a href="{text(way)}">{text(words)}</a>')
+    return f"<p>{' · '.join(links)}</p>" if links else ""
 
 
 def _picture(name: str, drawn: Figure, lang: Lang) -> str:

@@ -56,14 +56,12 @@ class Source:
         """Whether it came from a sweep's folder."""
         return not self.folders
 
-    def report(self, run: str) -> Path | None:
-        """The report of a run, where one was kept."""
+    def reports(self) -> list[Path]:
+        """The reports of single runs, as far as they were kept."""
         from scenarios.report.page import NAME
 
-        for folder in self.folders:
-            if folder.path.name == run and (folder.path / NAME).is_file():
-                return folder.path / NAME
-        return None
+        places = [folder.path / NAME for folder in self.folders]
+        return [place for place in places if place.is_file()]
 
 
 def open_all(paths: Sequence[Path]) -> list[Source]:

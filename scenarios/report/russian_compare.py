@@ -75,7 +75,7 @@ RUSSIAN_COMPARE: dict[str, str | tuple[str, ...]] = {
     "compare.sum.shown": "{b} против {a}: {what}.",
     "compare.sum.none": "{b} против {a}: различий не показано.",
     "compare.sum.trends": "В переборе {name}: {what}.",
-    "compare.sum.follows": "{metric} вслед за {parameter} (ρ = {rho})",
+    "compare.sum.follows": "«{metric}» меняется вслед за {parameter} (ρ = {rho})",
     "compare.sum.follows none": "В переборе {name} ни один показатель не показал роста или "
     "падения вслед за параметром.",
     "compare.sum.few": (

@@ -19,6 +19,7 @@ from scenarios.compare.results import as_json
 from scenarios.compare.run_figures import figures_of
 from scenarios.library import shipped_scenarios
 from scenarios.report.catalogue import Lang
+from scenarios.report.page import write_report
 from scenarios.run import run
 from scenarios.schema import SweepSettings, read_scenario
 from scenarios.store import RunFolder
@@ -70,7 +71,7 @@ def test_a_sweep_by_itself_is_told_with_commands_that_replay(swept: Path, capsys
     assert str(swept / "a" / "scenario.toml") in command
     assert "seeds alone make" in out
     russian = told(capsys, swept / "a", lang="ru")
-    assert "порядок R, среднее вслед за laws.wave.K" in russian
+    assert "«порядок R, среднее» меняется вслед за laws.wave.K" in russian
     assert "not shown" not in russian
 
 
@@ -128,6 +129,12 @@ def test_two_single_runs_say_that_one_seed_shows_nothing(real: Path, capsys: Any
     assert [one.series for one in found.contrasts[0].series] == ["R", "energy", "tension", "loss"]
     order = found.contrasts[0].series[0]
     assert order.difference == pytest.approx(float((order.b - order.a).mean()))
+
+
+def test_the_page_leads_to_the_reports_of_single_runs(real: Path) -> None:
+    write_report(RunFolder(real / "same"), lang="en")
+    page = page_of(compare([real / "same", real / "other"]), "en", beside=real / "pages")
+    assert re.findall(r'href="([^#][^"]*)"', page) == ["../same/report.html"]
 
 
 def test_a_sweep_and_a_run_are_matched_at_the_point_of_the_run(real: Path) -> None:
