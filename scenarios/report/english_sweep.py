@@ -28,7 +28,7 @@ ENGLISH_SWEEP: dict[str, str | tuple[str, ...]] = {
     "sweep.whole": "The whole takes about {time} with {workers}, and {size} on disk.",
     "sweep.rough": "Scaled up from ten seconds of one point: a rough figure.",
     "sweep.done": "Done: {done}; failed: {failed}.",
-    "sweep.failure": "  failed: run {run}, seed {seed}: {why}",
+    "sweep.failure": "failed: run {run}, seed {seed}: {why}",
     "sweep.again": "The same command with --retries 1 tries the failed ones again.",
     "sweep.next": "Everything is in {path}; mindfield compare shows what came of it.",
 }

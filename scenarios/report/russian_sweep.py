@@ -28,7 +28,7 @@ RUSSIAN_SWEEP: dict[str, str | tuple[str, ...]] = {
     "sweep.whole": "Всё вместе: около {time} на {workers} и {size} на диске.",
     "sweep.rough": "Оценка грубая: по десяти секундам в одной точке.",
     "sweep.done": "Готово: {done}; не удалось: {failed}.",
-    "sweep.failure": "  не удался прогон {run}, зерно {seed}: {why}",
+    "sweep.failure": "не удался прогон {run}, зерно {seed}: {why}",
     "sweep.again": "Та же команда с --retries 1 попробует неудавшиеся ещё раз.",
     "sweep.next": "Всё лежит в {path}; что из этого вышло, покажет mindfield compare.",
 }

@@ -35,6 +35,8 @@ CHUNK_S = 1.0
 _MOST_RUNS = 200
 _ASK_EVERY_S = 0.1
 _PATIENCE_S = 20.0
+_COUNT_EVERY_S = 2.0
+"""Workers come and go; asking the scheduler for them costs some milliseconds."""
 
 
 @dataclass(frozen=True)
@@ -209,6 +211,7 @@ class _Round:
         self._cost_s: float | None = None
         self._first: tuple[float, int] | None = None
         self._loose = 0
+        self._counted, self._threads = -math.inf, 1
         self._stopping_since: float | None = None
 
     def go(self) -> None:
@@ -233,8 +236,10 @@ class _Round:
         return bool(self._todo or self._alone)
 
     def _hand_out(self) -> None:
-        ahead = 1 if self._cost_s is None else 2
-        most = ahead * threads_of(self._client)
+        now = time.monotonic()
+        if now - self._counted > _COUNT_EVERY_S:
+            self._counted, self._threads = now, threads_of(self._client)
+        most = self._threads * (1 if self._cost_s is None else 2)
         while self._more and len(self._pending) < most:
             jobs = (self._alone.popleft(),) if self._alone else self._next_jobs()
             chunk = Chunk(

@@ -73,7 +73,8 @@ def summary_text(facts: Mapping[str, Any], lang: Lang) -> str:
     ]
     if facts["failed"]:
         lines += [
-            say(lang, "sweep.failure", run=told["run"], seed=str(told["seed"]), why=told["error"])
+            "  "
+            + say(lang, "sweep.failure", run=told["run"], seed=str(told["seed"]), why=told["error"])
             for told in facts["failures"]
         ]
         lines.append(say(lang, "sweep.again"))
