@@ -78,7 +78,7 @@ def Page() -> None:
                 Feed(desk)
                 Clusters(desk)
                 Facts(desk)
-        Rooms(desk, room)
+        Rooms(desk, room, enter)
 
 
 @solara.component

@@ -78,7 +78,7 @@ def Made(
                 rv.Select(
                     label=say(lang, "scenario"),
                     v_model=choice.scenario,
-                    on_v_model=lambda told: start(scenario=told, turned={}),
+                    on_v_model=lambda told: start(scenario=told, turned={}, given=None),
                     items=list(shipped_scenarios()),
                     class_="mf-scenario",
                     dense=True,

@@ -7,19 +7,23 @@ from typing import Any
 
 import solara
 
+from dashboard.compare_panel import Compare
 from dashboard.parts import Button, Desk
 from dashboard.sweep_panel import SweepPanel
 from dashboard.words import say
 
 FIELD = "field"
-ROOMS: tuple[tuple[str, Callable[[Desk], Any]], ...] = (
-    ("sweep", SweepPanel),
-)  # fmt: skip
+Enter = Callable[[str], None]
+"""Called with the name of the room to go to."""
+ROOMS: tuple[tuple[str, Callable[[Desk, Enter], Any]], ...] = (
+    ("sweep", lambda desk, enter: SweepPanel(desk)),
+    ("compare", lambda desk, enter: Compare(desk, lambda: enter(FIELD))),
+)
 """Name and component of every room beside the field; its word is ``tab_NAME``."""
 
 
 @solara.component
-def Tabs(desk: Desk, chosen: str, choose: Callable[[str], None]) -> None:
+def Tabs(desk: Desk, chosen: str, choose: Enter) -> None:
     """The row of tabs."""
     with solara.Div(classes=["mf-tabs"]):
         for name in (FIELD, *(name for name, _ in ROOMS)):
@@ -28,9 +32,9 @@ def Tabs(desk: Desk, chosen: str, choose: Callable[[str], None]) -> None:
 
 
 @solara.component
-def Rooms(desk: Desk, chosen: str) -> None:
+def Rooms(desk: Desk, chosen: str, enter: Enter) -> None:
     """The rooms beside the field; each stays as it was left while another is looked at."""
     with solara.Div(classes=["mf-rooms", "mf-away" if chosen == FIELD else ""]):
         for name, room in ROOMS:
             with solara.Div(classes=["mf-room", "" if name == chosen else "mf-away"]).key(name):
-                room(desk)
+                room(desk, enter)

@@ -146,6 +146,21 @@ _EN = {
     "upload_large": "{name}: too large. Give at most {most} MB",
     "upload_broken": "{name}: the transfer broke off. Give it again",
     "upload_receiving": "receiving…",
+    "compare": "Runs and sweeps side by side",
+    "compare_folders": "Folders of sweeps and runs",
+    "compare_hint": "on this machine, with ; between them; nothing else is read",
+    "compare_read": "Compare",
+    "compare_wait": "Reading the runs and dealing them anew…",
+    "compare_broken": "The comparison broke off by a fault of Mindfield itself.",
+    "compare_nothing_varied": "In {name} nothing was varied.",
+    "compare_metric_one": "left",
+    "compare_metric_other": "right",
+    "compare_x": "across",
+    "compare_y": "up",
+    "compare_pick": "Click a cell to see its runs.",
+    "compare_more": "and {n} more",
+    "compare_run": "seed {seed} · {figures}",
+    "compare_play": "On the map",
 }
 
 _RU = {
@@ -285,6 +300,21 @@ _RU = {
     "upload_large": "{name}: слишком велик. Не больше {most} МБ",
     "upload_broken": "{name}: передача оборвалась. Попробуйте ещё раз",
     "upload_receiving": "принимаем…",
+    "compare": "Прогоны и переборы бок о бок",
+    "compare_folders": "Папки переборов и прогонов",
+    "compare_hint": "на этой машине, через ; — больше ничего не читается",
+    "compare_read": "Сравнить",
+    "compare_wait": "Читаем прогоны и раздаём их заново…",
+    "compare_broken": "Сравнение прервалось из-за ошибки самого Mindfield.",
+    "compare_nothing_varied": "В переборе {name} ничего не менялось.",
+    "compare_metric_one": "слева",
+    "compare_metric_other": "справа",
+    "compare_x": "вширь",
+    "compare_y": "вверх",
+    "compare_pick": "Щёлкните клетку, чтобы увидеть её прогоны.",
+    "compare_more": "и ещё {n}",
+    "compare_run": "зерно {seed} · {figures}",
+    "compare_play": "На карту",
 }
 
 WORDS: dict[str, dict[str, str]] = {

@@ -53,6 +53,7 @@ class Choice:
     - ``eeg``: the scenario's bands, hands-on ``bands`` (z by name), or ``eeg_file`` with an
       optional ``baseline_file``, or the ``live`` stream (which the session listens to).
     - ``turned``: values of knobs by dotted name, where they differ from the scenario's.
+    - ``given``: all that a run was made of, to be played again; stands in the scenario's place.
     """
 
     scenario: str = "first-light"
@@ -64,6 +65,7 @@ class Choice:
     turned: Mapping[str, float] = field(default_factory=dict)
     seed: int = 1
     live: Wanted | None = None
+    given: Scenario | None = None
 
 
 def build(choice: Choice) -> Mindfield:
@@ -87,7 +89,7 @@ def scenario_of_choice(choice: Choice) -> Scenario:
     shipped = shipped_scenarios()
     if choice.scenario not in shipped:
         raise InputError(f"there is no scenario {choice.scenario!r}", mend="choose another one")
-    scenario = read_scenario(shipped[choice.scenario])
+    scenario = choice.given or read_scenario(shipped[choice.scenario])
     told = scenario.model_dump()
     told["run"]["seed"] = choice.seed
     if choice.map_file is not None:

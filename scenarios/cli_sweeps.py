@@ -13,6 +13,7 @@ from scenarios.options import JsonOption, LangOption, QuietOption
 def register(app: typer.Typer) -> None:
     """``register(app)``: put these commands beside the others."""
     app.command()(sweep)
+    app.command()(compare)
 
 
 def sweep(
@@ -100,3 +101,32 @@ def sweep(
     asked = Asked(scenario_at(scenario), told, options, out, workers, cluster)
     code = swept(asked, dry_run=dry_run, machine=as_json, quiet=quiet, lang=language(lang))
     raise typer.Exit(code)
+
+
+def compare(
+    folders: Annotated[
+        list[Path], typer.Argument(metavar="A B …", help="Folders of runs and sweeps; one sweep.")
+    ],
+    metrics: Annotated[
+        list[str] | None,
+        typer.Option("--metric", help="Compare this figure; may be repeated. The main ones else."),
+    ] = None,
+    over: Annotated[
+        str | None, typer.Option("--over", help="Parameters of the pictures: P1 or P1,P2.")
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="A page *.html, or a folder for page, JSON and pictures."),
+    ] = None,
+    as_json: JsonOption = False,
+    lang: LangOption = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Put runs and sweeps side by side: effects, maps, sensitivity.
+
+    Everything is held against the first. What chance gives as well is "not shown".
+    """
+    from scenarios.compare.command import compared
+    from scenarios.console import language
+
+    compared(folders, metrics or [], over, out, machine=as_json, quiet=quiet, lang=language(lang))

@@ -151,15 +151,23 @@ def _set(told: dict[str, Any], part: str) -> None:
     if not equals or not name.strip():
         raise InputError(f"cannot read --set {part!r}", mend="write it like --set laws.wave.K=2")
     *path, last = name.strip().split(".")
-    at = told
+    at: Any = told
     for step in path:
-        at = at.setdefault(step, {})
-        if not isinstance(at, dict):
-            raise InputError(f"--set {part!r}: {step!r} is not a section", place=name.strip())
+        at = at.setdefault(step, {}) if isinstance(at, dict) else _item(at, step, part)
+    if not isinstance(at, dict):
+        raise InputError(f"--set {part!r}: is not a section", place=name.strip())
     try:
         at[last] = tomllib.loads(f"value = {value}")["value"]
     except tomllib.TOMLDecodeError:
         at[last] = value
+
+
+def _item(at: Any, step: str, part: str) -> Any:
+    """The item of a list by its number, from 0: ``eeg.script.1.seconds=20``."""
+    if isinstance(at, list) and step.isdecimal() and int(step) < len(at):
+        return at[int(step)]
+    what = f"has {len(at)} items, from 0" if isinstance(at, list) else "is not a section"
+    raise InputError(f"--set {part!r}: {what}", place=part.partition("=")[0].strip())
 
 
 def _with_paths_from(scenario: Scenario, folder: Path, told_in_file: dict[str, Any]) -> Scenario:

@@ -1,6 +1,6 @@
-"""How large a paired difference is, and how often chance alone gives as much.
+"""How large a difference is, paired or not, and how often chance alone gives as much.
 
-What is compared with what is the caller's: here are two columns of numbers, pair by pair.
+What is compared with what is the caller's: here are two columns of numbers.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 
 _MOST_EXACT = 30
 _FLIPS = 99_999
-_STREAM_FLIPS, _STREAM_PAIRS = 0, 1
+_STREAM_FLIPS, _STREAM_PAIRS, _STREAM_APART = 0, 1, 2
 _SAME = 1e-12
 
 
@@ -87,6 +87,58 @@ def paired_effect(
     )
 
 
+@dataclass(frozen=True)
+class Apart:
+    """How far ``before`` lies above ``after``, nobody paired with anybody.
+
+    - ``g``: Hedges' g, Cohen's d without its bias in small samples; ``g_low``, ``g_high``.
+    - ``delta``: Cliff's δ, P(before > after) − P(before < after); ``delta_low``, ``delta_high``.
+    """
+
+    g: float
+    g_low: float
+    g_high: float
+    delta: float
+    delta_low: float
+    delta_high: float
+
+
+def unpaired_effect(
+    before: ArrayLike, after: ArrayLike, *, seed: int, draws: int = 1999, level: float = 0.95
+) -> Apart:
+    """``unpaired_effect(before (m,), after (k,), seed=…) -> Apart``: how far are two groups apart?
+
+    Estimator: g = d·(1 − 3/(4·(m + k − 2) − 1)), d as in ``paired_effect`` (for m ≠ k its spread
+    is the mean of both variances, not the one weighted by size); δ = 2U/(m·k) − 1, U of Mann and
+    Whitney, ties counted half. Intervals: percentiles of ``draws`` bootstraps of either group.
+
+    Bias: that of g is below 1 % from 4 + 4 on. Cost: O(draws·(m + k) log(m + k)). Misleads: where
+    the groups do not overlap δ is ±1 and its interval a point, which says that no value crosses
+    and not that δ is known exactly; g of counts is far from g of normal values.
+
+    Raises ``InputError`` for a group of fewer than 2, or values not finite.
+    Source: Hedges (1981), *J. Educ. Stat.* 6, 107; Cliff (1993), *Psychol. Bull.* 114, 494.
+    """
+    a, b = np.asarray(before, np.float64).ravel(), np.asarray(after, np.float64).ravel()
+    if min(a.size, b.size) < 2 or not (np.isfinite(a).all() and np.isfinite(b).all()):
+        raise InputError("an effect needs two finite columns, of two values each or more")
+    generator = _draws(seed, _STREAM_APART)
+    some_a = a[generator.integers(0, a.size, (draws, a.size))]
+    some_b = b[generator.integers(0, b.size, (draws, b.size))]
+    tails = 50.0 * (1.0 - level), 50.0 * (1.0 + level)
+    small = 1.0 - 3.0 / (4.0 * (a.size + b.size - 2) - 1.0)
+    g_low, g_high = _percentiles(small * _cohen(some_a, some_b), tails)
+    delta_low, delta_high = _percentiles(_cliff(some_a, some_b), tails)
+    return Apart(
+        g=small * float(_cohen(a[None], b[None])[0]),
+        g_low=g_low,
+        g_high=g_high,
+        delta=float(_cliff(a[None], b[None])[0]),
+        delta_low=delta_low,
+        delta_high=delta_high,
+    )
+
+
 def sign_flip_p(difference: ArrayLike, *, seed: int = 0) -> float:
     """``sign_flip_p(difference (k,)) -> p``: that its mean is above 0, one-sided.
 
@@ -149,6 +201,15 @@ def _rank_biserial(difference: Floats) -> Floats:
     total = ranks.sum(axis=1)
     signed = (ranks * np.sign(difference)).sum(axis=1)
     return np.where(total > 0.0, signed / np.maximum(total, 1.0), 0.0)
+
+
+def _cliff(a: Floats, b: Floats) -> Floats:
+    """δ of each row."""
+    from scipy.stats import rankdata
+
+    m, k = a.shape[1], b.shape[1]
+    ranks = rankdata(np.concatenate((a, b), axis=1), axis=1)[:, :m].sum(axis=1)
+    return np.asarray(2.0 * (ranks - m * (m + 1) / 2.0) / (m * k) - 1.0, np.float64)
 
 
 def _percentiles(values: Floats, tails: tuple[float, float]) -> tuple[float, float]:

@@ -13,6 +13,7 @@ from typing import Literal
 
 from scenarios.report.english import ENGLISH
 from scenarios.report.english_card import ENGLISH_CARD
+from scenarios.report.english_compare import ENGLISH_COMPARE
 from scenarios.report.english_describe import ENGLISH_DESCRIBE
 from scenarios.report.english_eeg import ENGLISH_EEG
 from scenarios.report.english_export import ENGLISH_EXPORT
@@ -20,12 +21,14 @@ from scenarios.report.english_falsify import ENGLISH_FALSIFY
 from scenarios.report.english_jumps import ENGLISH_JUMPS
 from scenarios.report.english_known import ENGLISH_KNOWN
 from scenarios.report.english_live import ENGLISH_LIVE
+from scenarios.report.english_metrics import ENGLISH_METRICS
 from scenarios.report.english_page import ENGLISH_PAGE
 from scenarios.report.english_steering import ENGLISH_STEERING
 from scenarios.report.english_sweep import ENGLISH_SWEEP
 from scenarios.report.english_verify import ENGLISH_VERIFY
 from scenarios.report.russian import RUSSIAN
 from scenarios.report.russian_card import RUSSIAN_CARD
+from scenarios.report.russian_compare import RUSSIAN_COMPARE
 from scenarios.report.russian_describe import RUSSIAN_DESCRIBE
 from scenarios.report.russian_eeg import RUSSIAN_EEG
 from scenarios.report.russian_export import RUSSIAN_EXPORT
@@ -33,6 +36,7 @@ from scenarios.report.russian_falsify import RUSSIAN_FALSIFY
 from scenarios.report.russian_jumps import RUSSIAN_JUMPS
 from scenarios.report.russian_known import RUSSIAN_KNOWN
 from scenarios.report.russian_live import RUSSIAN_LIVE
+from scenarios.report.russian_metrics import RUSSIAN_METRICS
 from scenarios.report.russian_page import RUSSIAN_PAGE
 from scenarios.report.russian_steering import RUSSIAN_STEERING
 from scenarios.report.russian_sweep import RUSSIAN_SWEEP
@@ -55,6 +59,8 @@ CATALOGUES: Mapping[str, Mapping[str, Entry]] = {
         **ENGLISH_FALSIFY,
         **ENGLISH_EEG,
         **ENGLISH_STEERING,
+        **ENGLISH_COMPARE,
+        **ENGLISH_METRICS,
         **ENGLISH_SWEEP,
     },
     "ru": {
@@ -70,6 +76,8 @@ CATALOGUES: Mapping[str, Mapping[str, Entry]] = {
         **RUSSIAN_FALSIFY,
         **RUSSIAN_EEG,
         **RUSSIAN_STEERING,
+        **RUSSIAN_COMPARE,
+        **RUSSIAN_METRICS,
         **RUSSIAN_SWEEP,
     },
 }

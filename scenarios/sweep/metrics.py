@@ -77,8 +77,9 @@ def metrics_of(
       looked for at the end.
     """
     frames = dict(zip(records.frames.names, records.frames.values.T, strict=True))
-    told = _of_time(frames) | _of_jumps(events, model.seconds) | _of_events(events)
-    told |= _of_clusters(model) if looked else {}
+    told = of_time(frames) | of_jumps(events, model.seconds) | of_events(events)
+    if looked:
+        told |= of_clusters(model.lookout.last_clusters(), model.lookout.modularity)
     field = model.field
     told |= {
         "energy.stored": field.stored,
@@ -89,7 +90,8 @@ def metrics_of(
     return {name: float(told.get(name, math.nan)) for name in METRICS}
 
 
-def _of_time(frames: Mapping[str, NDArray[np.float64]]) -> dict[str, float]:
+def of_time(frames: Mapping[str, NDArray[np.float64]]) -> dict[str, float]:
+    """``of_time(columns)``: of the time series, by the names of ``frames.parquet``."""
     from model.emergence.order import metastability
 
     order, loss, tension = frames["R"], frames["loss"], frames["tension"]
@@ -113,7 +115,8 @@ def _of_time(frames: Mapping[str, NDArray[np.float64]]) -> dict[str, float]:
     }
 
 
-def _of_jumps(events: Sequence[Event], seconds: float) -> dict[str, float]:
+def of_jumps(events: Sequence[Event], seconds: float) -> dict[str, float]:
+    """``of_jumps(events, seconds)``: of the jumps among them, and how they follow a trigger."""
     from model.emergence.avalanches import summary
 
     jumps = [event for event in events if event.type == "jump"]
@@ -137,7 +140,9 @@ def _of_jumps(events: Sequence[Event], seconds: float) -> dict[str, float]:
     }
 
 
-def _of_events(events: Sequence[Event]) -> dict[str, float]:
+def of_events(events: Sequence[Event]) -> dict[str, float]:
+    """``of_events(events)``: how often the field changed in itself, and was triggered."""
+
     def count(kind: str, name: str | None = None) -> float:
         return float(sum(e.type == kind and name in (None, e.name) for e in events))
 
@@ -150,12 +155,11 @@ def _of_events(events: Sequence[Event]) -> dict[str, float]:
     }
 
 
-def _of_clusters(model: Mindfield) -> dict[str, float]:
-    """What the latest look found; nan where the field was too large to be searched."""
-    about: Mapping[str, Any] = model.lookout.modularity
+def of_clusters(found: Sequence[Mapping[str, Any]], about: Mapping[str, Any]) -> dict[str, float]:
+    """``of_clusters(lookout.last_clusters(), lookout.modularity)``: what the latest look found;
+    nothing where the field was too large to be searched."""
     if not about.get("nulls"):
         return {}
-    found = model.lookout.last_clusters()
     shown = [cluster for cluster in found if cluster["significant"]]
     z = [cluster["z"] for cluster in found if cluster["z"] is not None]
     return {

@@ -85,3 +85,15 @@ def test_a_missing_file_and_a_set_without_a_value_are_refused(tmp_path) -> None:
         read_scenario(FIRST_LIGHT, ["laws.wave.K"])
     with pytest.raises(InputError, match="not a section"):
         read_scenario(FIRST_LIGHT, ["title.a=1"])
+
+
+def test_an_item_of_a_list_is_changed_by_its_number() -> None:
+    path = shipped_scenarios()["alpha-length"]
+    told = read_scenario(path, ["eeg.script.1.seconds=80", "eeg.script.1.state=rest"])
+    assert [(part.state, part.seconds) for part in told.eeg.script[:2]] == [
+        ("rest", 30.0),
+        ("rest", 80.0),
+    ]
+    for wrong in ("eeg.script.9.seconds=1", "eeg.script.-1.seconds=1", "title.x=1"):
+        with pytest.raises(InputError, match=wrong.partition("=")[0]):
+            read_scenario(path, [wrong])

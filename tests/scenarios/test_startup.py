@@ -68,7 +68,7 @@ def test_help_says_every_command_in_one_whole_line() -> None:
     told = python("-m", "scenarios.cli", "--help", COLUMNS="80").stdout
     listed = told.split("Commands:\n")[1].splitlines()
     commands = ["import", "export", "describe", "run", "verify", "falsify", "dashboard"]
-    commands += ["eeg", "live", "replay", "sweep"]
+    commands += ["eeg", "live", "replay", "sweep", "compare"]
     assert [line.split()[0] for line in listed] == commands
     assert not any(line.endswith("...") for line in listed)
 

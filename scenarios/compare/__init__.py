@@ -1,0 +1,1 @@
+"""Runs and sweeps side by side: what is different, how surely, and where. No run is made here."""
