@@ -185,7 +185,7 @@ def test_a_baseline_over_the_background_is_refused():
     receiver = hearing(Feed, baseline=over)
     try:
         assert wait_until(lambda: receiver.status.fault != "", 10.0)
-        assert "calibrate anew" in receiver.status.fault
+        assert "Calibrate anew" in receiver.status.fault
     finally:
         receiver.close()
 
