@@ -232,6 +232,7 @@ def eeg_of(model: Mindfield, plain: Callable[[str], str]) -> dict[str, Any]:
         "calibrated": bool(bands.calibrated),
         "seconds": float(bands.seconds),
         "notes": tuple(plain(note) for note in bands.notes),
+        "channels": dict(bands.channel_good),
         "reason": model.band_state.reason,
         "state": signal_state(model.band_state).word,
     }

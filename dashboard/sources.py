@@ -16,6 +16,9 @@ from dashboard.parts import Button, Desk, Slide, panel, text
 from dashboard.upload import RECORDING_BYTES, SOURCE_BYTES, Upload
 from dashboard.words import named, say
 from dashboard.world import Choice
+from model.eeg.notes import noted
+from scenarios.report.eeg_notes import note_in
+from scenarios.report.steering import poor_channels, reason_words
 
 _BANDS = ("delta", "theta", "alpha", "beta", "gamma")
 _MAP_ENDINGS = [
@@ -160,8 +163,11 @@ def Eeg(
         children.append(Live(desk, choice.live, start))
     if facts:
         source = say(lang, "eeg_source", source=named(lang, facts["source"]))
-        kept = [named(lang, note) for note in facts["notes"] if not note.startswith("uncalibrated")]
+        kept = [note_in(note, lang) for note in facts["notes"] if note != noted("uncalibrated")]
         children.append(text(" · ".join([source, *kept[:5]]), "mf-note"))
+        poor = poor_channels(facts["channels"], lang)
+        if poor and begun:
+            children.append(text(say(lang, "eeg_channels", channels=poor), "mf-note mf-channels"))
         if not facts["calibrated"]:
             children.append(text(say(lang, "uncalibrated"), "mf-note mf-warn"))
         if ended:
@@ -169,7 +175,8 @@ def Eeg(
             children.append(text(told, "mf-note mf-warn"))
         elif facts["reason"] and begun:
             state = say(lang, f"signal_{facts['state']}")
-            told = say(lang, "eeg_bad", state=state, reason=facts["reason"])
+            why = reason_words(facts["reason"], lang)
+            told = say(lang, "eeg_bad", state=state, reason=why)
             children.append(text(told, "mf-note mf-warn"))
     children.append(text(say(lang, "gamma_note"), "mf-note"))
     panel(say(lang, "eeg"), "mf-eeg", children)

@@ -9,7 +9,7 @@ import math
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -80,6 +80,8 @@ class BandSeries:
     - ``source``: ``rest``, ``set by hand``, ``generator`` or the name of a file.
     - ``seconds``: length; 0 where the bands never change.
     - ``baseline``: what z is measured against; ``None`` where z was given.
+    - ``channel_good``: share of good windows of each channel by itself, by name; empty where no
+      channel is behind the bands.
     """
 
     times_s: NDArray[np.float64]
@@ -94,6 +96,7 @@ class BandSeries:
     notes: tuple[str, ...]
     seconds: float
     baseline: Baseline | None = None
+    channel_good: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
     def neutral(cls) -> BandSeries:
@@ -189,6 +192,7 @@ class BandSeries:
             notes=tuple(notes),
             seconds=recording.seconds,
             baseline=used,
+            channel_good=dict(zip(names, powers.channel_good.mean(axis=1).tolist(), strict=True)),
         )
 
     @classmethod
@@ -267,9 +271,11 @@ class BandSeries:
         return state
 
     def quality_summary(self) -> dict[str, Any]:
-        """``quality_summary()``: ``good_share`` of the windows, ``reasons`` with their counts."""
+        """``quality_summary()``: ``good_share`` of the windows, ``reasons`` with their counts,
+        ``channels`` with the share of good windows of each."""
         return {
             "good_share": float(self.good.mean()),
+            "channels": dict(self.channel_good),
             "reasons": dict(Counter(why for why in self.reason if why).most_common()),
         }
 

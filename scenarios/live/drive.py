@@ -266,7 +266,8 @@ class LiveRun:
         }
 
     def _conclude(self, recording: Recording, info: dict[str, Any]) -> Done:
-        heard = read_heard(self.out / "heard.parquet")
+        good = info["live"]["channel_good"]
+        heard = replace(read_heard(self.out / "heard.parquet"), channel_good=good)
         inputs: Inputs = replace(self._inputs, bands=heard, seconds=self.model.seconds)
         rest = None
         if self.scenario.run.rest_twin:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from scenarios.report.catalogue import NOTHING, Lang, number, percent, say
+from scenarios.report.catalogue import NOTHING, Lang, number, percent, plain, say
 from scenarios.report.eeg_notes import note_in
 from scenarios.report.markup import bullets, figure, folded, paragraph, section, table, text
 from scenarios.report.steering import (
@@ -19,6 +19,7 @@ from scenarios.report.steering import (
     ran_without_eeg,
     rest_rows,
     source_sentence,
+    worst_first,
 )
 
 
@@ -35,6 +36,7 @@ def eeg_section(
         f"{badge(bool(eeg['calibrated']), lang)}</p>",
         warning(bool(eeg["calibrated"]), lang),
         _states_table(eeg["quality"], lang),
+        _channels_table(eeg["quality"], lang),
         _notes(eeg["notes"], lang),
         figure(svg["bands"], say(lang, "read.bands"), "narrow"),
         _bands_table(eeg, lang),
@@ -61,9 +63,19 @@ def _states_table(quality: Mapping[str, Any], lang: Lang) -> str:
     head = [say(lang, f"col.{key}") for key in ("signal", "share", "signal.means")]
     rows = [
         [say(lang, f"signal.{name}"), percent(share, lang), say(lang, f"signal.{name}.means")]
-        for name, share in quality["states"].items()
+        for name, share in quality.get("states", {}).items()
     ]
     return table(head, rows, numbers=(1,))
+
+
+def _channels_table(quality: Mapping[str, Any], lang: Lang) -> str:
+    """Share of good windows of each channel; runs of older versions do not tell it."""
+    shares = quality.get("channels", {})
+    rows = [[plain(name), percent(share, lang)] for name, share in worst_first(shares)]
+    if not rows:
+        return ""
+    head = [say(lang, "col.channel"), say(lang, "col.good_windows")]
+    return folded(say(lang, "page.channels"), table(head, rows, numbers=(1,)))
 
 
 def _notes(notes: Sequence[str], lang: Lang) -> str:

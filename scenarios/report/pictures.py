@@ -42,7 +42,7 @@ def pictures(folder: RunFolder, lang: Lang) -> dict[str, str]:
     agents, links = folder.last_look("agents"), folder.last_look("links")
     labels = labels_of(agents, lang)
     jumps = jumps_of(folder)
-    script = {} if summary["eeg"]["null"] else folder.info["scenario"].get("eeg", {})
+    script = {} if summary["eeg"].get("null") else folder.info["scenario"].get("eeg", {})
     spans = script_spans(script, float(folder.info["seconds"]))
     eeg, known = summary["eeg"], bool(summary["eeg"]["calibrated"])
     draw: Mapping[str, Callable[[], Figure]] = {

@@ -22,6 +22,8 @@ REST_ROWS = (
     "R_mean",
 )
 MOVED = 0.02
+_POOR_CHANNEL, _FEW_CHANNELS = 0.9, 4
+"""Below this share of good windows a channel is named in a sentence, the worst few of them."""
 """Operators that moved by less on average are not spoken of."""
 _CLIP = 3.0
 
@@ -92,9 +94,10 @@ def eeg_sentences(eeg: Mapping[str, Any], lang: Lang, weights: Weights) -> list[
         say(lang, "sum.eeg.calibrated" if eeg["calibrated"] else "sum.eeg.uncalibrated"),
         quality_sentence(eeg["quality"], lang),
         states_sentence(eeg["quality"], lang),
+        channels_sentence(eeg["quality"], lang),
     ]
     lines = [
-        " ".join(about),
+        " ".join(filter(None, about)),
         say(lang, "sum.eeg.bands", bands=_band_figures(eeg["bands"], lang)),
     ]
     moved = [
@@ -116,7 +119,7 @@ def eeg_sentences(eeg: Mapping[str, Any], lang: Lang, weights: Weights) -> list[
 
 def null_sentences(eeg: Mapping[str, Any], lang: Lang) -> list[str]:
     """That the bands are a null, where they are."""
-    if eeg["null"] is None:
+    if eeg.get("null") is None:
         return []
     told = say(lang, f"eegnull.in run.{eeg['null']}")
     command = f"mindfield falsify --eeg-null {eeg['null']}"
@@ -162,12 +165,33 @@ def quality_sentence(quality: Mapping[str, Any], lang: Lang) -> str:
     return say(lang, "sum.eeg.bad", share=share, reasons=", ".join(reasons))
 
 
+def channels_sentence(quality: Mapping[str, Any], lang: Lang) -> str:
+    """Which channels could be trusted least; nothing where all are as good, or none is known."""
+    told = poor_channels(quality.get("channels", {}), lang)
+    return say(lang, "sum.eeg.channels", channels=told) if told else ""
+
+
+def poor_channels(shares: Mapping[str, float], lang: Lang) -> str:
+    """``poor_channels({name: share of good windows}, "en")``: the worst few, where any is poor."""
+    poor = [(name, share) for name, share in worst_first(shares) if share < _POOR_CHANNEL]
+    return ", ".join(
+        f"{plain(name)} {percent(share, lang)}" for name, share in poor[:_FEW_CHANNELS]
+    )
+
+
+def worst_first(shares: Mapping[str, float]) -> list[tuple[str, float]]:
+    """``worst_first({name: share})``: the channels from the least good to the best."""
+    return sorted(shares.items(), key=lambda told: told[1])
+
+
 def states_sentence(quality: Mapping[str, Any], lang: Lang) -> str:
     """What could be believed of the signal, and for how much of the run."""
     states = [
         say(lang, "sum.eeg.state", state=say(lang, f"signal.{name}"), share=percent(share, lang))
-        for name, share in quality["states"].items()
+        for name, share in quality.get("states", {}).items()
     ]
+    if not states:
+        return ""
     return say(lang, "sum.eeg.states", states=", ".join(states))
 
 

@@ -156,6 +156,7 @@ def _summary(
                 "good_share": 0.97 if told.eeg else 1.0,
                 "windows": 400,
                 "reasons": {"flat": 11, "line noise": 1} if told.eeg else {},
+                "channels": {"O1": 0.97, "Oz": 0.61, "O2": 1.0} if told.eeg else {},
                 "states": {"calibrating": 0.05, "good": 0.9, "holding": 0.03, "lost": 0.02}
                 if told.eeg
                 else {"good": 1.0},

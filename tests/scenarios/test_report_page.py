@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -178,6 +179,26 @@ def test_uncalibrated_is_said_wherever_bands_are_shown(
     assert "badge bad" in page
     series = page[page.index('id="series-figure"') :]
     assert series[: series.index("</svg>")].count(word) == 5
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_each_channel_is_told_with_its_share_of_good_windows(tmp_path: Path, lang: Lang) -> None:
+    page = _page(make_run_folder(tmp_path / "run", SMALL), lang)
+    start = page.index('<section id="eeg">')
+    eeg = page[start : page.index("</section>", start)]
+    assert say(lang, "page.channels") in eeg
+    assert eeg.index("<td>Oz</td>") < eeg.index("<td>O1</td>") < eeg.index("<td>O2</td>")
+    assert re.search(r"Oz</td><td[^>]*>61.?%", eeg)
+
+
+def test_a_run_of_an_older_version_that_tells_less_has_a_page_too(tmp_path: Path) -> None:
+    folder = make_run_folder(tmp_path / "run", SMALL)
+    info = folder.info
+    for name in ("channels", "states"):
+        del info["summary"]["eeg"]["quality"][name]
+    del info["summary"]["eeg"]["null"]
+    folder.write_info(info)
+    assert say("en", "page.channels") not in _page(folder, "en")
 
 
 def test_an_unfinished_run_is_refused_and_nothing_is_left(tmp_path: Path) -> None:

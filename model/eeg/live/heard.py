@@ -9,7 +9,8 @@ import math
 import time
 from bisect import bisect_right
 from collections import Counter, deque
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -67,6 +68,12 @@ class LiveBands:
         """What was found about the stream, in plain words."""
         return self._receiver.status.notes
 
+    @property
+    def channel_good(self) -> Mapping[str, float]:
+        """Share of good windows of each channel so far, by name."""
+        status = self._receiver.status
+        return dict(zip(status.channels, status.channel_good, strict=False))
+
     def at(self, time_s: float) -> BandState:
         """``at(time_s) -> BandState``: what acts from this step on."""
         newest = self._receiver.heard
@@ -121,6 +128,8 @@ class HeardBands:
     source: str
     calibrated: bool = True
     notes: tuple[str, ...] = ()
+    channel_good: Mapping[str, float] = field(default_factory=dict)
+    """Share of good windows of each channel, by name; known to the live run alone."""
 
     def at(self, time_s: float) -> BandState:
         """``at(time_s) -> BandState``: what acted at that simulated time."""
@@ -140,11 +149,13 @@ class HeardBands:
         return changed(before, self.states[index], step, time_s)
 
     def quality_summary(self) -> dict[str, Any]:
-        """``quality_summary()``: ``good_share`` of the hearings, ``reasons`` with their counts."""
+        """``quality_summary()``: ``good_share`` of the hearings, ``reasons`` with their counts,
+        ``channels`` with the share of good windows of each, where it is known."""
         known = [s for s in self.states if signal_state(s) is not SignalState.CALIBRATING]
         good = float(np.mean([state.good for state in known])) if known else 0.0
         reasons = Counter(state.reason for state in known if state.reason)
-        return {"good_share": good, "reasons": dict(reasons.most_common())}
+        told = {"good_share": good, "channels": dict(self.channel_good)}
+        return told | {"reasons": dict(reasons.most_common())}
 
     @cached_property
     def _from(self) -> list[float]:

@@ -50,7 +50,8 @@ def test_a_generated_series_repeats_bit_for_bit_and_is_calibrated(series):
     assert (series.u != BandSeries.from_script(SCRIPT, seed=2).u).any()
     assert series.calibrated
     assert (series.source, series.seconds) == ("generator", 20.0)
-    assert series.quality_summary() == {"good_share": 1.0, "reasons": {}}
+    channels = dict.fromkeys(series.baseline.channels, 1.0)
+    assert series.quality_summary() == {"good_share": 1.0, "channels": channels, "reasons": {}}
 
 
 def test_fixed_bands_never_change_and_drive_within_three():
@@ -94,6 +95,18 @@ def test_a_recording_with_no_good_window_is_refused_with_the_reason():
     recording.samples_uv[:] = 0.0
     with pytest.raises(InputError, match="no window that can be trusted: flat"):
         BandSeries.from_recording(recording, baseline=None)
+
+
+def test_a_channel_that_falls_silent_is_told_by_its_own_share_of_good_windows():
+    recording = generate([("rest", 20.0)], seed=1)
+    recording.samples_uv[1, recording.samples_uv.shape[1] // 2 :] = 0.0
+    series = BandSeries.from_recording(recording, baseline=None)
+    shares = series.quality_summary()["channels"]
+    assert list(shares) == list(recording.channels)
+    # Windows of 2 s: those that touch the second half of 20 s are bad.
+    assert shares.pop(recording.channels[1]) == pytest.approx(33 / 73, abs=2 / 73)
+    assert set(shares.values()) == {1.0}
+    assert series.good.all(), "the others carry the bands"
 
 
 def test_asking_for_the_state_is_fast_enough_for_every_step(series):
