@@ -31,22 +31,28 @@ _NO_AXIS = "—"
 @solara.component
 def Compare(desk: Desk, shown: Callable[[], Any]) -> None:
     """The whole tab; ``shown`` is called when a run has been opened on the map."""
-    typed, set_typed = solara.use_state("")
+    # Read when Read is pressed, not when it was drawn: a busy server may still be drawing.
+    typed = solara.use_reactive("")
     asked, ask = solara.use_state("")
     task = solara.lab.use_task(lambda: _compared(asked), dependencies=[asked])
     field = rv.TextField(
         label=say(desk.lang, "compare_folders"),
         hint=say(desk.lang, "compare_hint"),
         persistent_hint=True,
-        v_model=typed,
-        on_v_model=set_typed,
+        v_model=typed.value,
+        on_v_model=typed.set,
         class_="mf-compare-folders",
         dense=True,
     )
-    rv.use_event(field, "keyup.enter", lambda *_: ask(typed))
+    rv.use_event(field, "keyup.enter", lambda *_: ask(typed.value))
     children: list[Any] = [
         field,
-        Button(say(desk.lang, "compare_read"), lambda: ask(typed), "mf-compare-read", primary=True),
+        Button(
+            say(desk.lang, "compare_read"),
+            lambda: ask(typed.value),
+            "mf-compare-read",
+            primary=True,
+        ),
     ]
     if task.finished and isinstance(task.value, str):
         children.append(text(task.value, "mf-note mf-warn mf-compare-fault"))

@@ -23,7 +23,9 @@ _LOOK_S = 0.8
 def Live(desk: Desk, wanted: Wanted | None, start: Callable[..., None]) -> None:
     """Choose a stream and a person; see how it goes."""
     lang = desk.lang
-    form, set_form = solara.use_state(wanted or Wanted(""))
+    # Read when it is acted on, not when it was drawn: a busy server may still be drawing.
+    held = solara.use_reactive(wanted or Wanted(""))
+    form = held.value
     asked, set_asked = solara.use_state(0)
     look = solara.lab.use_task(lambda: _found(asked), dependencies=[asked])
     found, fault = look.value if look.value is not None else ([], "")
@@ -31,11 +33,11 @@ def Live(desk: Desk, wanted: Wanted | None, start: Callable[..., None]) -> None:
 
     def rest(told: str) -> None:
         if told.replace(".", "", 1).isdigit():
-            set_form(replace(form, calibrate_s=float(told)))
+            held.set(replace(held.value, calibrate_s=float(told)))
 
     def begin(*, anew: bool = False) -> None:
-        if form.stream:
-            start(eeg="live", live=replace(form, anew=anew))
+        if held.value.stream:
+            start(eeg="live", live=replace(held.value, anew=anew))
 
     with solara.Div(classes=["mf-live"]):
         Going(desk, form.person)
@@ -43,7 +45,7 @@ def Live(desk: Desk, wanted: Wanted | None, start: Callable[..., None]) -> None:
             rv.Select(
                 label=say(lang, "live_stream"),
                 v_model=form.stream or None,
-                on_v_model=lambda told: set_form(replace(form, stream=told or "")),
+                on_v_model=lambda told: held.set(replace(held.value, stream=told or "")),
                 items=names,
                 class_="mf-live-stream",
                 dense=True,
@@ -67,7 +69,7 @@ def Live(desk: Desk, wanted: Wanted | None, start: Callable[..., None]) -> None:
             rv.TextField(
                 label=say(lang, "live_person"),
                 v_model=form.person,
-                on_v_model=lambda told: set_form(replace(form, person=told or "")),
+                on_v_model=lambda told: held.set(replace(held.value, person=told or "")),
                 class_="mf-live-person",
                 dense=True,
                 hide_details=True,

@@ -33,13 +33,14 @@ def SweepPanel(desk: Desk) -> None:
     sweeping = solara.use_memo(lambda: Sweeping(desk.session.folder), [])
     watched, set_watched = solara.use_state(Watched())
     table, set_table = solara.use_state((("",), ()))
-    wanted, want = solara.use_state(
+    # Read when it is acted on, not when it was drawn: a busy server may still be drawing.
+    form = solara.use_reactive(
         {"first": "laws.wave.K", "values": "0:8:5", "second": "", "others": "0.02,0.2", "keep": ""}
         | {"repeat": "3", "seconds": "20", "looks": False}
     )
+    wanted = form.value
     complaint, complain = solara.use_state("")
-    names = tuple(name for name in (wanted["first"], wanted["second"]) if name)
-    shown_names, set_shown_names = solara.use_state(names)
+    shown_names, set_shown_names = solara.use_state(_names(wanted))
 
     def keep_watch() -> Callable[[], None]:
         over = threading.Event()
@@ -59,17 +60,18 @@ def SweepPanel(desk: Desk) -> None:
 
     def start() -> None:
         try:
-            sweeping.start(desk.session.choice, _wanted(wanted))
+            asked = form.value
+            sweeping.start(desk.session.choice, _wanted(asked))
         except (InputError, ValueError) as error:
             complain(str(error) if isinstance(error, InputError) else "sweep_fault_values")
             return
         complain("")
-        set_shown_names(names)
+        set_shown_names(_names(asked))
         set_table((("",), ()))
         set_watched(Watched("starting"))
 
     def put(name: str) -> Callable[[Any], None]:
-        return lambda value: want({**wanted, name: value})
+        return lambda value: form.set({**form.value, name: value})
 
     going = watched.status in ("starting", "running")
     with solara.Div(classes=["mf-sweep"]):
@@ -114,6 +116,11 @@ def SweepPanel(desk: Desk) -> None:
             if table[1]:
                 text(say(lang, "sweep_means"), "mf-title", "h2")
                 _means(lang, *table)
+
+
+def _names(told: dict[str, Any]) -> tuple[str, ...]:
+    """The one or two parameters that are varied."""
+    return tuple(name for name in (told["first"], told["second"]) if name)
 
 
 def _wanted(told: dict[str, Any]) -> Wanted:

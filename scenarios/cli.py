@@ -215,8 +215,6 @@ def run(
 
     Ctrl-C stops it cleanly; the same command goes on from there.
     """
-    from scenarios.run import Stopped, unreported
-    from scenarios.run import run as run_scenario
     from scenarios.schema import read_scenario
 
     path = scenario_at(scenario)
@@ -227,6 +225,10 @@ def run(
     )
     told += null_settings(eeg_null, eeg_other)
     checked = read_scenario(path, told)
+    # Only now: these load for two seconds, and a slip of the pen is told before.
+    from scenarios.run import Stopped, unreported
+    from scenarios.run import run as run_scenario
+
     folder = out if out is not None else free_folder(path.stem, checked)
     try:
         with stop_flag() as stopped, shown_progress(quiet or as_json) as progress:

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 CHUNK_S = 1.0
 """A chunk is to take so long; below half of it, handing it out costs more than it is worth."""
 _MOST_RUNS = 200
+_GATHER_AFTER = 10 * RUNS_PER_PART
+"""Runs between gatherings: each looks at every part there is, and workers wait for this process."""
 _ASK_EVERY_S = 0.1
 _PATIENCE_S = 20.0
 _COUNT_EVERY_S = 2.0
@@ -142,6 +144,8 @@ def _inputs(plan: Plan) -> list[dict[str, Any]]:
             ("map", arm.config["map"]),
             ("eeg", arm.config["eeg"]["file"]),
             ("baseline", arm.config["eeg"]["baseline"]),
+            ("other", arm.config["eeg"]["other"]),
+            ("other_baseline", arm.config["eeg"]["other_baseline"]),
         )
         if path
     }
@@ -289,7 +293,7 @@ class _Round:
             self._cost_s = cost if self._cost_s is None else (self._cost_s + cost) / 2.0
         self._standing = replace(self._standing, done=self._standing.done + done)
         self._loose += done
-        if self._loose >= RUNS_PER_PART:
+        if self._loose >= _GATHER_AFTER:
             self._loose = 0
             gather(self._out / PARTS)
 

@@ -14,6 +14,25 @@ import pytest
 from scenarios.store import RunFolder
 
 QUICK = ["--set", "run.seconds=3", "--set", "emergence={runs=4,nulls=19,every_s=2.0}"]
+SMALL = """
+title: Мысль
+agents:
+  - {id: свет, kind: distinction}
+  - {id: образ, kind: image}
+  - {id: истина, kind: principle}
+links:
+  - {from: свет, to: образ, kind: logical}
+  - {from: образ, to: истина, kind: wave}
+intention: {истина: 1}
+"""
+
+
+@pytest.fixture
+def small(tmp_path) -> str:
+    """A map of three agents, beside the folder in which commands run."""
+    path = tmp_path / "мысль.map.yaml"
+    path.write_text(SMALL, encoding="utf-8")
+    return str(path)
 
 
 def mindfield(*arguments: str, cwd=None, **environment: str) -> subprocess.CompletedProcess:
@@ -45,14 +64,14 @@ def test_help_loads_nothing_heavy() -> None:
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
-def test_describe_speaks_the_language_asked_for_or_set_and_json() -> None:
-    russian = mindfield("describe", LC_ALL="ru_RU.UTF-8")
+def test_describe_speaks_the_language_asked_for_or_set_and_json(small) -> None:
+    russian = mindfield("describe", small, LC_ALL="ru_RU.UTF-8")
     assert russian.returncode == 0
     assert "связ" in russian.stdout
-    english = mindfield("describe", "--lang", "en", LC_ALL="ru_RU.UTF-8")
+    english = mindfield("describe", small, "--lang", "en", LC_ALL="ru_RU.UTF-8")
     assert "links" in english.stdout
     assert "связ" not in english.stdout
-    assert json.loads(mindfield("describe", "--json").stdout)
+    assert json.loads(mindfield("describe", small, "--json").stdout)
 
 
 def test_a_run_prints_a_summary_and_leaves_a_report(tmp_path) -> None:
@@ -63,14 +82,14 @@ def test_a_run_prints_a_summary_and_leaves_a_report(tmp_path) -> None:
     assert RunFolder(tmp_path / "run").info["status"] == "finished"
 
 
-def test_a_report_that_was_never_written_is_written_by_the_same_command(tmp_path) -> None:
-    told = mindfield("run", *QUICK, cwd=tmp_path)
+def test_a_report_that_was_never_written_is_written_by_the_same_command(tmp_path, small) -> None:
+    told = mindfield("run", "--map", small, *QUICK, cwd=tmp_path)
     folder = tmp_path / "runs" / "first-light"
     report, frames = folder / "report.html", folder / "frames.parquet"
     page, written = report.read_bytes(), frames.stat().st_mtime_ns
     for out in ((), ("--out", str(folder.relative_to(tmp_path)))):
         report.unlink()
-        again = mindfield("run", *QUICK, *out, cwd=tmp_path)
+        again = mindfield("run", "--map", small, *QUICK, *out, cwd=tmp_path)
         assert again.returncode == 0, again.stderr
         assert again.stdout == told.stdout
         assert report.read_bytes() == page
@@ -78,30 +97,17 @@ def test_a_report_that_was_never_written_is_written_by_the_same_command(tmp_path
     assert [path.name for path in (tmp_path / "runs").iterdir()] == ["first-light"]
 
 
-def test_default_folders_are_numbered_and_json_is_only_json(tmp_path) -> None:
+def test_default_folders_are_numbered_and_json_is_only_json(tmp_path, small) -> None:
     for number in ("", "-2"):
-        told = mindfield("run", *QUICK, "--json", cwd=tmp_path)
+        told = mindfield("run", "--map", small, *QUICK, "--json", cwd=tmp_path)
         assert told.returncode == 0, told.stderr
         assert json.loads(told.stdout)["status"] == "finished"
         assert (tmp_path / "runs" / f"first-light{number}" / "run.json").exists()
-    assert mindfield("run", *QUICK, "--quiet", cwd=tmp_path).stdout == ""
+    assert mindfield("run", "--map", small, *QUICK, "--quiet", cwd=tmp_path).stdout == ""
 
 
-def test_a_map_with_cyrillic_ids_runs(tmp_path) -> None:
-    path = tmp_path / "мысль.map.yaml"
-    path.write_text(
-        "title: Мысль\n"
-        "agents:\n"
-        "  - {id: свет, kind: distinction}\n"
-        "  - {id: образ, kind: image}\n"
-        "  - {id: истина, kind: principle}\n"
-        "links:\n"
-        "  - {from: свет, to: образ, kind: logical}\n"
-        "  - {from: образ, to: истина, kind: wave}\n"
-        "intention: {истина: 1}\n",
-        encoding="utf-8",
-    )
-    told = mindfield("run", "--map", str(path), *QUICK, "--lang", "ru", cwd=tmp_path)
+def test_a_map_with_cyrillic_ids_runs(tmp_path, small) -> None:
+    told = mindfield("run", "--map", small, *QUICK, "--lang", "ru", cwd=tmp_path)
     assert told.returncode == 0, told.stderr
     folder = RunFolder(tmp_path / "runs" / "first-light")
     assert list(folder.agents.id[:3]) == ["свет", "образ", "истина"]
