@@ -22,17 +22,22 @@ def scenario_at(asked: Path | None) -> Path:
     return path
 
 
+def names_in(told: str) -> list[str]:
+    """``names_in("O1, Oz") -> ["O1", "Oz"]``: names with commas between them."""
+    return [name.strip() for name in told.split(",") if name.strip()]
+
+
 def settings_of(
-    settings: list[str],
-    meta_map: str | None,
-    eeg: str | None,
-    eeg_baseline: str | None,
-    unit: str | None,
-    channels: str | None,
-    seed: int | None,
+    settings: list[str] | None,
     *,
+    meta_map: str | None = None,
+    eeg: str | None = None,
+    eeg_baseline: str | None = None,
+    unit: str | None = None,
+    channels: str | None = None,
     rate: float | None = None,
     aperiodic: bool = False,
+    seed: int | None = None,
 ) -> list[str]:
     """Options as ``--set`` parts; a recording takes the place of the scenario's own EEG."""
     told = []
@@ -50,14 +55,14 @@ def settings_of(
     if unit is not None:
         put("eeg.unit", unit)
     if channels is not None:
-        put("eeg.channels", [name.strip() for name in channels.split(",") if name.strip()])
+        put("eeg.channels", names_in(channels))
     if rate is not None:
         put("eeg.rate", rate)
     if aperiodic:
         put("eeg.aperiodic", True)
     if seed is not None:
         put("run.seed", seed)
-    return told + settings
+    return told + (settings or [])
 
 
 def null_settings(null: str | None, other: str | None) -> list[str]:

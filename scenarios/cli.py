@@ -23,12 +23,20 @@ from scenarios.console import (
     write_whole,
 )
 from scenarios.options import (
+    BaselineOption,
+    ChannelsOption,
     EegNullOption,
     EegOtherOption,
+    FirstSeedOption,
     JsonOption,
     LangOption,
+    MapOption,
     MeaningOption,
     QuietOption,
+    RateOption,
+    ScenarioArgument,
+    SeedOption,
+    SettingsOption,
 )
 
 app = typer.Typer(
@@ -171,38 +179,24 @@ def describe(
 
 @app.command()
 def run(
-    scenario: Annotated[
-        Path | None,
-        typer.Argument(metavar="SCENARIO", help="A *.toml; the built-in first light by default."),
-    ] = None,
-    meta_map: Annotated[
-        str | None, typer.Option("--map", help="A map, vault or graph instead of the scenario's.")
-    ] = None,
+    scenario: ScenarioArgument = None,
+    meta_map: MapOption = None,
     eeg: Annotated[
         str | None, typer.Option("--eeg", help="A recording; `mindfield eeg FILE` looks at one.")
     ] = None,
-    eeg_baseline: Annotated[
-        str | None, typer.Option("--eeg-baseline", help="A recording at rest of the same person.")
-    ] = None,
+    eeg_baseline: BaselineOption = None,
     unit: Annotated[
         str | None, typer.Option("--unit", help="Unit of the recording where it does not say.")
     ] = None,
-    channels: Annotated[
-        str | None, typer.Option("--channels", help="Channels to use, for example O1,Oz,O2.")
-    ] = None,
-    rate: Annotated[
-        float | None, typer.Option("--rate", help="Samples a second, whatever the file says.")
-    ] = None,
+    channels: ChannelsOption = None,
+    rate: RateOption = None,
     aperiodic: Annotated[
         bool, typer.Option("--aperiodic", help="Bands over the 1/f background of each window.")
     ] = False,
     eeg_null: EegNullOption = None,
     eeg_other: EegOtherOption = None,
-    settings: Annotated[
-        list[str] | None,
-        typer.Option("--set", help="Change a value by its dotted name: laws.wave.K=2."),
-    ] = None,
-    seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of the run.")] = None,
+    settings: SettingsOption = None,
+    seed: SeedOption = None,
     out: Annotated[
         Path | None,
         typer.Option("--out", "-o", help="Run folder; runs/NAME by default, then NAME-2, …"),
@@ -219,9 +213,15 @@ def run(
 
     path = scenario_at(scenario)
     told = settings_of(
-        *(settings or [], meta_map, eeg, eeg_baseline, unit, channels, seed),
+        settings,
+        meta_map=meta_map,
+        eeg=eeg,
+        eeg_baseline=eeg_baseline,
+        unit=unit,
+        channels=channels,
         rate=rate,
         aperiodic=aperiodic,
+        seed=seed,
     )
     told += null_settings(eeg_null, eeg_other)
     checked = read_scenario(path, told)
@@ -279,19 +279,12 @@ def verify(
 
 @app.command()
 def falsify(
-    scenario: Annotated[
-        Path | None,
-        typer.Argument(metavar="SCENARIO", help="A *.toml; the built-in first light by default."),
-    ] = None,
-    meta_map: Annotated[
-        str | None, typer.Option("--map", help="A *.map.yaml instead of the scenario's.")
-    ] = None,
+    scenario: ScenarioArgument = None,
+    meta_map: MapOption = None,
     eeg: Annotated[
         str | None, typer.Option("--eeg", help="A recording instead of the scenario's EEG.")
     ] = None,
-    eeg_baseline: Annotated[
-        str | None, typer.Option("--eeg-baseline", help="A recording at rest of the same person.")
-    ] = None,
+    eeg_baseline: BaselineOption = None,
     eeg_null: Annotated[
         str | None,
         typer.Option("--eeg-null", help="Hold the EEG against these: shuffle,phase,other."),
@@ -300,11 +293,8 @@ def falsify(
     seeds: Annotated[
         int, typer.Option("--seeds", min=6, max=10_000, help="Runs of each kind.")
     ] = 20,
-    settings: Annotated[
-        list[str] | None,
-        typer.Option("--set", help="Change a value by its dotted name: run.seconds=40."),
-    ] = None,
-    seed: Annotated[int | None, typer.Option("--seed", min=0, help="The first seed.")] = None,
+    settings: SettingsOption = None,
+    seed: FirstSeedOption = None,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="Folder for falsify.json and falsify.html.")
     ] = None,
@@ -321,7 +311,7 @@ def falsify(
     from scenarios.verify.falsify import falsified
 
     path = scenario_at(scenario)
-    told = settings_of(settings or [], meta_map, eeg, eeg_baseline, None, None, seed)
+    told = settings_of(settings, meta_map=meta_map, eeg=eeg, eeg_baseline=eeg_baseline, seed=seed)
     checked = read_scenario(path, told + null_settings(None, eeg_other))
     if not (quiet or as_json):
         say_uncached()

@@ -7,10 +7,20 @@ from typing import Annotated
 
 import typer
 
-from scenarios.asked import new_folder, scenario_at, settings_of
+from scenarios.asked import names_in, new_folder, scenario_at, settings_of
 from scenarios.console import language
 from scenarios.eeg.cli import eeg
-from scenarios.options import JsonOption, LangOption, QuietOption
+from scenarios.options import (
+    ChannelsOption,
+    JsonOption,
+    LangOption,
+    MapOption,
+    QuietOption,
+    RateOption,
+    ScenarioArgument,
+    SeedOption,
+    SettingsOption,
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -21,10 +31,7 @@ def register(app: typer.Typer) -> None:
 
 
 def live(
-    scenario: Annotated[
-        Path | None,
-        typer.Argument(metavar="SCENARIO", help="A *.toml; the built-in first light by default."),
-    ] = None,
+    scenario: ScenarioArgument = None,
     lsl: Annotated[
         str | None, typer.Option("--lsl", help="Name (or type) of a Lab Streaming Layer stream.")
     ] = None,
@@ -41,9 +48,7 @@ def live(
     network: Annotated[
         bool, typer.Option("--network", help="Look beyond this machine for streams.")
     ] = False,
-    meta_map: Annotated[
-        str | None, typer.Option("--map", help="A map, vault or graph instead of the scenario's.")
-    ] = None,
+    meta_map: MapOption = None,
     person: Annotated[
         str | None, typer.Option("--person", help="Keep this person's baseline, and use it again.")
     ] = None,
@@ -63,17 +68,10 @@ def live(
     unit: Annotated[
         str | None, typer.Option("--unit", help="Unit of the stream where it does not say.")
     ] = None,
-    channels: Annotated[
-        str | None, typer.Option("--channels", help="Channels to use, for example TP9,TP10.")
-    ] = None,
-    rate: Annotated[
-        float | None, typer.Option("--rate", min=1.0, help="Samples a second, where it is silent.")
-    ] = None,
-    settings: Annotated[
-        list[str] | None,
-        typer.Option("--set", help="Change a value by its dotted name: laws.wave.K=2."),
-    ] = None,
-    seed: Annotated[int | None, typer.Option("--seed", min=0, help="Seed of the run.")] = None,
+    channels: ChannelsOption = None,
+    rate: RateOption = None,
+    settings: SettingsOption = None,
+    seed: SeedOption = None,
     out: Annotated[
         Path | None,
         typer.Option("--out", "-o", help="Run folder; runs/NAME-live by default, then …-2."),
@@ -94,9 +92,9 @@ def live(
         listed(network, as_json=as_json, lang=language(lang))
         return
     path = scenario_at(scenario)
-    told = settings_of(settings or [], meta_map, None, None, None, None, seed)
+    told = settings_of(settings, meta_map=meta_map, seed=seed)
     checked = read_scenario(path, told)
-    names = None if channels is None else tuple(n.strip() for n in channels.split(",") if n.strip())
+    names = None if channels is None else tuple(names_in(channels))
     asked = Asked(
         lsl=lsl,
         board=board,
@@ -143,9 +141,7 @@ def replay(
     unit: Annotated[
         str | None, typer.Option("--unit", help="Unit of the recording where it does not say.")
     ] = None,
-    channels: Annotated[
-        str | None, typer.Option("--channels", help="Channels to send; all EEG by default.")
-    ] = None,
+    channels: ChannelsOption = None,
     network: Annotated[
         bool, typer.Option("--network", help="Let other machines hear it too.")
     ] = False,
@@ -161,7 +157,7 @@ def replay(
     """
     from scenarios.live.replay import replay as send
 
-    names = None if channels is None else [n.strip() for n in channels.split(",") if n.strip()]
+    names = None if channels is None else names_in(channels)
     whole = send(
         recording,
         lsl,

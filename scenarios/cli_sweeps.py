@@ -7,7 +7,15 @@ from typing import Annotated, Literal
 
 import typer
 
-from scenarios.options import JsonOption, LangOption, QuietOption
+from scenarios.options import (
+    FirstSeedOption,
+    JsonOption,
+    LangOption,
+    MapOption,
+    QuietOption,
+    ScenarioArgument,
+    SettingsOption,
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -17,10 +25,7 @@ def register(app: typer.Typer) -> None:
 
 
 def sweep(
-    scenario: Annotated[
-        Path | None,
-        typer.Argument(metavar="SCENARIO", help="A *.toml; the built-in first light by default."),
-    ] = None,
+    scenario: ScenarioArgument = None,
     over: Annotated[
         list[str] | None,
         typer.Option("--over", help="What to vary: laws.wave.K=0:4:21, eeg.bands.alpha=-2,0,2."),
@@ -62,14 +67,9 @@ def sweep(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say how many runs, how long, how large; run none.")
     ] = False,
-    meta_map: Annotated[
-        str | None, typer.Option("--map", help="A map, vault or graph instead of the scenario's.")
-    ] = None,
-    settings: Annotated[
-        list[str] | None,
-        typer.Option("--set", help="Change a value in every run: run.seconds=40."),
-    ] = None,
-    seed: Annotated[int | None, typer.Option("--seed", min=0, help="The first seed.")] = None,
+    meta_map: MapOption = None,
+    settings: SettingsOption = None,
+    seed: FirstSeedOption = None,
     out: Annotated[
         Path | None,
         typer.Option("--out", "-o", help="The sweep's folder; sweeps/NAME by default."),
@@ -86,7 +86,7 @@ def sweep(
     from scenarios.console import language
     from scenarios.sweep.command import Asked, swept
 
-    told = settings_of(settings or [], meta_map, None, None, None, None, seed)
+    told = settings_of(settings, meta_map=meta_map, seed=seed)
     options = {
         "over": over,
         "zip": zipped,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from model.eeg.notes import noted
 from model.errors import InputError
@@ -188,6 +189,28 @@ def choose(
     names = [channels[index].name for index in eeg]
     shown = " ".join(names[:6]) + (" …" if len(names) > 6 else "")
     return tuple(eeg), noted("channels-all", names=shown)
+
+
+def choose_in(
+    path: Path, channels: Sequence[Channel], wanted: Sequence[str] | None
+) -> tuple[tuple[int, ...], str]:
+    """``choose_in(path, channels, wanted)``: ``choose``, whose refusals name the file."""
+    try:
+        return choose(channels, wanted)
+    except InputError as error:
+        raise InputError(error.what, file=path, place=error.place, mend=error.mend) from error
+
+
+def voltage_told(unit: str) -> str:
+    """``voltage_told("µV") -> "uV"``: a unit as the user gives it; ``InputError`` for another."""
+    told = unit_of(unit)
+    if not told:
+        raise InputError(
+            f"{unit!r} is not a unit of voltage",
+            place="--unit",
+            mend=f"use one of {', '.join(MICROVOLTS)}",
+        )
+    return told
 
 
 def _named(channels: Sequence[Channel], name: str) -> int:

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from model.eeg.channels import Channel, choose, describe_channels, unit_of
+from model.eeg.channels import Channel, choose_in, describe_channels, unit_of
 from model.eeg.edf_header import (
     CUT,
     LONGEST_HEADER,
@@ -57,10 +57,7 @@ def read_edf(
             file=path,
             mend="tell the rate in Hz with --rate",
         )
-    try:
-        chosen, said = choose(table, channels)
-    except InputError as error:
-        raise InputError(error.what, file=path, place=error.place, mend=error.mend) from error
+    chosen, said = choose_in(path, table, channels)
     notes.append(said)
     chosen = _of_one_rate(chosen, table, header, notes)
     for index in chosen:

@@ -17,12 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.eeg.bands import BANDS, LEAST_RATE_HZ
-from model.eeg.channels import Channel, choose, describe_channels
+from model.eeg.channels import Channel, choose_in, describe_channels
 from model.eeg.notes import noted
 from model.eeg.ready_bands import CONTACT, LARGEST_BELS, on_grid, verdict_of
 from model.eeg.signals import Powers, Signals
 from model.eeg.stamps import rate_of, timing
-from model.eeg.tables import cells, head_lines, read_rows, samples, stamps
+from model.eeg.tables import cells, head_lines, read_rows, rows_left, samples, stamps
 from model.errors import InputError
 
 if TYPE_CHECKING:
@@ -87,16 +87,12 @@ def read_muselsl(
     """
     names = cells(head_lines(path)[0])
     table = _typed(names[1:])
-    chosen, said = _chosen(path, table, channels)
+    chosen, said = choose_in(path, table, channels)
     rows = read_rows(path, names=names, skip=1, columns=[0, *(1 + at for at in chosen)])
     written = stamps(rows[0])
     values = np.stack([samples(rows[1 + at]) for at in chosen])
     whole = np.isfinite(written) & np.isfinite(values).any(axis=0)
-    notes = [said]
-    if not whole.all():
-        notes.append(noted("rows-left", count=int((~whole).sum())))
-    if not whole.any():
-        raise InputError("holds no row of samples", file=path, mend="give a longer recording")
+    notes = [said, *rows_left(path, whole)]
     timed = timing(
         int(whole.sum()),
         stamps_s=written[whole],
@@ -183,15 +179,6 @@ def _typed(labels: Sequence[str]) -> tuple[Channel, ...]:
     return describe_channels(labels, ["uV"] * len(labels), ["uV"] * len(labels))
 
 
-def _chosen(
-    path: Path, table: Sequence[Channel], channels: Sequence[str] | None
-) -> tuple[tuple[int, ...], str]:
-    try:
-        return choose(table, channels)
-    except InputError as error:
-        raise InputError(error.what, file=path, place=error.place, mend=error.mend) from error
-
-
 def _poor(rows: _Rows, labels: Sequence[str]) -> NDArray[np.bool_]:
     """(n_rows, n_sensors): where the device says that contact is poor."""
     n_rows = rows.stamps_s.size
@@ -210,7 +197,7 @@ def _contact_note(poor: NDArray[np.bool_]) -> list[str]:
 
 def _raw(path: Path, rows: _Rows, channels: Sequence[str] | None, rate_hz: float | None) -> Signals:
     table = _typed(rows.labels)
-    chosen, said = _chosen(path, table, channels)
+    chosen, said = choose_in(path, table, channels)
     timed = timing(
         rows.stamps_s.size,
         stamps_s=rows.stamps_s,
@@ -240,7 +227,7 @@ def _bands(
     path: Path, rows: _Rows, channels: Sequence[str] | None, rate: float, has_raw: bool
 ) -> Powers:
     table = _typed(rows.labels)
-    chosen, said = _chosen(path, table, channels)
+    chosen, said = choose_in(path, table, channels)
     labels = [rows.labels[at] for at in chosen]
     bels = np.stack(
         [

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.eeg.channels import MICROVOLTS, Channel, choose, describe_channels, unit_of
+from model.eeg.channels import MICROVOLTS, Channel, choose_in, describe_channels, unit_of
 from model.eeg.notes import noted
 from model.eeg.quiet import quiet_mne
 from model.eeg.signals import Signals
@@ -45,7 +45,7 @@ def read_by_mne(
         kinds = [str(kind) for kind in raw.get_channel_types()]
         told = _units(path, form, len(labels))
         table = _channels(labels, kinds, told, form)
-        chosen, said = _chosen(path, table, channels)
+        chosen, said = choose_in(path, table, channels)
         rate = float(raw.info["sfreq"])
         volts = np.asarray(raw.get_data(picks=list(chosen)), np.float64)
         marks = [
@@ -144,15 +144,6 @@ def _channels(
             channel = replace(channel, kind="eeg")
         typed.append(channel)
     return tuple(typed)
-
-
-def _chosen(
-    path: Path, table: Sequence[Channel], channels: Sequence[str] | None
-) -> tuple[tuple[int, ...], str]:
-    try:
-        return choose(table, channels)
-    except InputError as error:
-        raise InputError(error.what, file=path, place=error.place, mend=error.mend) from error
 
 
 def _facts(path: Path, form: str, marks: Sequence[tuple[str, float, float]]) -> list[str]:

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import numpy as np
 
-from model.eeg.channels import choose, describe_channels
+from model.eeg.channels import choose_in, describe_channels
 from model.eeg.notes import noted
 from model.eeg.signals import Signals
 from model.eeg.stamps import timing
-from model.eeg.tables import cells, head_lines, numbers, read_rows, samples, stamps
+from model.eeg.tables import cells, head_lines, numbers, read_rows, rows_left, samples, stamps
 from model.errors import InputError
 
 _CYTON_RAIL_UV = 187_500.0
@@ -55,10 +55,7 @@ def read_openbci(
     if channels is None:
         chosen, said = tuple(range(len(table))), noted("places", count=len(table))
     else:
-        try:
-            chosen, said = choose(table, channels)
-        except InputError as error:
-            raise InputError(error.what, file=path, place=error.place, mend=error.mend) from error
+        chosen, said = choose_in(path, table, channels)
     taken = [0, *(layout.inputs[at] for at in chosen)]
     taken += [] if layout.stamp is None else [layout.stamp]
     rows = read_rows(path, names=layout.names, skip=layout.skip, columns=taken)
@@ -72,11 +69,7 @@ def read_openbci(
             written = written[whole]
         else:
             written = None
-    notes = [said]
-    if not whole.all():
-        notes.append(noted("rows-left", count=int((~whole).sum())))
-    if not whole.any():
-        raise InputError("holds no row of samples", file=path, mend="give a longer recording")
+    notes = [said, *rows_left(path, whole)]
     timed = timing(
         int(whole.sum()),
         stamps_s=written,

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from model.eeg.band_csv import read_band_csv
 from model.eeg.bands import WINDOW_S
-from model.eeg.channels import MICROVOLTS, Channel, unit_of
+from model.eeg.channels import MICROVOLTS, Channel, voltage_told
 from model.eeg.edf import read_edf
 from model.eeg.guards import recognise
 from model.eeg.mind_monitor import read_mind_monitor, read_muselsl
@@ -25,6 +25,7 @@ from model.eeg.notes import noted
 from model.eeg.openbci import read_openbci
 from model.eeg.ready_bands import ReadyBands
 from model.eeg.signals import Powers, Signals
+from model.eeg.stamps import refuse_no_rate
 from model.errors import InputError
 
 LEAST_EEG_SD_UV = 1.0
@@ -102,8 +103,7 @@ def read_eeg(
     1–500 µV.
     """
     path = Path(path)
-    if rate_hz is not None and not (np.isfinite(rate_hz) and rate_hz > 0.0):
-        raise InputError(f"{rate_hz:g} is no sampling rate", place="--rate", mend="give it in Hz")
+    refuse_no_rate(rate_hz)
     form = recognise(path)
     signals = _read(path, form, unit, channels, rate_hz)
     if isinstance(signals, Powers):
@@ -185,13 +185,7 @@ def _microvolts(
 ) -> tuple[NDArray[np.float64], list[str]]:
     """Factor to µV of each row, and what there is to say about it."""
     if unit is not None:
-        told = unit_of(unit)
-        if not told:
-            raise InputError(
-                f"{unit!r} is not a unit of voltage",
-                place="--unit",
-                mend=f"use one of {', '.join(MICROVOLTS)}",
-            )
+        told = voltage_told(unit)
         notes = [noted("unit-told", unit=told)] if set(signals.units) != {told} else []
         return np.full(len(signals.units), MICROVOLTS[told]), notes
     factor = np.array([MICROVOLTS[known or "uV"] for known in signals.units])

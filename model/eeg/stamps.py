@@ -171,3 +171,9 @@ def _by_stamps(
         if missing_s > _LEAST_LOSS_S:
             found[at] += turn * round(missing_s * rate / turn)
     return found
+
+
+def refuse_no_rate(rate_hz: float | None) -> None:
+    """``refuse_no_rate(rate_hz)``: ``InputError`` for a told rate that can be none."""
+    if rate_hz is not None and not (np.isfinite(rate_hz) and rate_hz > 0.0):
+        raise InputError(f"{rate_hz:g} is no sampling rate", place="--rate", mend="give it in Hz")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from model.eeg.notes import noted
 from model.errors import InputError
 
 if TYPE_CHECKING:
@@ -109,3 +110,13 @@ def head_lines(path: Path, most: int = 64) -> list[str]:
 def cells(line: str, separator: str = ",") -> list[str]:
     """``cells("a, b") -> ["a", "b"]``."""
     return [cell.strip().strip('"') for cell in line.split(separator)]
+
+
+def rows_left(path: Path, whole: NDArray[np.bool_]) -> list[str]:
+    """``rows_left(path, whole (n_rows,))``: a note of rows that are left out, where some are.
+
+    Raises ``InputError`` where none is whole.
+    """
+    if not whole.any():
+        raise InputError("holds no row of samples", file=path, mend="give a longer recording")
+    return [] if whole.all() else [noted("rows-left", count=int((~whole).sum()))]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from model.errors import InputError
+from scenarios.asked import names_in
 from scenarios.compare.comparison import Comparison, compare
 from scenarios.compare.results import as_json, write_text
 from scenarios.report.catalogue import Lang
@@ -31,7 +32,7 @@ def compared(
 
     Raises ``InputError`` for wrong input and for what cannot be written.
     """
-    axes = [name.strip() for name in (over or "").split(",") if name.strip()]
+    axes = names_in(over or "")
     told = compare(paths, metrics, axes)
     written = None if out is None else _write(told, out, lang)
     if machine:

@@ -218,18 +218,29 @@ def corrected(
 
 def mean_interval(values: ArrayLike, *, seed: int = 1, level: float = 0.95) -> tuple[float, float]:
     """``mean_interval(values (k,)) -> (low, high)``: of their mean, BCa; nan for fewer than 4."""
-    from scipy.stats import bootstrap
-
     told = np.sort(np.asarray(values, np.float64).ravel())
     if told.size < _FEWEST:
         return math.nan, math.nan
     if np.ptp(told) == 0.0:
         return float(told[0]), float(told[0])
 
+    return _booted((told,), np.mean, seed, level)
+
+
+def _gap_interval(first: Floats, last: Floats, seed: int) -> tuple[float, float]:
+    return _booted((first, last), _gap, seed)
+
+
+def _booted(
+    samples: tuple[Floats, ...], statistic: Callable[..., Any], seed: int, level: float = 0.95
+) -> tuple[float, float]:
+    """BCa has no answer where nearly all values are one: then plain percentiles."""
+    from scipy.stats import bootstrap
+
     def drawn(method: str) -> tuple[float, float]:
         found = bootstrap(
-            (told,),
-            np.mean,
+            samples,
+            statistic,
             n_resamples=DRAWS,
             confidence_level=level,
             method=method,
@@ -238,28 +249,6 @@ def mean_interval(values: ArrayLike, *, seed: int = 1, level: float = 0.95) -> t
         ).confidence_interval
         return float(found.low), float(found.high)
 
-    return _bca_or_percentile(drawn)
-
-
-def _gap_interval(first: Floats, last: Floats, seed: int) -> tuple[float, float]:
-    from scipy.stats import bootstrap
-
-    def drawn(method: str) -> tuple[float, float]:
-        found = bootstrap(
-            (first, last),
-            _gap,
-            n_resamples=DRAWS,
-            method=method,
-            vectorized=True,
-            rng=_generator(seed, _STREAM_MEAN),
-        ).confidence_interval
-        return float(found.low), float(found.high)
-
-    return _bca_or_percentile(drawn)
-
-
-def _bca_or_percentile(drawn: Callable[[str], tuple[float, float]]) -> tuple[float, float]:
-    """BCa has no answer where nearly all values are one: then plain percentiles."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         low, high = drawn("BCa")

@@ -7,8 +7,15 @@ from typing import Annotated
 
 import typer
 
+from scenarios.asked import names_in
 from scenarios.console import language
-from scenarios.options import JsonOption, LangOption, QuietOption
+from scenarios.options import (
+    ChannelsOption,
+    JsonOption,
+    LangOption,
+    QuietOption,
+    RateOption,
+)
 
 
 def eeg(
@@ -27,12 +34,8 @@ def eeg(
         str | None,
         typer.Option("--unit", help="What its numbers are: uV, mV, V; of bands uV2, dB, Bel."),
     ] = None,
-    channels: Annotated[
-        str | None, typer.Option("--channels", help="Channels to use, for example O1,Oz,O2.")
-    ] = None,
-    rate: Annotated[
-        float | None, typer.Option("--rate", help="Samples a second, whatever the file says.")
-    ] = None,
+    channels: ChannelsOption = None,
+    rate: RateOption = None,
     aperiodic: Annotated[
         bool, typer.Option("--aperiodic", help="z over the 1/f background of each window.")
     ] = False,
@@ -50,9 +53,7 @@ def eeg(
     """
     from scenarios.eeg.command import drawn, examined, told
 
-    names = None
-    if channels is not None:
-        names = [name.strip() for name in channels.split(",") if name.strip()]
+    names = None if channels is None else names_in(channels)
     found = examined(
         file, baseline=baseline, unit=unit, channels=names, rate=rate, aperiodic=aperiodic
     )

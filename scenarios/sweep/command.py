@@ -11,6 +11,7 @@ from typing import Any
 import typer
 
 from model.errors import InputError
+from scenarios.asked import names_in
 from scenarios.console import Lang, say_uncached, stop_flag
 from scenarios.schema import SweepSettings, read_scenario, sweep_settings_of
 from scenarios.sweep.engine import ClusterLost, Stopped, info_of, summary_of, sweep
@@ -80,10 +81,7 @@ def settings_asked(asked: Asked) -> SweepSettings:
     if asked.options.get("over") is not None:
         told["over"] = _by_name(asked.options["over"])
     if asked.options.get("zip") is not None:
-        told["zip"] = [
-            [name.strip() for name in group.split(",") if name.strip()]
-            for group in asked.options["zip"]
-        ]
+        told["zip"] = [names_in(group) for group in asked.options["zip"]]
     return sweep_settings_of(told)
 
 

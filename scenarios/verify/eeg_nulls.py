@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model.errors import InputError
+from scenarios.asked import names_in
 from scenarios.inputs import gather, null_of
 from scenarios.report.catalogue import Lang
 from scenarios.schema import Scenario
@@ -23,7 +24,7 @@ def nulls_asked(text: str) -> tuple[NullName, ...]:
     """``nulls_asked("shuffle,phase") -> ("shuffle", "phase")``; ``InputError`` for another name."""
     from model.eeg.nulls import NULLS
 
-    names = [name.strip() for name in text.split(",") if name.strip()]
+    names = names_in(text)
     wrong = [name for name in names if name not in NULLS]
     if wrong or not names:
         raise InputError(

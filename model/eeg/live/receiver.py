@@ -39,6 +39,7 @@ from model.eeg.live.source import (
 from model.eeg.live.streaming import StreamedWindows, Window
 from model.eeg.recording import LARGEST_EEG_SD_UV, LEAST_EEG_SD_UV
 from model.eeg.series import BandState
+from model.eeg.stamps import refuse_no_rate
 from model.eeg.state import CALIBRATING, NOT_YET, SignalState, signal_state
 from model.eeg.windows import HOP_S
 from model.errors import InputError
@@ -143,6 +144,7 @@ class Receiver:
         self.baseline = baseline
         self.source = source
         self._connect, self._channels, self._unit = connect, channels, unit
+        refuse_no_rate(rate_hz)
         self._told_rate, self._calibrate_s, self._keeps = rate_hz, calibrate_s, keep
         self._follower = Follower()
         self._powers: list[NDArray[np.float64]] = []

@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from model.eeg.channels import MICROVOLTS, Channel, choose, describe_channels, unit_of
+from model.eeg.channels import MICROVOLTS, Channel, choose, describe_channels, unit_of, voltage_told
 from model.errors import InputError
 
 
@@ -145,13 +145,7 @@ def select(
             error.what, place=error.place or f"stream {about.name}", mend=error.mend
         ) from error
     if unit is not None:
-        told = unit_of(unit)
-        if not told:
-            raise InputError(
-                f"{unit!r} is not a unit of voltage",
-                place="--unit",
-                mend=f"use one of {', '.join(MICROVOLTS)}",
-            )
+        told = voltage_told(unit)
         units = [told] * len(rows)
     else:
         units = [unit_of(about.told_units[row]) or "" for row in rows]

@@ -180,6 +180,12 @@ def test_numbers_without_a_unit_are_believed_as_microvolts_or_refused_with_the_o
             one.close()
 
 
+@pytest.mark.parametrize("rate_hz", [0.0, -5.0, float("nan")])
+def test_a_rate_that_is_none_is_refused_before_anything_is_heard(rate_hz):
+    with pytest.raises(InputError, match="no sampling rate"):
+        Receiver(Feed, baseline=BASELINE, rate_hz=rate_hz)
+
+
 def test_a_baseline_over_the_background_is_refused():
     over = Baseline(BASELINE.median, BASELINE.scale, 233, (), "x", measure=OVER_BACKGROUND)
     receiver = hearing(Feed, baseline=over)
