@@ -20,6 +20,7 @@ from model.errors import InputError
 from model.mindfield import Mindfield
 from model.settings import TriggerSettings
 from model.triggers import Trigger
+from model.warm import compile_march
 
 DT = 1.0 / 64.0
 ALPHA = 2
@@ -220,6 +221,7 @@ def test_a_firing_is_an_event_with_the_bands_that_caused_it_and_how_long_it_was_
 
 
 def test_strides_with_every_sort_of_trigger_are_the_steps_bit_for_bit() -> None:
+    compile_march()
     plain = {**RELEASED, "release": None, "when": "theta > 1 for 0.2 s", "do": "amplify"}
     one, other = made_with(RELEASED, plain), made_with(RELEASED, plain)
     for _ in range(round(6.0 / DT)):
