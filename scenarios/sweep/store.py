@@ -209,7 +209,9 @@ def read_info(path: Path) -> dict[str, Any]:
             f"there is no sweep ({error.strerror})", file=path, mend="name a sweep's folder"
         ) from error
     except ValueError as error:
-        raise InputError("is not whole JSON", file=path / INFO) from error
+        raise InputError(
+            "is not whole JSON", file=path / INFO, mend="sweep again into a new folder"
+        ) from error
     if not isinstance(told, dict) or told.get("format") != FORMAT:
         raise InputError(
             f"is not of format {FORMAT}", file=path / INFO, mend="use the version that wrote it"
