@@ -75,6 +75,8 @@ class Link:
         connect, name = connecting(asked)
         baseline, self._keep_at = kept_baseline(asked)
         self._kept = baseline is not None
+        self._unkept = ""
+        """Why the rest could not be kept."""
         if before is not None and before._is_of(wanted) and baseline is None:
             baseline = before._receiver.baseline
         self._receiver = Receiver(
@@ -89,21 +91,21 @@ class Link:
 
     def _is_of(self, wanted: Wanted) -> bool:
         same = (self.wanted.stream, self.wanted.person) == (wanted.stream, wanted.person)
-        return same and not wanted.anew
+        # A world built again from the same wish does not ask for rest once more.
+        return same and (wanted is self.wanted or not wanted.anew)
 
     def told(self) -> Told:
         """How it goes now; keeps the person's baseline as soon as there is one."""
         status = self._receiver.status
-        fault = status.fault
         baseline = self._receiver.baseline
-        if baseline is not None and self._keep_at is not None and not self._kept:
+        if baseline is not None and self._keep_at is not None and not (self._kept or self._unkept):
             from scenarios.live.people import save_baseline
 
-            self._kept = True
             try:
                 save_baseline(baseline, self._keep_at)
+                self._kept = True
             except InputError as error:
-                fault = str(error)
+                self._unkept = str(error)
         waiting = not status.channels
         left = status.countdown_s
         lag = self.bands.latency_s()
@@ -118,7 +120,7 @@ class Link:
             channels=status.channels,
             returns=status.returns,
             kept=self._kept and self._keep_at is not None,
-            fault=fault,
+            fault=status.fault or self._unkept,
         )
 
     def close(self) -> None:

@@ -125,7 +125,7 @@ def live(
 
 def replay(
     recording: Annotated[
-        Path, typer.Argument(metavar="FILE", help="EDF, BDF, BrainVision, EEGLAB or FIF.")
+        Path, typer.Argument(metavar="FILE", help="A recording; mindfield eeg looks at one.")
     ],
     lsl: Annotated[str, typer.Option("--lsl", help="Name of the stream.")] = "mindfield-replay",
     speed: Annotated[
@@ -142,6 +142,7 @@ def replay(
         str | None, typer.Option("--unit", help="Unit of the recording where it does not say.")
     ] = None,
     channels: ChannelsOption = None,
+    rate: RateOption = None,
     network: Annotated[
         bool, typer.Option("--network", help="Let other machines hear it too.")
     ] = False,
@@ -167,6 +168,7 @@ def replay(
         seconds=seconds,
         unit=unit,
         channels=names,
+        rate_hz=rate,
         network=network,
         wait_s=wait,
         lang=language(lang),

@@ -120,13 +120,25 @@ def kept_baseline(asked: Asked) -> tuple[Baseline | None, Path | None]:
     path = asked.baseline_file
     if asked.person is not None:
         path = baseline_path(asked.person)
+    recording = path is not None and path.suffix.lower() != ".json"
     if path is None or asked.recalibrate or not path.exists():
+        if recording:
+            # What is there may be somebody's only recording of rest.
+            raise InputError(
+                "is no .json, and rest is kept in nothing else",
+                file=path,
+                place="--baseline-file",
+                mend="name a .json to keep it in, or a recording that is there, "
+                "without --recalibrate",
+            )
         return None, path
-    if path.suffix.lower() != ".json":
+    if recording:
         from model.eeg.recording import read_recording
         from model.eeg.series import baseline_of
 
-        return baseline_of(read_recording(path, channels=asked.channels, unit=asked.unit)), None
+        return baseline_of(
+            read_recording(path, channels=asked.channels, unit=asked.unit, rate_hz=asked.rate_hz)
+        ), None
     return read_baseline(path), None
 
 

@@ -98,7 +98,7 @@ class LiveRun:
         self._inputs = gather(self.scenario)
         compile_laws()
         _rehearse(self._inputs.meta_map, self.scenario)
-        self.bands = LiveBands(receiver)
+        self.bands = LiveBands(receiver, keep=True)
         self.model = Mindfield(
             self._inputs.meta_map, self.scenario, bands=self.bands, seed=scenario.run.seed
         )

@@ -32,6 +32,8 @@ _PIECES = "received"
 _ABOUT = b"mindfield_heard"
 _MOST_EDF_SAMPLES = 2**27
 """A gigabyte: more than this edfio would have to hold at once."""
+_MOST_EDF_UV = 9_999_999.0
+"""EDF writes its limits in eight characters."""
 _TOO_MUCH = "too much was received for one EDF; received.parquet holds it all"
 _NAMES = [f"{letter}_{band.name}" for letter in ("u", "z", "relative") for band in BANDS]
 
@@ -206,14 +208,17 @@ def write_edf(folder: Path) -> list[str]:
     seconds = int((slots[-1] + 1) / rate)
     grid = np.zeros((len(samples), round(seconds * rate)))
     inside = slots < grid.shape[1]
-    grid[:, slots[inside]] = np.nan_to_num(samples[:, inside])
+    known = np.nan_to_num(samples[:, inside], posinf=_MOST_EDF_UV, neginf=-_MOST_EDF_UV)
+    grid[:, slots[inside]] = np.clip(known, -_MOST_EDF_UV, _MOST_EDF_UV)
     jumps = np.flatnonzero(np.diff(slots) > 1)
     gaps = [
         EdfAnnotation(float(slots[j] + 1) / rate, float(slots[j + 1] - slots[j] - 1) / rate, "gap")
         for j in jumps
     ]
     signals = [
-        EdfSignal(row, rate, label=name[:16], physical_dimension="uV", physical_range=_range(row))
+        EdfSignal(
+            row, rate, label=_ascii(name), physical_dimension="uV", physical_range=_range(row)
+        )
         for name, row in zip(about["channels"], grid, strict=True)
     ]
     with written_aside(folder / EDF) as aside:
@@ -241,6 +246,11 @@ def _grid(path: Path, channels: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
     if slots.size:
         slots -= slots[0]
     return slots, samples
+
+
+def _ascii(name: str) -> str:
+    """A label as EDF can hold it; the name itself stands in received.parquet."""
+    return name.encode("ascii", "replace").decode()[:16]
 
 
 def _range(row: np.ndarray) -> tuple[float, float]:

@@ -22,6 +22,7 @@ def replay(
     seconds: float | None,
     unit: str | None,
     channels: Sequence[str] | None,
+    rate_hz: float | None = None,
     network: bool,
     wait_s: float,
     lang: Lang,
@@ -36,10 +37,10 @@ def replay(
     from model.eeg.live.outlet import Outlet
     from model.eeg.recording import read_recording
 
-    recording = read_recording(path, unit=unit, channels=channels)
+    recording = read_recording(path, unit=unit, channels=channels, rate_hz=rate_hz)
     if channels is None:
         every = [one.name for one in recording.all_channels if one.kind == "eeg"]
-        recording = read_recording(path, unit=unit, channels=every)
+        recording = read_recording(path, unit=unit, channels=every, rate_hz=rate_hz)
     if not 0.0 <= from_s < recording.seconds:
         raise InputError(
             f"{from_s:g} s is not within its {recording.seconds:.1f} s", file=path, place="--from"

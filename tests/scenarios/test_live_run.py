@@ -17,14 +17,14 @@ import pytest
 
 from model.eeg.generator import generate
 from model.eeg.live.paced import PacedSource
-from model.eeg.live.receiver import Receiver
+from model.eeg.live.receiver import Part, Receiver
 from model.eeg.live.source import SourceGone
 from model.eeg.recording import read_recording
 from model.eeg.series import baseline_of
 from model.errors import InputError
 from scenarios.live.command import Asked, connecting, kept_baseline
 from scenarios.live.drive import LIGHT_LOOKS, LiveRun, keeping_time
-from scenarios.live.kept import read_heard
+from scenarios.live.kept import Kept, read_heard
 from scenarios.live.people import baseline_path, save_baseline
 from scenarios.run import run
 from scenarios.schema import scenario_of
@@ -272,3 +272,23 @@ def test_a_stream_that_nobody_sends_is_told_with_the_way_to_find_one(tmp_path):
     finally:
         receiver.close()
     assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.parametrize(("name", "anew"), [("rest.edf", True), ("not-yet.edf", False)])
+def test_rest_is_never_written_over_a_recording(tmp_path, name, anew):
+    (tmp_path / "rest.edf").write_bytes(b"somebody's only rest")
+    asked = Asked(lsl="x", baseline_file=tmp_path / name, recalibrate=anew)
+    with pytest.raises(InputError, match=r"no \.json"):
+        kept_baseline(asked)
+    assert (tmp_path / "rest.edf").read_bytes() == b"somebody's only rest"
+
+
+def test_what_edf_cannot_hold_does_not_keep_a_live_run_from_its_end(tmp_path):
+    kept = Kept(tmp_path, ("Канал 1", "O2"), 100.0, 0.0, {})
+    samples = np.full((2, 300), 5.0)
+    samples[0, :3] = [np.inf, -np.inf, 3e7]
+    samples[1, 7] = np.nan
+    stamps = np.arange(300) / 100.0
+    kept.keep([Part(samples, stamps, np.arange(300), 3.0, 0.0)], [])
+    assert kept.close(3.0, {}) == []
+    assert (tmp_path / "received.edf").stat().st_size > 0

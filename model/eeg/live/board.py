@@ -5,6 +5,7 @@ Which parameter a board needs is told by BrainFlow's documentation; nothing is g
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import time
 from collections.abc import Mapping
@@ -68,8 +69,13 @@ class BoardSource:
                     f"{value!r} is not a whole number", place=f"--board-param {name}"
                 ) from error
         shim.BoardShim.disable_board_logger()
-        rows = tuple(shim.BoardShim.get_eeg_channels(number))
-        rate = float(shim.BoardShim.get_sampling_rate(number))
+        try:
+            rows = tuple(shim.BoardShim.get_eeg_channels(number))
+            rate = float(shim.BoardShim.get_sampling_rate(number))
+        except shim.BrainFlowError as error:
+            raise InputError(
+                f"{board!r} gives no EEG ({_plain(error)})", place="--board", mend="name another"
+            ) from error
         try:
             labels = tuple(shim.BoardShim.get_eeg_names(number))
         except shim.BrainFlowError:
@@ -79,6 +85,8 @@ class BoardSource:
             session.prepare_session()
             session.start_stream(round(rate * _BUFFER_S))
         except shim.BrainFlowError as error:
+            with contextlib.suppress(shim.BrainFlowError):
+                session.release_session()
             raise SourceGone(UNREACHABLE, _plain(error)) from error
         units = ("uV",) * len(rows)
         types = ("EEG",) * len(rows)
@@ -107,12 +115,10 @@ class BoardSource:
         """Stop the stream and let the board go."""
         if self._open:
             self._open = False
-            try:
-                self._session.stop_stream()
-                self._session.release_session()
-            except self._shim.BrainFlowError:
-                # A board that is gone cannot be told to stop.
-                return
+            # A board that is gone cannot be told to stop, and has to be let go all the same.
+            for end in (self._session.stop_stream, self._session.release_session):
+                with contextlib.suppress(self._shim.BrainFlowError):
+                    end()
 
 
 def _number(shim: Any, board: str) -> int:

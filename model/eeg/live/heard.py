@@ -49,8 +49,8 @@ class LiveBands:
     seconds = 0.0
     """A stream has no length."""
 
-    def __init__(self, receiver: Receiver) -> None:
-        self._receiver = receiver
+    def __init__(self, receiver: Receiver, *, keep: bool = False) -> None:
+        self._receiver, self._keeps = receiver, keep
         self.source = receiver.source
         self._asked_s = -math.inf
         self._taken: Heard | None = None
@@ -70,7 +70,7 @@ class LiveBands:
 
     @property
     def channel_good(self) -> Mapping[str, float]:
-        """Share of good windows of each channel so far, by name."""
+        """Share of good windows of each channel in the last minute, by name."""
         status = self._receiver.status
         return dict(zip(status.channels, status.channel_good, strict=False))
 
@@ -97,10 +97,11 @@ class LiveBands:
             self._recent.append(latency)
         self._before = None if self._taken is None else self._taken.state
         self._taken, self._since_s = newest, time_s
-        self._hearings.append(Hearing(time_s, newest.state, latency))
+        if self._keeps:
+            self._hearings.append(Hearing(time_s, newest.state, latency))
 
     def take(self) -> list[Hearing]:
-        """``take()``: what was taken up since the last time, oldest first."""
+        """``take()``: what was taken up since the last time, oldest first; empty unless kept."""
         given, self._hearings = self._hearings, []
         return given
 
@@ -129,7 +130,8 @@ class HeardBands:
     calibrated: bool = True
     notes: tuple[str, ...] = ()
     channel_good: Mapping[str, float] = field(default_factory=dict)
-    """Share of good windows of each channel, by name; known to the live run alone."""
+    """Share of good windows of each channel in the last minute of the live run, by name; empty
+    where it is heard again."""
 
     def at(self, time_s: float) -> BandState:
         """``at(time_s) -> BandState``: what acted at that simulated time."""

@@ -106,6 +106,9 @@ class Status:
     fault: str = ""
 
 
+BROKEN = "the receiver broke down"
+
+
 class Receiver:
     """``Receiver(connect, baseline=None, calibrate_s=60)``: hears from ``start`` to ``close``.
 
@@ -179,6 +182,7 @@ class Receiver:
     # -- the thread -----------------------------------------------------------------------
 
     def _work(self) -> None:
+        whole = False
         try:
             while not self._closing.is_set():
                 try:
@@ -193,8 +197,14 @@ class Receiver:
                     self._away(gone)
                 finally:
                     source.close()
+            whole = True
         except InputError as error:
+            whole = True
             self._publish(replace(self.status, fault=str(error), connected=False))
+        finally:
+            if not whole:
+                # The traceback goes to stderr; a field must not be driven by the last value.
+                self._publish(replace(self.status, fault=BROKEN, connected=False))
 
     def _hear_out(self, source: Source) -> None:
         """Hear one connection to its end."""

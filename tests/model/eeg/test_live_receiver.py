@@ -16,7 +16,7 @@ from model.eeg.live.board import library as boards
 from model.eeg.live.heard import HeardBands, LiveBands
 from model.eeg.live.lsl import library as lsl
 from model.eeg.live.paced import PacedSource
-from model.eeg.live.receiver import Heard, Receiver
+from model.eeg.live.receiver import BROKEN, Heard, Receiver
 from model.eeg.live.source import CHANGED, FILLING, REASONS, About, Chunk, SourceGone
 from model.eeg.series import BandState, baseline_of
 from model.eeg.state import SignalState
@@ -180,6 +180,17 @@ def test_numbers_without_a_unit_are_believed_as_microvolts_or_refused_with_the_o
             one.close()
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_receiver_that_breaks_down_says_so_instead_of_standing_still():
+    def broken():
+        raise RuntimeError("nobody foresaw this")
+
+    receiver = hearing(broken, baseline=BASELINE)
+    assert wait_until(lambda: receiver.status.fault == BROKEN, 10.0)
+    assert not receiver.status.connected
+    receiver.close()
+
+
 @pytest.mark.parametrize("rate_hz", [0.0, -5.0, float("nan")])
 def test_a_rate_that_is_none_is_refused_before_anything_is_heard(rate_hz):
     with pytest.raises(InputError, match="no sampling rate"):
@@ -236,7 +247,7 @@ def test_a_run_from_what_was_heard_hears_the_same_at_every_step():
             self.heard = Heard(state, time.monotonic())
 
     receiver = Turning()
-    live = LiveBands(receiver)
+    live = LiveBands(receiver, keep=True)
     first = live.at(0.0)
     steps = [k / 64.0 for k in range(200)]
     heard, news = [], []
