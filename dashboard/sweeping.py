@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dashboard.world import Choice, as_uploaded
+from dashboard.world import Choice, as_uploaded, scenario_of_choice
 from model.errors import InputError
 
 if TYPE_CHECKING:
@@ -107,11 +107,14 @@ class Sweeping:
         if process is None:
             return Watched()
         running = process.poll() is None
-        if not running and not self._fault and process.returncode not in (0, 1, 130):
+        runs = self.runs()
+        tried = 0 if runs is None else int(runs["status"].isin(["done", "failed"]).sum())
+        # 1 is said of runs that failed, and of a command that came to grief.
+        expected = (0, 1, 130) if runs is not None and tried == len(runs) else (0, 130)
+        if not running and not self._fault and process.returncode not in expected:
             said = process.stderr.read() if process.stderr is not None else ""
             line = said.strip().splitlines()[-1] if said.strip() else "fault_stopped"
             self._fault = line.replace(f"{self._home}/", "")
-        runs = self.runs()
         if runs is None:
             status = "starting" if running else "stopped"
             return Watched(status, folder=self._kept, fault=self._fault)
@@ -150,6 +153,14 @@ def arguments(choice: Choice, wanted: Wanted) -> list[str]:
     from scenarios.schema import SweepSettings
     from scenarios.sweep.plan import plan_of
 
+    if choice.eeg == "live":
+        raise InputError("a live stream cannot be heard many times", mend="choose another EEG")
+    if choice.given is not None:
+        raise InputError(
+            "the field plays a run of a sweep, which is no scenario of its own",
+            mend="choose a scenario under Field",
+        )
+    scenario_of_choice(choice)
     path = shipped_scenarios()[choice.scenario]
     settings = _settings(choice, wanted)
     over = dict(part.split("=", 1) for part in wanted.over)
@@ -181,7 +192,7 @@ def _settings(choice: Choice, wanted: Wanted) -> list[str]:
     if choice.map_file is not None:
         told.append(put("map", str(choice.map_file)))
     if choice.eeg != "scenario":
-        told.append("eeg.script=[]")
+        told += ["eeg.script=[]", "eeg.bands={}"]
     if choice.eeg == "hands":
         told += [put(f"eeg.bands.{band}", z) for band, z in choice.bands.items()]
     if choice.eeg == "file" and choice.eeg_file is not None:

@@ -167,6 +167,8 @@ def _values(text: str) -> list[Any]:
 
 def _value(text: str) -> Any:
     try:
-        return tomllib.loads(f"value = {text}")["value"]
+        told = tomllib.loads(f"value = {text}")["value"]
     except tomllib.TOMLDecodeError:
         return text
+    # A date is text to every setting there is.
+    return told if isinstance(told, (bool, int, float, str, list, dict)) else text

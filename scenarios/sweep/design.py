@@ -100,12 +100,17 @@ def visited(design: Design) -> Visited:
     points: list[Point] = []
     which = []
     for row in rows:
-        key = json.dumps(row, sort_keys=True)
+        key = json.dumps({name: _plain(value) for name, value in row.items()}, sort_keys=True)
         if key not in places:
             places[key] = len(points)
             points.append(row)
         which.append(places[key])
     return Visited(tuple(points), tuple(which), problem)
+
+
+def _plain(value: Any) -> Any:
+    """1 and 1.0 are one value of a parameter, and one arm."""
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def _check(design: Design) -> None:
@@ -179,6 +184,10 @@ def _conditional(points: list[dict[str, Any]], whens: Sequence[When]) -> list[di
         if when.name not in known:
             raise InputError(
                 "is a condition but not varied", place=when.name, mend="name it in --over too"
+            )
+        if all(point.get(when.name) != when.value for point in points):
+            raise InputError(
+                f"never has the value {when.value!r}", place=when.name, mend="name one of --over"
             )
         points = [
             point | ({} if value is None else {when.axis.name: value[0]})

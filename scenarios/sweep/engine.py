@@ -295,7 +295,9 @@ class _Round:
         self._loose += done
         if self._loose >= _GATHER_AFTER:
             self._loose = 0
-            gather(self._out / PARTS)
+            # A part whose report has not been taken back is still looked for by its name.
+            under_way = frozenset(chunk.name for chunk in self._pending.values())
+            gather(self._out / PARTS, but=under_way)
 
     def _mishap(self, chunk: Chunk, error: BaseException | None) -> None:
         """A chunk whose worker died or that raised something nobody foresaw."""

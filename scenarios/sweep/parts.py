@@ -114,10 +114,10 @@ def _torn(path: Path) -> bool:
     return False
 
 
-def gather(folder: Path, *, all_of_them: bool = False) -> int:
+def gather(folder: Path, *, all_of_them: bool = False, but: frozenset[str] = frozenset()) -> int:
     """``gather(folder) -> parts made``: make parts of some 50 runs out of smaller ones.
 
-    - ``all_of_them``: also the last few that do not fill one.
+    - ``all_of_them``: also the last few that do not fill one; ``but``: parts to be left.
 
     A gathered part names in its metadata what it replaces, and only then do the small ones go: a
     command killed at any point leaves every run exactly once.
@@ -127,7 +127,7 @@ def gather(folder: Path, *, all_of_them: bool = False) -> int:
     counts = {
         name: pq.read_metadata(path_of(folder, RUNS, name)).num_rows for name in live_parts(folder)
     }
-    small = [name for name, count in counts.items() if count < _FULL]
+    small = [name for name, count in counts.items() if count < _FULL and name not in but]
     made = 0
     for group in _groups(small, counts, all_of_them=all_of_them):
         _gather(folder, group)

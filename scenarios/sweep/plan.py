@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING, Any
 from model.errors import InputError
 from scenarios.schema import Scenario, SweepSettings, scenario_from, scenario_text
 from scenarios.sweep.axes import Axis, axis_from, type_of
-from scenarios.sweep.design import Design, Visited, visited, when_of
+from scenarios.sweep.design import Design, Visited, When, visited, when_of
 from scenarios.sweep.metrics import METRICS
 from scenarios.sweep.store import FORMAT, TOLD_AS_TOML
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_PATHS = ("map", "eeg.file", "eeg.baseline")
+_PATHS = ("map", "eeg.file", "eeg.baseline", "eeg.other", "eeg.other_baseline")
 _NEVER = "emergence.every_s=1e9"
 _SEED_BITS = 2**48
 
@@ -136,7 +136,10 @@ def plan_of(path: Path, settings: Sequence[str] = (), asked: SweepSettings | Non
     base = scenario_from(text, path, settings)
     asked = asked or base.sweep or SweepSettings()
     axes = tuple(_placed(axis_from(name, told)) for name, told in asked.over.items())
-    whens = tuple(when_of(told) for told in asked.when)
+    whens = tuple(
+        When(when.name, _placed(Axis(when.name, (when.value,))).values[0], _placed(when.axis))
+        for when in map(when_of, asked.when)
+    )
     design = Design(axes, asked.design, asked.zip, whens, asked.samples, base.run.seed)
     names = {axis.name for axis in design.varied}
     if "run.seed" in names:
@@ -151,6 +154,13 @@ def plan_of(path: Path, settings: Sequence[str] = (), asked: SweepSettings | Non
         for point in points.points
     )
     looks = asked.looks is not False
+    grown = [arm.config["growth"] for arm in arms]
+    if not looks and any(growth["on"] and growth["condense"] for growth in grown):
+        raise InputError(
+            "agents condense from the clusters that are looked for",
+            place="sweep.looks",
+            mend="let it look, or set growth.condense=false",
+        )
     settled = scenario_from(text, path, common)
     return Plan(
         base.title,
@@ -226,9 +236,11 @@ def _settled(
         ("map", base.map),
         ("eeg.file", base.eeg.file),
         ("eeg.baseline", base.eeg.baseline),
+        ("eeg.other", base.eeg.other),
+        ("eeg.other_baseline", base.eeg.other_baseline),
     ):
         if file and file != "metathought" and name not in names:
-            told.append(f"{name}={toml_of(file)}")
+            told.append(f"{name}={toml_of(str(Path(file).resolve()))}")
     by_hand = any(name.startswith("eeg.bands") for name in names)
     if by_hand and base.eeg.file:
         raise InputError(
@@ -242,12 +254,6 @@ def _settled(
         if by_hand and base.run.seconds is None and "run.seconds" not in names:
             told.append(f"run.seconds={sum(part.seconds for part in base.eeg.script)!r}")
     if looks is False:
-        if (base.growth.on and base.growth.condense) or "growth.on" in names:
-            raise InputError(
-                "agents condense from the clusters that are looked for",
-                place="sweep.looks",
-                mend="let it look, or set growth.condense=false",
-            )
         told.append(_NEVER)
     return told, tuple(notes)
 

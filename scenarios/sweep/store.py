@@ -175,6 +175,8 @@ class Sweep:
 
     def arguments_of(self, run: str) -> list[str]:
         """``sweep.arguments_of(run)``: what ``mindfield run`` is to be given for this run."""
+        import pandas as pd
+
         rows = self.runs[self.runs["run"] == run]
         if rows.empty:
             raise InputError("there is no such run", file=self.path, place=run)
@@ -182,7 +184,7 @@ class Sweep:
         settings = [*self.info["settings"]]
         for told in self.info["design"]["parameters"]:
             value = row[told["name"]]
-            if value is not None and value == value:
+            if not pd.isna(value):
                 as_it_is = told.get("type") == TOLD_AS_TOML
                 settings.append(f"{told['name']}={value if as_it_is else _toml(value)}")
         told = [part for setting in settings for part in ("--set", setting)]

@@ -59,3 +59,11 @@ def test_means_are_of_the_runs_that_are_done() -> None:
 
 def test_every_word_stands_in_both_languages() -> None:
     assert EN_SWEEP.keys() == RU_SWEEP.keys()
+
+
+def test_what_cannot_be_run_many_times_is_refused_instead_of_something_else_being_swept() -> None:
+    wanted = Wanted(("laws.wave.K=0:8:3",), 1, 1.0, False, "")
+    given = scenario_of_choice(Choice())
+    for choice in (Choice(eeg="live"), Choice(given=given), Choice(eeg="file")):
+        with pytest.raises(InputError):
+            arguments(choice, wanted)

@@ -10,6 +10,7 @@ from tiny_sweep import tiny_scenario
 
 from model.errors import InputError
 from scenarios.sweep.command import Asked, free_folder, settings_asked, swept
+from scenarios.sweep.engine import sweep
 from scenarios.sweep.plan import plan_of
 
 OVER = {"over": ["laws.wave.K=0,4"], "looks": False}
@@ -81,3 +82,46 @@ def test_a_cluster_that_is_not_there_is_one_line(tmp_path, monkeypatch, address,
             quiet=True,
             lang="en",
         )
+
+
+def test_clusters_are_needed_where_some_arm_condenses_and_only_there(tmp_path) -> None:
+    path = tiny_scenario(tmp_path)
+
+    def planned(condense: str, *over: str) -> int:
+        options = {"over": list(over), "looks": False}
+        settings = ["growth.on=true", f"growth.condense={condense}"]
+        asked_for = settings_asked(Asked(path, settings, options, None, None, None))
+        return len(plan_of(path, settings, asked_for).arms)
+
+    assert planned("false", "growth.on=true,false") == 2
+    for over in ("growth.condense=true,false", "laws.wave.K=1,2"):
+        with pytest.raises(InputError, match="condense from the clusters"):
+            planned("false" if "condense" in over else "true", over)
+
+
+def test_files_in_a_condition_are_the_callers_as_those_that_are_varied(
+    tmp_path, monkeypatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    told = asked(
+        tmp_path, over=["eeg.file=a.edf,b.edf"], when=["eeg.file=a.edf:eeg.baseline=rest.edf"]
+    )
+    plan = plan_of(told.scenario, [], settings_asked(told))
+    files = [(arm.config["eeg"]["file"], arm.config["eeg"]["baseline"]) for arm in plan.arms]
+    here = [str(tmp_path / name) for name in ("a.edf", "rest.edf", "b.edf")]
+    assert files == [(here[0], here[1]), (here[2], None)]
+
+
+def test_the_command_of_a_run_leaves_out_what_its_condition_did_not_vary(tmp_path) -> None:
+    told = asked(
+        tmp_path,
+        tmp_path / "out",
+        over=["growth.on=true,false"],
+        when=["growth.on=true:growth.links_per_round=1,3"],
+    )
+    path = told.scenario
+    settings = ["growth.condense=false", "run.seconds=0.5"]
+    asked_for = settings_asked(Asked(path, settings, dict(told.options), None, None, None))
+    swept_all = sweep(plan_of(path, settings, asked_for), tmp_path / "out", workers=0)
+    commands = [swept_all.report_of(run) for run in swept_all.runs["run"]]
+    assert sum("growth.links_per_round=" in command for command in commands) == 2

@@ -136,3 +136,18 @@ def test_elementary_effects_of_a_known_function_come_back_from_a_morris_design()
 def test_designs_that_cannot_be_made_say_what_to_do(design, said: str) -> None:
     with pytest.raises(InputError, match=said):
         visited(design)
+
+
+def test_a_condition_that_never_holds_is_refused() -> None:
+    when = when_of("growth.on=yes:growth.window_s=16,32")
+    with pytest.raises(InputError, match="never has the value"):
+        visited(Design(axes("growth.on=true,false"), whens=(when,)))
+
+
+def test_one_value_written_twice_is_one_arm() -> None:
+    found = visited(Design(axes("laws.wave.K=1,1.0,2")))
+    assert (len(found.points), found.rows) == (2, (0, 0, 1))
+
+
+def test_a_date_is_text() -> None:
+    assert axis_of("title=2024-01-01,b").values == ("2024-01-01", "b")

@@ -188,3 +188,16 @@ def test_parts_gathered_behind_a_readers_back_are_found_again(tmp_path, monkeypa
 
     monkeypatch.setattr(store, "files_of", gathered_meanwhile)
     assert (early.runs["status"] == "done").all()
+
+
+def test_parts_whose_reports_are_still_under_way_are_not_gathered(tmp_path) -> None:
+    sweep = sweep_example(tmp_path / "sweep", ks=2, alphas=2, repeat=3)
+    folder = sweep.path / PARTS
+    table = pq.read_table(next(folder.glob("runs-*.parquet")))
+    for path in folder.glob("*.parquet"):
+        path.unlink()
+    for number in range(12):
+        parts.write_part(folder, f"c{number}", {parts.RUNS: table.slice(0, 12)})
+    assert parts.gather(folder, all_of_them=True, but=frozenset(["c3", "c7"])) > 0
+    assert {"c3", "c7"} <= set(parts.live_parts(folder))
+    assert "c4" not in parts.live_parts(folder)
