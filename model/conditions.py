@@ -5,7 +5,6 @@ What a condition sets off, and since when it holds, stands in ``triggers.py``.
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.eeg.bands import BANDS
+from model.eeg.baseline import CLIP
 from model.errors import InputError
 
 _NAMES = tuple(band.name for band in BANDS)
@@ -68,7 +68,14 @@ class Condition:
                 mend='write it like "alpha > 1.5 for 2 s", more than one joined by "and" or by '
                 '"or", with one of ' + ", ".join(_NAMES),
             )
-        return cls(terms, joints[0] if joints else "and", float(held["hold"]) if held else 0.0)
+        told = cls(terms, joints[0] if joints else "and", float(held["hold"]) if held else 0.0)
+        if not any(_some_bands(way) for way in told._ways()):
+            raise InputError(
+                f"the condition {text!r} can never be met: bands stay within ±{CLIP:g}",
+                place=place,
+                mend='write levels that some bands meet at once, like "alpha > 1.5"',
+            )
+        return told
 
     def met(self, u: NDArray[np.float64]) -> bool:
         """Whether these bands (5,) meet it at this moment."""
@@ -88,6 +95,6 @@ def _some_bands(terms: tuple[Term, ...]) -> bool:
     for band in _NAMES:
         above = [t.level for t in terms if t.band == band and t.sign == ">"]
         below = [t.level for t in terms if t.band == band and t.sign == "<"]
-        if max(above, default=-math.inf) >= min(below, default=math.inf):
+        if max([-CLIP, *above]) >= min([CLIP, *below]):
             return False
     return True

@@ -92,7 +92,8 @@ class Trigger:
             if not self.when.met(state.u):
                 return False
             memory.since_s = now_s
-        if memory.spent or now_s - memory.since_s < self.when.hold_s or not self._rested(now_s):
+        held = now_s - memory.since_s >= self.when.hold_s - _ROUNDING_S
+        if memory.spent or not held or not self._rested(now_s):
             return False
         memory.fired_s, memory.spent = now_s, self.release is not None
         return True
@@ -103,7 +104,7 @@ class Trigger:
         if memory.since_s is None or memory.paused_s is not None or memory.spent:
             return math.inf
         rested = -math.inf if memory.fired_s is None else memory.fired_s + self.told.refractory_s
-        return max(memory.since_s + self.when.hold_s, rested) - _ROUNDING_S
+        return max(memory.since_s + self.when.hold_s, rested) - 2.0 * _ROUNDING_S
 
     def held_s(self, now_s: float) -> float:
         """How long it has been met, s, without what does not count."""
@@ -114,7 +115,7 @@ class Trigger:
 
     def _rested(self, now_s: float) -> bool:
         fired_s = self.memory.fired_s
-        return fired_s is None or now_s - fired_s >= self.told.refractory_s
+        return fired_s is None or now_s - fired_s >= self.told.refractory_s - _ROUNDING_S
 
     def to_state(self) -> dict[str, Any]:
         """JSON-able values of everything remembered."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -95,10 +96,21 @@ def null_of(
             file=eeg.file,
             mend="take the recording of that run, its received.edf",
         )
-    if null == "shuffle":
-        return shuffled(bands, seed=seed)
-    if null == "phase":
-        return phase_randomised(bands, seed=seed)
+    if null != "other":
+        if seconds < bands.seconds:  # a null keeps the level of what the run hears
+            heard = bands.times_s <= seconds + 1e-9
+            bands = replace(
+                bands,
+                times_s=bands.times_s[heard],
+                power_uv2=bands.power_uv2[heard],
+                z=bands.z[heard],
+                u=bands.u[heard],
+                relative=bands.relative[heard],
+                good=bands.good[heard],
+                reason=tuple(compress(bands.reason, heard)),
+                seconds=seconds,
+            )
+        return (shuffled if null == "shuffle" else phase_randomised)(bands, seed=seed)
     if not eeg.other:
         raise InputError(
             "another recording is asked for, and none is named",

@@ -9,6 +9,8 @@ import re
 from functools import cache
 
 NOTES: dict[str, str] = {
+    "of-baseline": "baseline: {note}",
+    "mne": "MNE: {said}",
     "uncalibrated": ("uncalibrated: z is against this recording's own middle, not against rest"),
     "short-baseline": "the baseline is short: {windows} good windows",
     "against": "z is against {windows} windows of {name}",
@@ -50,9 +52,13 @@ NOTES: dict[str, str] = {
     "elements": "{count} row(s) with marks ({names})",
     "power-unit": "band powers are taken as {unit}, as told",
     "contact": "the device says poor contact or no headband in {share} % of the samples",
-    "mne": "MNE: {said}",
-    "of-baseline": "baseline: {note}",
+    "null-shuffle": "null: pieces of {seconds} s in another order",
+    "null-phase": "null: phases randomised, spectra kept",
+    "null-other": "null: bands of {other} in place of {source}",
 }
+"""Read back in this order: what begins with a prefix of its own and goes on with any text stands
+before what could take that prefix for a name."""
+_NUMBERS = dict.fromkeys(("count", "windows", "whole", "seconds"), r"[\d.,]+")
 
 
 def noted(key: str, **facts: object) -> str:
@@ -75,7 +81,8 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     for key, template in NOTES.items():
         parts = re.split(r"\{(\w+)\}", template)
         text = "".join(
-            f"(?P<{part}>.+?)" if at % 2 else re.escape(part) for at, part in enumerate(parts)
+            f"(?P<{part}>{_NUMBERS.get(part, '.*?')})" if at % 2 else re.escape(part)
+            for at, part in enumerate(parts)
         )
         made.append((key, re.compile(text, re.DOTALL)))
     return tuple(made)

@@ -12,6 +12,7 @@ import numpy as np
 
 from model.eeg.bands import BANDS
 from model.eeg.baseline import CLIP
+from model.eeg.notes import noted
 from model.eeg.series import TYPICAL_SCALE, BandSeries
 from model.emergence.surrogates import iaaft_together
 from model.errors import InputError
@@ -35,14 +36,14 @@ def shuffled(series: BandSeries, *, seed: int) -> BandSeries:
     Raises ``InputError`` for a series that never changes or is shorter than 24 s.
     """
     _refuse_still(series)
-    block = ((series.times_s - series.times_s[0]) / BLOCK_S + 1e-9).astype(np.int64)
-    count = int(block[-1]) + 1
-    if count < _FEWEST_BLOCKS:
+    if series.seconds < _FEWEST_BLOCKS * BLOCK_S:
         raise InputError(
             f"{series.seconds:.0f} s of EEG are too few to be shuffled in pieces of {BLOCK_S:g} s",
             place="eeg.null",
             mend=f"give {_FEWEST_BLOCKS * BLOCK_S:g} s or more, or another null",
         )
+    block = ((series.times_s - series.times_s[0]) / BLOCK_S + 1e-9).astype(np.int64)
+    count = int(block[-1]) + 1
     lot = np.random.default_rng([seed, _STREAM_SHUFFLE]).permutation(count)
     order = np.concatenate([np.flatnonzero(block == piece) for piece in lot])
     return replace(
@@ -53,7 +54,7 @@ def shuffled(series: BandSeries, *, seed: int) -> BandSeries:
         relative=series.relative[order],
         good=series.good[order],
         reason=tuple(series.reason[at] for at in order),
-        notes=(f"null: pieces of {BLOCK_S:g} s in another order", *series.notes),
+        notes=(noted("null-shuffle", seconds=f"{BLOCK_S:g}"), *series.notes),
     )
 
 
@@ -85,7 +86,7 @@ def phase_randomised(series: BandSeries, *, seed: int) -> BandSeries:
         z=z,
         u=u,
         relative=np.exp(scale * z),
-        notes=("null: phases randomised, spectra kept", *series.notes),
+        notes=(noted("null-phase"), *series.notes),
     )
 
 
@@ -102,12 +103,12 @@ def from_other(series: BandSeries, other: BandSeries, *, seconds: float) -> Band
             place="eeg.other",
             mend=f"give a longer one, or --set run.seconds={int(other.seconds)}",
         )
-    note = f"null: bands of {other.source} in place of {series.source}"
+    note = noted("null-other", other=other.source, source=series.source)
     return replace(other, notes=(note, *other.notes))
 
 
 def _refuse_still(series: BandSeries) -> None:
-    if not np.ptp(series.z, axis=0).any():
+    if not series.seconds or (len(series.z) > 1 and not np.ptp(series.z, axis=0).any()):
         raise InputError(
             "the bands never change, so there is nothing to take out of its order",
             place="eeg.null",

@@ -22,9 +22,9 @@ REST_ROWS = (
     "R_mean",
 )
 MOVED = 0.02
+"""Operators that moved by less on average are not spoken of."""
 _POOR_CHANNEL, _FEW_CHANNELS = 0.9, 4
 """Below this share of good windows a channel is named in a sentence, the worst few of them."""
-"""Operators that moved by less on average are not spoken of."""
 _CLIP = 3.0
 
 

@@ -79,6 +79,31 @@ def test_a_release_that_could_hold_with_the_condition_is_refused(when, release) 
         trigger(when, release)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "alpha > 3",
+        "alpha < -3",
+        "alpha > 2 and alpha < 1",
+        "alpha > -5 and alpha < -4",
+        "alpha > 9 or beta < -4 for 2 s",
+    ],
+)
+def test_a_condition_or_release_that_no_bands_can_meet_is_refused(text: str) -> None:
+    with pytest.raises(InputError, match=r"here\.when: .*can never be met: bands stay within ±3"):
+        trigger(text)
+    with pytest.raises(InputError, match=r"here\.release:.*can never be met: bands stay within ±3"):
+        trigger("alpha > 1", text)
+    assert Condition.parse("alpha > 2.9 or alpha > 3", "here").met(state(3.0).u)
+
+
+def test_durations_that_are_whole_steps_are_not_put_off_by_rounding() -> None:
+    made = trigger("alpha > 1 for 0.3 s", None, refractory_s=0.3)
+    high = state(2.0)
+    fired = [step for step in range(1, 40) if made.due(high, step * 0.1)]
+    assert fired == list(range(4, 40, 3))
+
+
 def test_a_combined_condition_is_released_by_either_band() -> None:
     made = trigger("alpha > 1 and theta > 1", "alpha < 0.5 or theta < 0.5")
     high, low = state(2.0, theta=2.0), state(2.0, theta=0.0)

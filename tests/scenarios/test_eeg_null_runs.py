@@ -59,7 +59,7 @@ def test_a_null_run_keeps_the_bands_values_and_says_so_everywhere(
     scenario: Path, tmp_path: Path
 ) -> None:
     command = ["run", str(scenario), "-o", str(tmp_path), "--lang", "ru", "--eeg-null", "shuffle"]
-    command += ["--set", "run.seconds=8"]
+    command += ["--set", "run.seconds=24"]
     said = CliRunner().invoke(app, command)
     assert said.exit_code == 0, said.output
     folder = RunFolder(tmp_path)
@@ -76,11 +76,11 @@ def test_a_null_run_keeps_the_bands_values_and_says_so_everywhere(
 def test_a_null_run_repeats_bit_for_bit_and_goes_by_its_seed(
     scenario: Path, tmp_path: Path
 ) -> None:
-    told = ("run.seconds=4", "eeg.null=shuffle")
+    told = ("run.seconds=24", "eeg.null=shuffle")
     _, one = ran(scenario, tmp_path / "one", *told)
     _, two = ran(scenario, tmp_path / "two", *told)
     _, other = ran(scenario, tmp_path / "other", *told, "run.seed=2")
-    info, plain = ran(scenario, tmp_path / "plain", "run.seconds=4")
+    info, plain = ran(scenario, tmp_path / "plain", "run.seconds=24")
     assert one.tobytes() == two.tobytes()
     assert one.tobytes() != other.tobytes()
     assert one.tobytes() != plain.tobytes()
@@ -126,7 +126,7 @@ def test_falsify_tells_which_effects_of_the_eeg_survive(
     monkeypatch.setenv("MINDFIELD_THREADS", "1")
     out = tmp_path / "out"
     command = ["falsify", str(scenario), "--eeg-null", "phase", "--seeds", "6"]
-    command += ["--set", "run.seconds=4", "-o", str(out), "--lang", "ru"]
+    command += ["--set", "run.seconds=24", "-o", str(out), "--lang", "ru"]
     shown = CliRunner().invoke(app, command)
     assert shown.exit_code == 0, shown.output
     told = json.loads((out / "eeg-nulls.json").read_text(encoding="utf-8"))

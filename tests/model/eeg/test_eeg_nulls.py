@@ -10,6 +10,8 @@ import pytest
 from model.eeg.nulls import BLOCK_S, from_other, phase_randomised, shuffled
 from model.eeg.series import BandSeries
 from model.errors import InputError
+from scenarios.inputs import null_of
+from scenarios.schema import Scenario
 
 SCRIPT = [("rest", 30.0), ("relaxed", 25.0), ("focused", 27.0)]
 MAKERS = [shuffled, phase_randomised]
@@ -113,3 +115,22 @@ def test_what_has_no_order_to_lose_is_refused(make) -> None:
         make(BandSeries.constant({"alpha": 2.0}), seed=1)
     with pytest.raises(InputError, match=r"eeg\.null: .*too few"):
         make(BandSeries.from_script([("rest", 3.0)], seed=1), seed=1)
+
+
+@pytest.mark.parametrize("null", ["shuffle", "phase"])
+def test_a_null_has_the_level_of_what_a_shorter_run_hears(null) -> None:
+    whole = BandSeries.from_script([("rest", 30.0), ("relaxed", 30.0)], seed=3)
+    made = null_of(Scenario(), whole, null, seconds=30.0, seed=1)
+    heard = whole.times_s <= 30.0
+    assert (made.seconds, len(made.reason)) == (30.0, heard.sum())
+    np.testing.assert_allclose(made.u.mean(axis=0), whole.u[heard].mean(axis=0), atol=1e-9)
+    assert whole.u[:, 2].mean() > made.u[:, 2].mean() + 0.5
+    for seconds in (1.0, 2.0, 3.0):
+        with pytest.raises(InputError, match=r"eeg\.null: .*too few"):
+            null_of(Scenario(), whole, null, seconds=seconds, seed=1)
+
+
+def test_less_than_24_s_are_not_shuffled() -> None:
+    with pytest.raises(InputError, match=r"23 s of EEG are too few .* Give 24 s"):
+        shuffled(BandSeries.from_script([("rest", 23.0)], seed=1), seed=1)
+    assert shuffled(BandSeries.from_script([("rest", 24.0)], seed=1), seed=1).seconds == 24.0
