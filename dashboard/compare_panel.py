@@ -33,8 +33,9 @@ def Compare(desk: Desk, shown: Callable[[], Any]) -> None:
     """The whole tab; ``shown`` is called when a run has been opened on the map."""
     # Read when Read is pressed, not when it was drawn: a busy server may still be drawing.
     typed = solara.use_reactive("")
-    asked, ask = solara.use_state("")
-    task = solara.lab.use_task(lambda: _compared(asked), dependencies=[asked])
+    # Counted, so that the same folders are read again.
+    asked, ask = solara.use_state(("", 0))
+    task = solara.lab.use_task(lambda: _compared(asked[0]), dependencies=[asked])
     field = rv.TextField(
         label=say(desk.lang, "compare_folders"),
         hint=say(desk.lang, "compare_hint"),
@@ -44,12 +45,12 @@ def Compare(desk: Desk, shown: Callable[[], Any]) -> None:
         class_="mf-compare-folders",
         dense=True,
     )
-    rv.use_event(field, "keyup.enter", lambda *_: ask(typed.value))
+    rv.use_event(field, "keyup.enter", lambda *_: ask((typed.value, asked[1] + 1)))
     children: list[Any] = [
         field,
         Button(
             say(desk.lang, "compare_read"),
-            lambda: ask(typed.value),
+            lambda: ask((typed.value, asked[1] + 1)),
             "mf-compare-read",
             primary=True,
         ),
@@ -64,7 +65,7 @@ def Compare(desk: Desk, shown: Callable[[], Any]) -> None:
         ]
     elif task.error:
         children.append(text(say(desk.lang, "compare_broken"), "mf-note mf-warn mf-compare-fault"))
-    elif asked:
+    elif asked[0]:
         children.append(text(say(desk.lang, "compare_wait"), "mf-note"))
     panel(say(desk.lang, "compare"), "mf-compare", children)
 

@@ -47,10 +47,12 @@ def orders(path: str) -> pd.DataFrame:
 
 
 def crossings(table: pd.DataFrame) -> NDArray[np.float64]:
-    """K at which each seed's R first crosses ½, between the couplings run."""
+    """K at which each seed's R first crosses ½, between the couplings run; of those that do."""
     k, out = table.columns.to_numpy(float), []
     for order in table.to_numpy(float):
         at = int(np.argmax(order > 0.5))
+        if at == 0:
+            continue  # none passes, or the first has already
         share = (0.5 - order[at - 1]) / (order[at] - order[at - 1])
         out.append(k[at - 1] + share * (k[at] - k[at - 1]))
     return np.array(out)

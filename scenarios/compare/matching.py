@@ -46,7 +46,8 @@ class Matched:
 
         A unit is what is independent of the others: a seed, whatever arms it ran in; its value is
         the mean over the matched arms (``keys``: over these only). Where not paired, units that
-        lack a run in one of the arms are left out: their mean would be of other arms.
+        lack a run in one of the arms are left out: their mean would be of other arms; so are arms
+        where one side lacks the metric.
         """
         if self.paired:
             one, other = self._of(self.a, metric, keys), self._of(self.b, metric, keys)
@@ -55,6 +56,9 @@ class Matched:
                 told[good].groupby("unit", sort=True)[metric].mean().to_numpy(np.float64)
                 for told in (one, other)
             )
+        sides = (self.a.dropna(subset=[metric])["key"], self.b.dropna(subset=[metric])["key"])
+        both = set(sides[0]) & set(sides[1])
+        keys = both if keys is None else both & set(keys)
         return self._whole(self.a, metric, keys), self._whole(self.b, metric, keys)
 
     def _whole(self, told: pd.DataFrame, metric: str, keys: Iterable[int] | None) -> Floats:

@@ -29,6 +29,8 @@ Method = Literal["shares", "sobol", "morris"]
 _DRAWS = 999
 _STREAM_SHARES = 3
 _RESAMPLES = 200
+_SWEEPS = 20
+"""Removals of arm and unit means in turn; of a whole grid one is enough."""
 _FEWEST_UNITS = 6
 """Two-sided, five sign flips cannot go below .05."""
 
@@ -113,6 +115,8 @@ def balanced(runs: pd.DataFrame, parameters: Sequence[str]) -> bool:
     if any(level.binned for level in levels):
         return False
     cells = math.prod(len(level.values) for level in levels)
+    if cells > len(told):
+        return False
     at = np.ravel_multi_index(
         [level.at for level in levels], [len(level.values) for level in levels]
     )
@@ -137,9 +141,12 @@ def shares(runs: pd.DataFrame, metric: str, parameters: Sequence[str]) -> Influe
     values = told[metric].to_numpy(np.float64)
     units, unit = np.unique(told["unit"].to_numpy(), return_inverse=True)
     if values.size < 3 or np.ptp(values) == 0.0:
-        return Influence(metric, "shares", reason="constant" if values.size else "missing")
+        reason = "missing" if not values.size else "constant" if np.ptp(values) == 0.0 else "few"
+        return Influence(metric, "shares", reason=reason)
     centred = values - values.mean()
     left = _left_over(told, metric)
+    if not math.isfinite(left):
+        return Influence(metric, "shares", reason="few")
     lot = np.random.Generator(np.random.Philox(np.random.SeedSequence([1, _STREAM_SHARES])))
     weights = lot.multinomial(units.size, np.full(units.size, 1.0 / units.size), _DRAWS)
     indices = []
@@ -157,14 +164,16 @@ def shares(runs: pd.DataFrame, metric: str, parameters: Sequence[str]) -> Influe
 
 
 def _left_over(told: pd.DataFrame, metric: str) -> float:
-    """Variance beside arms and units; 0 where each arm has one run and nothing is left."""
-    table = told.pivot_table(index="unit", columns="arm", values=metric).dropna()
-    y = table.to_numpy(np.float64)
-    free = (y.shape[0] - 1) * (y.shape[1] - 1)
+    """Variance beside arms and units, holes or not; nan where nothing is left to tell it from."""
+    own = told.groupby(["unit", "arm"], as_index=False)[metric].mean()
+    free = len(own) - own["arm"].nunique() - own["unit"].nunique() + 1
     if free < 1:
-        return 0.0
-    rest = y - y.mean(axis=0) - y.mean(axis=1, keepdims=True) + y.mean()
-    return float((rest**2).sum() / free)
+        return math.nan
+    away = own[metric].astype(float)
+    for _ in range(_SWEEPS):
+        for way in ("arm", "unit"):
+            away = away - away.groupby(own[way]).transform("mean")
+    return float((away**2).sum() / free)
 
 
 def _epsilon(
@@ -219,14 +228,16 @@ def trends(
             p = paired_p(table @ weight)
             out.append(Trend(metric, name, len(table), float(rho.mean()), low, high, p))
     q = holm([one.p for one in out])
-    return tuple(_judged(one, float(worst), len(out)) for one, worst in zip(out, q, strict=True))
+    return tuple(_judged(one, float(worst), out) for one, worst in zip(out, q, strict=True))
 
 
-def _judged(told: Trend, q: float, asked: int) -> Trend:
+def _judged(told: Trend, q: float, asked: Sequence[Trend]) -> Trend:
     from dataclasses import replace
 
     shown = q <= ALPHA
-    few = told.units < _FEWEST_UNITS or 2.0 ** (1 - told.units) * asked > ALPHA
+    floor = 2.0 ** (1 - told.units)
+    before = sum(other.p < floor for other in asked if other is not told)
+    few = told.units < _FEWEST_UNITS or floor * (len(asked) - before) > ALPHA
     reason = "" if shown else "few" if few else "corrected" if told.p <= ALPHA else "chance"
     return replace(told, q=q, verdict="shown" if shown else "not shown", reason=reason)
 

@@ -173,7 +173,7 @@ def _of_sweep(name: str, sweep: Sweep) -> Source:
         runs=done,
         parameters=tuple(sweep.parameters),
         metrics=tuple(metric for metric in sweep.metrics if metric in done),
-        scenario=told,
+        scenario=told | _inputs_of(sweep.info),
         design=sweep.info["design"],
         failed=int((runs["status"] == "failed").sum()),
         waiting=int((runs["status"] == "waiting").sum()),
@@ -203,7 +203,7 @@ def _of_runs(name: str, folders: Sequence[RunFolder]) -> Source:
         runs=runs.drop_duplicates("seed", ignore_index=True),
         parameters=(),
         metrics=tuple(runs.columns[5:]),
-        scenario=flat(first["scenario"]),
+        scenario=flat(first["scenario"]) | _inputs_of(first),
         design={},
         failed=0,
         waiting=0,
@@ -211,6 +211,15 @@ def _of_runs(name: str, folders: Sequence[RunFolder]) -> Source:
         scenario_of=lambda run: scenario_of(scenarios[run]),
         folders=tuple(folders),
     )
+
+
+def _inputs_of(info: Mapping[str, Any]) -> dict[str, str]:
+    """``{"inputs.map": its hash}``: files of one name need not be one file."""
+    out: dict[str, str] = {}
+    for one in info.get("inputs", ()):
+        name, told = f"inputs.{one['role']}", str(one["sha256"])[:12]
+        out[name] = f"{out[name]}, {told}" if name in out else told
+    return out
 
 
 def _scenario_of(sweep: Sweep, run: str) -> Scenario:

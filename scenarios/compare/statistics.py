@@ -206,7 +206,8 @@ def corrected(
         one = told[at]
         shown = bool(corrected_p <= alpha)
         # The best case: this row's p at its floor and all the others as they are.
-        hopeless = one.floor * (len(tested) if how == "holm" else 1) > alpha
+        before = sum(told[other].p < one.floor for other in tested if other != at)
+        hopeless = one.floor * (len(tested) - before if how == "holm" else 1) > alpha
         reason: Reason = "" if shown else one.reason
         if not shown and not reason:
             reason = "few" if hopeless else "corrected" if one.p <= alpha else "chance"

@@ -102,7 +102,9 @@ def levels_of(runs: pd.DataFrame, name: str) -> Levels:
         return Levels(name, tuple(map(float, values)), at.astype(np.int64), False)
     edges = np.quantile(figures, np.linspace(0.0, 1.0, _BINS + 1)[1:-1])
     at = np.searchsorted(edges, figures, side="right")
-    middle = tuple(float(np.median(figures[at == level])) for level in range(_BINS))
+    # Ties leave bins empty.
+    at = np.unique(at, return_inverse=True)[1]
+    middle = tuple(float(np.median(figures[at == level])) for level in range(at.max() + 1))
     return Levels(name, middle, at.astype(np.int64), True)
 
 

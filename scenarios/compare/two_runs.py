@@ -46,7 +46,11 @@ class Apart:
 
 def series_apart(a: pd.DataFrame, b: pd.DataFrame, *, seed: int = 1) -> tuple[Apart, ...]:
     """``series_apart(frames_a, frames_b) -> Apart`` each series: at the moments both have."""
-    both = a[["time_s", *SERIES]].merge(b[["time_s", *SERIES]], on="time_s", suffixes=("_a", "_b"))
+    # Steps of unlike size come to the same moment by unlike sums.
+    first, last = (
+        told[["time_s", *SERIES]].assign(time_s=told["time_s"].round(9)) for told in (a, b)
+    )
+    both = first.merge(last, on="time_s", suffixes=("_a", "_b"))
     if len(both) < 2:
         return ()
     time_s = both["time_s"].to_numpy(np.float64)
@@ -54,10 +58,14 @@ def series_apart(a: pd.DataFrame, b: pd.DataFrame, *, seed: int = 1) -> tuple[Ap
     out = []
     for name in SERIES:
         one, other = (both[f"{name}_{end}"].to_numpy(np.float64) for end in "ab")
+        good = np.isfinite(one) & np.isfinite(other)
+        if good.sum() < 2:
+            continue
+        one, other = one[good], other[good]
         block = max(math.ceil(_MEMORIES * correlation_time(other - one)), 1)
         low, high = block_interval(other - one, block, seed=seed)
         mean = float((other - one).mean())
-        out.append(Apart(name, time_s, one, other, mean, low, high, block * every_s))
+        out.append(Apart(name, time_s[good], one, other, mean, low, high, block * every_s))
     return tuple(out)
 
 

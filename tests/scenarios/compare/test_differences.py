@@ -120,6 +120,10 @@ def test_what_many_questions_make_hopeless_says_so() -> None:
     none = [paired(np.arange(6.0), np.arange(6.0)[::-1])] * 3
     (first, *_) = corrected([good, *none], "holm")
     assert (first.verdict, first.reason) == ("not shown", "few")
+    # Sure ones before it are no longer among the questions.
+    sure = [paired(np.zeros(12), np.arange(1.0, 13.0))] * 3
+    some = paired(np.zeros(6), np.array([-1.0, -2.0, 1.5, 2.5, 3.5, 0.5]))
+    assert corrected([some, *sure], "holm")[0].reason == "chance"
 
 
 def test_holm_and_benjamini_hochberg_are_the_textbook_ones() -> None:

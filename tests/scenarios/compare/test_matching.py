@@ -7,7 +7,7 @@ import pytest
 from frames import runs_on_grid, source
 
 from scenarios.compare.matching import matched, with_units
-from scenarios.compare.sources import flat, unlike
+from scenarios.compare.sources import _inputs_of, flat, unlike
 from scenarios.compare.statistics import paired
 from scenarios.compare.surfaces import difference, levels_of, phases, response, runs_of, surface
 
@@ -113,3 +113,32 @@ def test_phases_say_what_most_runs_do() -> None:
     told = phases(runs, ["jumps"], "clusters", "k")
     assert told.phase.tolist() == [[0, 1, 3]]
     assert told.share[0].tolist() == pytest.approx([2 / 3, 2 / 3, 1.0])
+
+
+def test_groups_are_of_the_arms_that_both_measured() -> None:
+    a = runs_on_grid(lambda k: 10.0 * k, k=[0.0, 1.0])
+    b = runs_on_grid(lambda k: 10.0 * k, k=[0.0, 1.0], first_seed=100)
+    b.loc[b["k"] == 1.0, "y"] = np.nan
+    found = matched(a, b, ["k"])
+    one, other = found.columns("y")
+    assert not found.paired
+    assert one.size == other.size == 8
+    assert abs(one.mean() - other.mean()) < 2.0
+    assert found.columns("y", [1])[0].size == 0
+
+
+def test_ties_make_no_empty_levels() -> None:
+    runs = runs_on_grid(lambda k: k, k=[float(k) for k in range(1, 31)], repeat=3)
+    runs.loc[runs.index[:60], "k"] = 0.0
+    runs.loc[runs.index[60:], "k"] = np.arange(1.0, 31.0)
+    level = levels_of(runs, "k")
+    assert level.binned
+    assert np.isfinite(level.values).all()
+    assert np.array_equal(np.unique(level.at), np.arange(len(level.values)))
+
+
+def test_files_of_one_name_that_are_not_one_file_are_a_difference() -> None:
+    a, b = (_inputs_of({"inputs": [{"role": "map", "sha256": told * 64}]}) for told in "ab")
+    runs = runs_on_grid(lambda k: k, k=[0.0, 1.0])
+    one, other = source(runs, scenario=a), source(runs, "B", scenario=b)
+    assert unlike(one, other, ["k"]) == {"inputs.map": ("a" * 12, "b" * 12)}

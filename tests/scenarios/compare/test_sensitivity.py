@@ -10,8 +10,8 @@ import pytest
 from frames import runs_on_grid
 
 from scenarios.compare.extremes import extremes
-from scenarios.compare.sensitivity import influence, trends
-from scenarios.compare.two_runs import block_interval
+from scenarios.compare.sensitivity import balanced, influence, trends
+from scenarios.compare.two_runs import SERIES, block_interval, series_apart
 
 GRID = {"a": [0.0, 1.0, 2.0, 3.0], "b": [0.0, 1.0, 2.0]}
 
@@ -49,6 +49,32 @@ def test_a_grid_with_holes_and_a_constant_have_no_shares() -> None:
     holed = runs[(runs["a"] < 3.0) | (runs["b"] < 2.0)]
     assert influence(holed, "y", ["a", "b"], {"kind": "grid"}).reason == "design"
     assert influence(runs, "still", ["a", "b"], {"kind": "grid"}).reason == "constant"
+
+
+def test_a_hole_in_every_seed_leaves_noise_noise() -> None:
+    runs = runs_on_grid(lambda a, b: 0.0, noise=1.0, repeat=10, draw=4, **GRID)
+    holed = runs[runs["arm"] != runs["repeat"]]
+    found = influence(holed, "y", ["a", "b"], {"kind": "grid"})
+    assert [index.first_low for index in found.indices] == [0.0, 0.0]
+    one = influence(runs[runs["repeat"] == 0], "y", ["a", "b"], {"kind": "grid"})
+    assert (one.reason, one.indices) == ("few", ())
+
+
+def test_more_cells_than_can_be_counted_are_no_whole_grid() -> None:
+    names = [f"p{at}" for at in range(16)]
+    x = np.tile(np.arange(20.0)[:, None], 16)
+    assert not balanced(runs_of_design(x, x[:, 0], names, 3), names)
+
+
+def test_moments_are_met_by_time_and_left_out_where_not_finite() -> None:
+    time_s = np.arange(20) * 0.1
+    a = pd.DataFrame({"time_s": time_s} | {name: np.zeros(20) for name in SERIES})
+    b = a.assign(time_s=np.cumsum([0.0, *[0.1] * 19]), R=1.0, loss=np.nan)
+    b.loc[3, "R"] = np.nan
+    found = {one.series: one for one in series_apart(a, b)}
+    assert (found["R"].difference, found["R"].time_s.size) == (1.0, 19)
+    assert "loss" not in found
+    assert found["energy"].time_s.size == 20
 
 
 def test_sobol_indices_of_ishigami_are_the_known_ones() -> None:
