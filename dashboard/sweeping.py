@@ -60,12 +60,14 @@ class Sweeping:
 
     def __init__(self, home: Path) -> None:
         self._home = home
-        self._process: subprocess.Popen[str] | None = None
+        self._said = home / "sweep-said.txt"
+        self._process: subprocess.Popen[bytes] | None = None
         self._folder: Path | None = None
         self._kept = ""
         """Where it stays; nothing for one that goes with the session."""
         self._begun = (0.0, 0)
         self._fault = ""
+        self._asked_to_end = False
 
     def start(self, choice: Choice, wanted: Wanted) -> None:
         """Start it; the same wish goes on where it was stopped. ``InputError`` for a bad one."""
@@ -79,21 +81,23 @@ class Sweeping:
         self._folder = place / name
         self._kept = str(self._folder) if wanted.keep_as else ""
         self._fault, self._begun = "", (time.monotonic(), -1)
+        self._asked_to_end = False
         told = ["--workers", "0", "--quiet", "--out", str(self._folder)]
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "scenarios.cli", "sweep", *command, *told],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-            env=_environment(),
-        )
+        with self._said.open("w") as said:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "scenarios.cli", "sweep", *command, *told],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=said,
+                env=_environment(),
+            )
 
     def stop(self) -> None:
         """Stop it cleanly; at once if it does not listen. What is done stays. May be repeated."""
         process = self._process
         if process is None or process.poll() is not None:
             return
+        self._asked_to_end = True
         process.send_signal(signal.SIGINT)
         try:
             process.wait(_POLITE_S)
@@ -111,8 +115,10 @@ class Sweeping:
         tried = 0 if runs is None else int(runs["status"].isin(["done", "failed"]).sum())
         # 1 is said of runs that failed, and of a command that came to grief.
         expected = (0, 1, 130) if runs is not None and tried == len(runs) else (0, 130)
-        if not running and not self._fault and process.returncode not in expected:
-            said = process.stderr.read() if process.stderr is not None else ""
+        # One that was stopped while it was still starting has not yet learnt to end politely.
+        died = not running and not self._asked_to_end and process.returncode not in expected
+        if died and not self._fault:
+            said = self._said.read_text(errors="replace")
             line = said.strip().splitlines()[-1] if said.strip() else "fault_stopped"
             self._fault = line.replace(f"{self._home}/", "")
         if runs is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pandas as pd
@@ -67,3 +68,13 @@ def test_what_cannot_be_run_many_times_is_refused_instead_of_something_else_bein
     for choice in (Choice(eeg="live"), Choice(given=given), Choice(eeg="file")):
         with pytest.raises(InputError):
             arguments(choice, wanted)
+
+
+def test_a_sweep_that_is_stopped_while_it_still_starts_has_no_fault(tmp_path) -> None:
+    sweeping = Sweeping(tmp_path)
+    for wait_s in (0.0, 0.15):
+        sweeping.start(Choice(), Wanted(K, repeat=1, seconds=1000.0))
+        time.sleep(wait_s)
+        sweeping.stop()
+        assert sweeping.watch().status == "stopped"
+        assert sweeping.watch().fault == ""
