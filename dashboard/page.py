@@ -8,18 +8,23 @@ from pathlib import Path
 import solara
 import solara.lab
 
-from dashboard.controls import Controls, RunBar
-from dashboard.description import Beside
-from dashboard.feed import Clusters, Facts, Feed
-from dashboard.painter import Painter, use_shown
+from dashboard.drawing.pictures import Legend, Map
+from dashboard.emerged.feed import Clusters, Facts, Feed
+from dashboard.making.description import Beside
 from dashboard.parts import Button, Desk, text
-from dashboard.pictures import Legend, Map
-from dashboard.session import Session
+from dashboard.running.controls import Controls, RunBar
+from dashboard.running.painter import Painter, use_shown
+from dashboard.running.session import Session
 from dashboard.tabs import FIELD, Rooms, Tabs
 from dashboard.viewer import Viewer
-from dashboard.words import LANGS, WORDS, say
+from dashboard.words import LANGS, knows, say
 
-_STYLE = Path(__file__).with_name("page.css")
+_HERE = Path(__file__).parent
+_STYLE = "\n".join(
+    path.read_text(encoding="utf-8")
+    for path in (_HERE / "page.css", *sorted(_HERE.glob("*/*.css")))
+)
+"""The page's own sheet, then those of its rooms."""
 
 
 @solara.component
@@ -93,7 +98,7 @@ def Fault(desk: Desk, complaint: str) -> None:
     busy, fault = use_shown(desk.painter, lambda s: (s.busy, s.fault), 0.1)
     line = complaint or fault
     if line:
-        words = say(desk.lang, line) if line in WORDS[desk.lang] else line
+        words = say(desk.lang, line) if knows(desk.lang, line) else line
         text(words, "mf-fault")
     elif busy:
         text(say(desk.lang, busy), "mf-busy")

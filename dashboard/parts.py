@@ -9,8 +9,8 @@ from typing import Any
 import reacton.ipyvuetify as rv
 import solara
 
-from dashboard.painter import Painter
-from dashboard.session import Session
+from dashboard.running.painter import Painter
+from dashboard.running.session import Session
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ from typing import Any
 
 import solara
 
-from dashboard.compare_panel import Compare
 from dashboard.parts import Button, Desk
-from dashboard.sweep_panel import SweepPanel
+from dashboard.sweeps.compare_panel import Compare
+from dashboard.sweeps.sweep_panel import SweepPanel
 from dashboard.words import say
 
 FIELD = "field"

@@ -8,11 +8,11 @@ import time
 
 import pytest
 
-from dashboard.live_link import Link, Wanted
-from dashboard.live_panel import state_words
-from dashboard.session import Session
-from dashboard.words import WORDS
-from dashboard.world import Choice
+from dashboard.running.session import Session
+from dashboard.running.world import Choice
+from dashboard.signal.live_link import Link, Wanted
+from dashboard.signal.live_panel import state_words
+from dashboard.words import LANGS, catalogue
 from model.eeg.generator import generate
 from model.eeg.series import baseline_of
 from model.errors import InputError
@@ -82,5 +82,4 @@ def test_less_rest_than_ten_seconds_is_refused_and_the_old_world_stands():
 
 def test_every_state_has_words_in_both_languages():
     for state in ("waiting", "calibrating", "good", "holding", "lost"):
-        assert all(f"live_{state}" in WORDS[lang] for lang in WORDS)
-    assert WORDS["en"].keys() == WORDS["ru"].keys()
+        assert all(f"live_{state}" in catalogue(lang) for lang in LANGS)

@@ -10,15 +10,13 @@ from worlds import link, random_map, world
 
 from agents.kinds import KINDS
 from agents.transducers import RULES
-from dashboard import snapshot as shown
-from dashboard.field_map import FieldMap, frame_bytes
-from dashboard.layout import place_new, places
-from dashboard.line_chart import points_bytes
-from dashboard.looks import GROWN, NEGATIVE, phase_colour, portray, style_of
-from dashboard.pictures import panels
-from dashboard.snapshot import SERIES, Flash, Snapshot, drawn_links, series_of, topology_of
-from dashboard.words import LANGS, WORDS
-from dashboard.world import KNOBS
+from dashboard.drawing.field_map import FieldMap, frame_bytes
+from dashboard.drawing.layout import place_new, places
+from dashboard.drawing.line_chart import points_bytes
+from dashboard.drawing.looks import GROWN, NEGATIVE, phase_colour, portray, style_of
+from dashboard.drawing.pictures import panels
+from dashboard.running import snapshot as shown
+from dashboard.running.snapshot import SERIES, Flash, Snapshot, drawn_links, series_of, topology_of
 from model.events import Event
 from model.maps.schema import AgentEntry, MetaMap
 
@@ -154,16 +152,6 @@ def test_a_map_of_one_agent_or_of_none_can_be_laid() -> None:
     none = np.zeros(0, np.int32)
     assert places(0, none, none, seed=1).shape == (0, 2)
     assert np.isfinite(places(1, none, none, seed=1)).all()
-
-
-def test_every_language_has_every_word_and_every_word_its_values() -> None:
-    keys = set(WORDS[LANGS[0]])
-    for lang in LANGS:
-        assert set(WORDS[lang]) == keys
-        for key in keys:
-            fields = [set(re.findall(r"{(\w+)", WORDS[each][key])) for each in LANGS]
-            assert fields[0] == fields[1], key
-    assert {knob.word for knob in KNOBS} <= keys
 
 
 def test_style_tells_each_kind_and_each_link() -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dashboard.session import Session
-from dashboard.snapshot import Snapshot
-from dashboard.world import KNOBS, Choice, build, value_of
+from dashboard.running.session import Session
+from dashboard.running.snapshot import Snapshot
+from dashboard.running.world import KNOBS, Choice, build, value_of
 from model.mindfield import Mindfield
 
 MAP = """\

@@ -8,9 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard.sweeping import Sweeping, Wanted, arguments, means
-from dashboard.words_sweep import EN_SWEEP, RU_SWEEP
-from dashboard.world import Choice, scenario_of_choice
+from dashboard.running.world import Choice, scenario_of_choice
+from dashboard.sweeps.sweeping import Sweeping, Wanted, arguments, means
 from model.errors import InputError
 from scenarios.schema import read_scenario
 
@@ -56,10 +55,6 @@ def test_means_are_of_the_runs_that_are_done() -> None:
     )
     told = means(runs, ["a"], ["R"])
     assert told.to_dict("records") == [{"a": 1, "runs": 2, "R": pytest.approx(0.3)}]
-
-
-def test_every_word_stands_in_both_languages() -> None:
-    assert EN_SWEEP.keys() == RU_SWEEP.keys()
 
 
 def test_what_cannot_be_run_many_times_is_refused_instead_of_something_else_being_swept() -> None:

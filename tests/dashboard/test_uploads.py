@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from dashboard.upload import Upload, plain_name
-from dashboard.words import WORDS
+from dashboard.making.upload import Upload, plain_name
+from dashboard.words import say
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_what_does_not_fit_is_refused_in_words(
     give(upload, files)
     assert upload.arrived == ()
     assert upload.refused[0] == key
-    assert "{" not in WORDS["en"][key].format(**upload.refused[1])
+    assert "{" not in say("en", key, **upload.refused[1])
     assert not list(Path(upload.folder).glob("**/*.*"))
 
 

@@ -10,9 +10,9 @@ import reacton.ipyvuetify as rv
 import solara
 
 from dashboard.parts import Button, Desk, panel, text
-from dashboard.sweeping import Sweeping, Wanted, Watched, means
-from dashboard.words import WORDS, named, say
-from dashboard.world import KNOBS
+from dashboard.running.world import KNOBS
+from dashboard.sweeps.sweeping import Sweeping, Wanted, Watched, means
+from dashboard.words import knows, named, say
 from model.errors import InputError
 
 BANDS = ("delta", "theta", "alpha", "beta", "gamma")
@@ -106,7 +106,7 @@ def SweepPanel(desk: Desk) -> None:
         ]
         fault = complaint or watched.fault
         if fault:
-            words = say(lang, fault) if fault in WORDS[lang] else fault
+            words = say(lang, fault) if knows(lang, fault) else fault
             children.append(text(words, "mf-note mf-warn mf-sweep-fault"))
         panel(say(lang, "sweep_title"), "mf-sweep-asked", children)
         with solara.Div(classes=["mf-panel", "mf-sweep-told"]):

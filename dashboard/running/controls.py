@@ -9,11 +9,12 @@ from typing import Any
 import reacton.ipyvuetify as rv
 import solara
 
-from dashboard.painter import use_shown
+from dashboard.making.sources import Made
 from dashboard.parts import Button, Desk, Slide, panel, text
-from dashboard.sources import Eeg, Made
+from dashboard.running.painter import use_shown
+from dashboard.running.world import KNOBS, Knob
+from dashboard.signal.eeg_panel import Eeg
 from dashboard.words import named, say
-from dashboard.world import KNOBS, Knob
 
 _SPEEDS: tuple[float | None, ...] = (0.5, 1.0, 2.0, 5.0, 10.0, None)
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dashboard.world import Choice, as_uploaded, scenario_of_choice
+from dashboard.running.world import Choice, as_uploaded, scenario_of_choice
 from model.errors import InputError
 
 if TYPE_CHECKING:

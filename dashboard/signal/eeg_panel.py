@@ -1,4 +1,4 @@
-"""What a world is made of: scenario, seed, map, and where the bands come from."""
+"""Where the bands come from: the scenario, hands, a recording or a live stream."""
 
 from __future__ import annotations
 
@@ -10,33 +10,18 @@ from typing import Any
 import reacton.ipyvuetify as rv
 import solara
 
-from dashboard.live_panel import Live
-from dashboard.painter import use_shown
-from dashboard.parts import Button, Desk, Slide, panel, text
-from dashboard.upload import RECORDING_BYTES, SOURCE_BYTES, Upload
+from dashboard.making.giving import GiveFile
+from dashboard.making.upload import RECORDING_BYTES
+from dashboard.parts import Desk, Slide, panel, text
+from dashboard.running.painter import use_shown
+from dashboard.running.world import Choice
+from dashboard.signal.live_panel import Live
 from dashboard.words import named, say
-from dashboard.world import Choice
 from model.eeg.notes import noted
 from scenarios.report.eeg_notes import note_in
 from scenarios.report.steering import poor_channels, reason_words
 
 _BANDS = ("delta", "theta", "alpha", "beta", "gamma")
-_MAP_ENDINGS = [
-    ".yaml",
-    ".yml",
-    ".zip",
-    ".canvas",
-    ".graphml",
-    ".gexf",
-    ".gml",
-    ".csv",
-    ".tsv",
-    ".opml",
-    ".mm",
-    ".mymind",
-    ".cxl",
-]
-"""A map, a zipped folder of notes, or a file that a reader knows; it looks into each itself."""
 _EEG_ENDINGS = [
     ".edf",
     ".bdf",
@@ -50,72 +35,6 @@ _EEG_ENDINGS = [
 ]
 _MAIN_ENDINGS = (".edf", ".bdf", ".vhdr", ".set", ".fif", ".fif.gz")
 """Of several files of one recording, the one that names the others."""
-
-
-@solara.component
-def Made(
-    desk: Desk, choice: Choice, start: Callable[..., None], complain: Callable[[str], None]
-) -> None:
-    """Scenario, seed and map."""
-    from scenarios.library import shipped_scenarios
-
-    lang = desk.lang
-    size = use_shown(
-        desk.painter,
-        lambda s: None if s.topology is None else (len(s.topology.names), len(s.topology.codes)),
-        0.3,
-    )
-
-    def seeded(told: str) -> None:
-        if told.isdigit() and int(told) != choice.seed:
-            start(seed=min(int(told), 2**32 - 1))
-
-    told_size = "" if size is None else say(lang, "map_size", agents=size[0], links=size[1])
-    uploaded = choice.map_file is not None
-    name = choice.map_file.name if choice.map_file is not None else say(lang, "map_built_in")
-    children = [
-        rv.Html(
-            tag="div",
-            class_="mf-row",
-            children=[
-                rv.Select(
-                    label=say(lang, "scenario"),
-                    v_model=choice.scenario,
-                    on_v_model=lambda told: start(scenario=told, turned={}, given=None),
-                    items=list(shipped_scenarios()),
-                    class_="mf-scenario",
-                    dense=True,
-                    hide_details=True,
-                ),
-                rv.TextField(
-                    label=say(lang, "seed"),
-                    v_model=str(choice.seed),
-                    on_v_model=seeded,
-                    class_="mf-seed",
-                    dense=True,
-                    hide_details=True,
-                    type="number",
-                ),
-            ],
-        ),
-        text(name, "mf-map-name"),
-        text(told_size, "mf-map-size mf-note"),
-        text(say(lang, "map_upload_hint"), "mf-note"),
-        GiveFile(
-            desk,
-            "map",
-            say(lang, "map_upload"),
-            _MAP_ENDINGS,
-            SOURCE_BYTES,
-            lambda paths: start(map_file=paths[0]),
-            complain,
-        ),
-    ]
-    if uploaded:
-        children.append(
-            Button(say(lang, "map_back"), lambda: start(map_file=None), "mf-map-back", "mdi-undo")
-        )
-    panel(say(lang, "map"), "mf-made", children)
 
 
 @solara.component
@@ -209,38 +128,6 @@ def _recording(
         said = say(lang, hint) if file is None else say(lang, "file_in_use", name=file.name)
         parts.append(text(said, "mf-note"))
     return parts
-
-
-@solara.component
-def GiveFile(
-    desk: Desk,
-    role: str,
-    words: str,
-    endings: list[str],
-    most_bytes: int,
-    take: Callable[[list[Path]], None],
-    complain: Callable[[str], None],
-) -> None:
-    """A place to give a file of one role; refusals become one line."""
-
-    def refused(told: tuple[Any, ...]) -> None:
-        if told:
-            complain(say(desk.lang, told[0], **told[1]))
-
-    def arrived(paths: tuple[str, ...]) -> None:
-        if paths:
-            take([Path(path) for path in paths])
-
-    Upload.element(
-        label=words,
-        receiving=say(desk.lang, "upload_receiving"),
-        endings=endings,
-        several=role != "map",
-        folder=str(desk.session.folder / role),
-        most_bytes=most_bytes,
-        on_arrived=arrived,
-        on_refused=refused,
-    ).key(role)
 
 
 @solara.component

@@ -13,8 +13,8 @@ from typing import TypeVar
 
 import solara
 
-from dashboard.session import Session
-from dashboard.snapshot import Snapshot
+from dashboard.running.session import Session
+from dashboard.running.snapshot import Snapshot
 
 Paint = Callable[[Snapshot], bool]
 """Shows a snapshot; False when it could not yet and wants to be asked again."""

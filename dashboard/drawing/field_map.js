@@ -1,6 +1,6 @@
 // The map of thought on a canvas: what comes in, where things are, what hands do. It draws what
 // it is sent and decides no looks of its own:
-// shapes, colours and sizes come in `looks`, made by dashboard/looks.py.
+// shapes, colours and sizes come in `looks`, made by dashboard/drawing/looks.py.
 // Topology comes once per change; states come as float32 bytes, one frame at a time, and the
 // next frame is sent only after a `drawn` message has named the last one.
 

@@ -18,11 +18,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dashboard import snapshot as shown
-from dashboard import world
-from dashboard.live_link import Link
-from dashboard.snapshot import Flash, Snapshot, Topology
-from dashboard.world import KNOBS, Choice
+from dashboard.running import snapshot as shown
+from dashboard.running import world
+from dashboard.running.snapshot import Flash, Snapshot, Topology
+from dashboard.running.world import KNOBS, Choice
+from dashboard.signal.live_link import Link
 from model.errors import InputError
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ _MOST_DEBT_S = 0.25
 _LOOK_AT_LINK_S = 0.3
 _LARGE = 1000
 
-Order = Callable[[], None]
+Order = Callable[..., None]
 
 
 class Session:
@@ -54,7 +54,7 @@ class Session:
         self._home = tempfile.TemporaryDirectory(prefix="mindfield-", ignore_cleanup_errors=True)
         self.folder = Path(self._home.name)
         self.choice = Choice() if choice is None else choice
-        self._orders: queue.SimpleQueue[Order] = queue.SimpleQueue()
+        self._orders: queue.SimpleQueue[tuple[Order, tuple[Any, ...]]] = queue.SimpleQueue()
         self._closing = threading.Event()
         self._model: Mindfield | None = None
         self._standing: Choice | None = None
@@ -82,7 +82,7 @@ class Session:
     def load(self, choice: Choice) -> None:
         """Build a world of this choice; the old one goes on standing where it cannot be built."""
         self.choice = choice
-        self._orders.put(lambda: self._load(choice))
+        self._order(self._load, choice)
 
     def reset(self) -> None:
         """Start afresh from the same choice, with the knobs as they stand."""
@@ -90,38 +90,38 @@ class Session:
 
     def play(self) -> None:
         """Let it run."""
-        self._orders.put(lambda: self._run(True))
+        self._order(self._run, True)
 
     def pause(self) -> None:
         """Stop after the step that is under way."""
-        self._orders.put(lambda: self._run(False))
+        self._order(self._run, False)
 
     def step(self, count: int = 1) -> None:
         """Pause and advance by ``count`` steps."""
-        self._orders.put(lambda: self._step(count))
+        self._order(self._step, count)
 
     def set_speed(self, speed: float | None) -> None:
         """Simulated seconds per second; None for as fast as it goes."""
-        self._orders.put(lambda: self._set_speed(speed))
+        self._order(self._set_speed, speed)
 
     def turn(self, name: str, value: float) -> None:
         """Turn a knob; the world goes on under the new constant."""
         self.choice = replace(self.choice, turned={**self.choice.turned, name: value})
-        self._orders.put(lambda: self._turn(name, value))
+        self._order(self._turn, name, value)
 
     def set_bands(self, bands: Mapping[str, float]) -> None:
         """Play the bands by hand, z by band; they act at once where the EEG is hands-on."""
         self.choice = replace(self.choice, bands=dict(bands))
-        self._orders.put(lambda: self._set_bands(dict(bands)))
+        self._order(self._set_bands, dict(bands))
 
     def choose(self, row: int) -> None:
         """Tell more of the agent in this row; −1 for none."""
-        self._orders.put(lambda: self._choose(row))
+        self._order(self._choose, row)
 
     def settle(self, timeout: float = 60.0) -> Snapshot:
         """Wait until every order given so far is done; the snapshot after it."""
         done = threading.Event()
-        self._orders.put(done.set)
+        self._order(done.set)
         if not done.wait(timeout):
             raise TimeoutError(f"the session did not answer in {timeout:g} s")
         return self.snapshot
@@ -129,8 +129,11 @@ class Session:
     def close(self) -> None:
         """End the session: the thread stops after its step, the folder goes. May be repeated."""
         self._closing.set()
-        self._orders.put(lambda: None)
+        self._order(self._show)
         self.changed.set()
+
+    def _order(self, act: Order, *told: Any) -> None:
+        self._orders.put((act, told))
 
     # -- the thread that owns the world ---------------------------------------------------
 
@@ -157,14 +160,14 @@ class Session:
         try:
             # A stream goes on while the field is paused, and is shown.
             patience = None if self._link is None else _LOOK_AT_LINK_S
-            order = self._orders.get(block=not self._playing, timeout=patience)
+            act, told = self._orders.get(block=not self._playing, timeout=patience)
             while True:
                 try:
-                    order()
+                    act(*told)
                 except InputError as error:
                     self._fault = self._plain(str(world.as_uploaded(error)))
                     self._show()
-                order = self._orders.get_nowait()
+                act, told = self._orders.get_nowait()
         except queue.Empty:
             if self._link is not None and not self._playing:
                 self._say(live=self._link.told())

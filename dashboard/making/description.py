@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import solara
 import solara.lab
 
-from dashboard.painter import use_shown
+from dashboard.drawing.pictures import Charts
 from dashboard.parts import Button, Desk, text
-from dashboard.pictures import Charts
+from dashboard.running.painter import use_shown
+from dashboard.running.world import Choice, as_uploaded
 from dashboard.words import say
-from dashboard.world import Choice, as_uploaded
 from model.errors import InputError
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def Told(desk: Desk, choice: Choice) -> None:
 
 def _described(choice: Choice) -> Description | str:
     """The description of the map of a choice, or the line that says why there is none."""
-    from dashboard.world import scenario_of_choice
+    from dashboard.running.world import scenario_of_choice
     from scenarios.describe.command import described
 
     try:

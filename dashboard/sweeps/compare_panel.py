@@ -15,7 +15,7 @@ import reacton.ipyvuetify as rv
 import solara
 import solara.lab
 
-from dashboard.heat_map import NOBODY, HeatMap, told_of
+from dashboard.drawing.heat_map import NOBODY, HeatMap, told_of
 from dashboard.parts import Button, Desk, panel, text
 from dashboard.words import say
 from model.errors import InputError

@@ -13,7 +13,7 @@ import anywidget
 import numpy as np
 import traitlets
 
-from dashboard.snapshot import Snapshot, Topology
+from dashboard.running.snapshot import Snapshot, Topology
 
 _PATIENCE_S = 3.0
 """A page that has not drawn for so long (a hidden tab) is sent a frame all the same."""

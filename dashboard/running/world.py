@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from model.errors import InputError
 
 if TYPE_CHECKING:
-    from dashboard.live_link import Wanted
+    from dashboard.signal.live_link import Wanted
     from model.mindfield import Bands, Mindfield
     from model.settings import Settings
     from scenarios.schema import Scenario

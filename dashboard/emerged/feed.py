@@ -9,10 +9,10 @@ from typing import Any
 import reacton.ipyvuetify as rv
 import solara
 
-from dashboard.looks import cluster_colour
-from dashboard.painter import use_shown
+from dashboard.drawing.looks import cluster_colour
 from dashboard.parts import Desk, panel, text
-from dashboard.snapshot import Chosen, Snapshot
+from dashboard.running.painter import use_shown
+from dashboard.running.snapshot import Chosen, Snapshot
 from dashboard.words import named, say
 from model.events import Event
 

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboard.layout import place_new, places
-from dashboard.looks import CONDENSED, GROWN, NEGATIVE, RETIRED, portray, style_of
+from dashboard.drawing.layout import place_new, places
+from dashboard.drawing.looks import CONDENSED, GROWN, NEGATIVE, RETIRED, portray, style_of
 from model.eeg.state import signal_state
 from model.events import Event
 
 if TYPE_CHECKING:
-    from dashboard.live_link import Told
-    from dashboard.world import Choice
+    from dashboard.running.world import Choice
+    from dashboard.signal.live_link import Told
     from model.jumps import Jump
     from model.mindfield import Mindfield
     from model.state import Links

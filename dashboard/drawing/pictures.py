@@ -6,11 +6,11 @@ from typing import Any, cast
 
 import solara
 
-from dashboard.field_map import FieldMap
-from dashboard.line_chart import LineChart
-from dashboard.looks import CHART_INKS, link_colour, negative_colour
-from dashboard.painter import use_shown
+from dashboard.drawing.field_map import FieldMap
+from dashboard.drawing.line_chart import LineChart
+from dashboard.drawing.looks import CHART_INKS, link_colour, negative_colour
 from dashboard.parts import Desk, text
+from dashboard.running.painter import use_shown
 from dashboard.words import named, say
 
 _FRAME_S = 0.06

@@ -8,7 +8,7 @@ import anywidget
 import numpy as np
 import traitlets
 
-from dashboard.snapshot import Snapshot
+from dashboard.running.snapshot import Snapshot
 
 
 class LineChart(anywidget.AnyWidget):

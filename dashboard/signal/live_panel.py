@@ -10,9 +10,9 @@ import reacton.ipyvuetify as rv
 import solara
 import solara.lab
 
-from dashboard.live_link import Told, Wanted
-from dashboard.painter import use_shown
 from dashboard.parts import Button, Desk, text
+from dashboard.running.painter import use_shown
+from dashboard.signal.live_link import Told, Wanted
 from dashboard.words import say
 from model.errors import InputError
 

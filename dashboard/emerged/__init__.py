@@ -1,0 +1,1 @@
+"""What came out: events, clusters against chance, the account."""

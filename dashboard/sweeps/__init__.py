@@ -1,0 +1,1 @@
+"""Many runs: sweeps started here, runs and sweeps side by side."""
