@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import solara
 import solara.lab
@@ -15,9 +16,13 @@ from dashboard.parts import Button, Desk, text
 from dashboard.running.controls import Controls, RunBar
 from dashboard.running.painter import Painter, use_shown
 from dashboard.running.session import Session
-from dashboard.tabs import FIELD, Rooms, Tabs
+from dashboard.settings.link import PageState, left_out, state_of, token_of
+from dashboard.tabs import FIELD, ROOM_NAMES, Rooms, Tabs
 from dashboard.viewer import Viewer
+from dashboard.welcome.tour import Tour
+from dashboard.welcome.welcome import Welcome
 from dashboard.words import LANGS, knows, say
+from model.errors import InputError
 
 _HERE = Path(__file__).parent
 _STYLE = "\n".join(
@@ -30,7 +35,9 @@ _STYLE = "\n".join(
 @solara.component
 def Page() -> None:
     """One person's page; their session begins with it and ends with it."""
-    session = solara.use_memo(Session, [])
+    asked = solara.use_router().search
+    begun, broken = solara.use_memo(lambda: first_state(asked), [])
+    session = solara.use_memo(lambda: opened(begun), [])
     painter = solara.use_memo(lambda: Painter(session), [])
 
     def leave() -> Callable[[], None]:
@@ -41,10 +48,14 @@ def Page() -> None:
         return end
 
     solara.use_effect(leave, [])
-    lang, set_lang = solara.use_state(first_language())
+    lang, set_lang = solara.use_state(begun.lang or first_language())
     dark = bool(solara.lab.use_dark_effective())
-    complaint, complain = solara.use_state("")
-    room, enter = solara.use_state(FIELD)
+    complaint, complain = solara.use_state("link_broken" if broken else "")
+    room, enter = solara.use_state(begun.room if begun.room in ROOM_NAMES else FIELD)
+    first, set_first = solara.use_state(False)
+    seen, set_seen = solara.use_state(False)
+    touring, set_touring = solara.use_state(False)
+    token, set_token = solara.use_state(("", 0))
     desk = Desk(session, painter, lang, dark)
     other = LANGS[1 - LANGS.index(lang)]
 
@@ -52,9 +63,44 @@ def Page() -> None:
         if wanted is not None:
             solara.lab.theme.dark = wanted
 
+    def wants(browser_dark: bool | None) -> None:
+        set_dark(browser_dark if begun.dark is None else begun.dark)
+
+    def visits(first_visit: bool | None) -> None:
+        # Who comes by a link comes for what it shows.
+        set_first(bool(first_visit) and not asked)
+
+    def link() -> None:
+        shown = session.snapshot
+        state = PageState(
+            choice=session.choice,
+            step=shown.step,
+            playing=shown.playing,
+            speed=session.speed,
+            room=room,
+            lang=lang,
+            dark=dark,
+        )
+        set_token((token_of(state), token[1] + 1))
+
+    def tour() -> None:
+        enter(FIELD)
+        greeted()
+        set_touring(True)
+
+    def greeted() -> None:
+        set_first(False)
+        set_seen(True)
+
     solara.Title(say(lang, "title"))
     solara.Style(_STYLE)
-    Viewer.element(on_wants_dark=set_dark)
+    Viewer.element(
+        token=token[0],
+        copies=token[1],
+        seen=seen,
+        on_wants_dark=wants,
+        on_first_visit=visits,
+    )
     with solara.Div(classes=["mf-page", "mf-dark" if dark else "mf-light"]):
         with solara.Div(classes=["mf-top"]):
             text(say(lang, "title"), "mf-name", "h1")
@@ -62,6 +108,8 @@ def Page() -> None:
             MapTitle(desk)
             RunBar(desk)
             solara.Div(classes=["mf-gap"])
+            Button(say(lang, "link"), link, "mf-link", "mdi-link-variant", bare=True)
+            Button(say(lang, "tour"), tour, "mf-tour", "mdi-help-circle-outline", bare=True)
             Button(say(lang, "other_lang"), lambda: set_lang(other), "mf-lang")
             Button(
                 say(lang, "light_dark"),
@@ -71,6 +119,7 @@ def Page() -> None:
                 bare=True,
             )
         Fault(desk, complaint)
+        Linked(desk, token[1])
         with solara.Div(classes=["mf-field", "" if room == FIELD else "mf-away"]):
             with solara.Div(classes=["mf-middle"]):
                 Controls(desk, complain)
@@ -78,12 +127,49 @@ def Page() -> None:
                     Map(desk)
                     Legend(desk)
                     text(say(lang, "map_hint"), "mf-note mf-hint")
+                    if first:
+                        Welcome(lang, tour, greeted)
                 Beside(desk)
             with solara.Div(classes=["mf-bottom"]):
                 Feed(desk)
                 Clusters(desk)
                 Facts(desk)
         Rooms(desk, room, enter)
+    Tour(lang, touring, lambda: set_touring(False))
+
+
+def first_state(search: str | None) -> tuple[PageState, bool]:
+    """What the page begins with: a link's state or its own; whether the link was a broken one."""
+    token = parse_qs(search or "").get("s", [""])[0]
+    if not token:
+        return PageState(), False
+    try:
+        return state_of(token), False
+    except InputError:
+        return PageState(), True
+
+
+def opened(state: PageState) -> Session:
+    """A session brought to the state of a link, or to the beginning."""
+    session = Session(state.choice)
+    session.set_speed(state.speed)
+    if state.step:
+        session.step(state.step)
+    if state.playing:
+        session.play()
+    return session
+
+
+@solara.component
+def Linked(desk: Desk, copies: int) -> None:
+    """What became of a wish for a link, and what it does not hold."""
+    if not copies:
+        return
+    missing = left_out(desk.session.choice)
+    words = say(desk.lang, "link_made")
+    if missing:
+        words += " " + say(desk.lang, "link_files", names=", ".join(missing))
+    text(words, "mf-busy mf-linked")
 
 
 @solara.component

@@ -24,9 +24,9 @@ def RunBar(desk: Desk) -> None:
     """Play, pause, step, reset, speed, and the clock."""
     session, lang = desk.session, desk.lang
     playing = use_shown(desk.painter, lambda s: s.playing, 0.05)
-    speed, set_speed = solara.use_state(2.0)
+    speed, set_speed = solara.use_state(session.speed or 0.0)
 
-    def choose_speed(value: float | None) -> None:
+    def choose_speed(value: float) -> None:
         set_speed(value)
         session.set_speed(value or None)
 

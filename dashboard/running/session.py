@@ -59,6 +59,7 @@ class Session:
         self._model: Mindfield | None = None
         self._standing: Choice | None = None
         self._playing = False
+        self.speed: float | None = 2.0
         self._speed: float | None = 2.0
         self._since = (0.0, 0)
         self._world = 0
@@ -102,6 +103,7 @@ class Session:
 
     def set_speed(self, speed: float | None) -> None:
         """Simulated seconds per second; None for as fast as it goes."""
+        self.speed = speed
         self._order(self._set_speed, speed)
 
     def turn(self, name: str, value: float) -> None:
