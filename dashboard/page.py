@@ -8,14 +8,17 @@ from pathlib import Path
 import solara
 import solara.lab
 
-from dashboard.drawing.pictures import Legend, Map
+from dashboard.drawing.pictures import Legend
 from dashboard.emerged.feed import Clusters, Facts, Feed
 from dashboard.making.description import Beside
 from dashboard.parts import Button, Desk, text
 from dashboard.running.controls import Controls, RunBar
+from dashboard.running.keys import Keys, acting
 from dashboard.running.painter import Painter, use_shown
 from dashboard.running.session import Session
 from dashboard.running.standing import Fault, TooMany, begun
+from dashboard.running.time_bar import TimeBar, pressed
+from dashboard.running.two_worlds import Maps
 from dashboard.tabs import FIELD, Rooms, Tabs
 from dashboard.viewer import Viewer
 from dashboard.words import LANGS, say
@@ -81,11 +84,13 @@ def Sitting(session: Session) -> None:
                 bare=True,
             )
         Fault(desk, complaint)
+        Keys.element(on_key=acting(pressed(desk)))
         with solara.Div(classes=["mf-field", "" if room == FIELD else "mf-away"]):
+            TimeBar(desk)
             with solara.Div(classes=["mf-middle"]):
                 Controls(desk, complain)
                 with solara.Div(classes=["mf-centre"]):
-                    Map(desk)
+                    Maps(desk)
                     Legend(desk)
                     text(say(lang, "map_hint"), "mf-note mf-hint")
                 Beside(desk)

@@ -162,8 +162,8 @@ class FieldWorld:
             self._show()
 
     def _choose(self, row: int) -> None:
-        if self._lane is not None:
-            self._lane.chosen = row
+        for lane in self._lanes:
+            lane.chosen = row
         self._show()
 
     def _go_to(self, step: int, wish: int) -> None:
