@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import parse_qs
 
 import solara
 import solara.lab
 
-from dashboard.drawing.pictures import Legend, Map
+from dashboard.drawing.pictures import Legend
 from dashboard.emerged.feed import Clusters, Facts, Feed
 from dashboard.making.description import Beside
 from dashboard.parts import Button, Desk, text
 from dashboard.running.controls import Controls, RunBar
+from dashboard.running.keys import Keys, acting
 from dashboard.running.painter import Painter, use_shown
 from dashboard.running.session import Session
-from dashboard.settings.link import PageState, left_out, state_of, token_of
+from dashboard.running.standing import Fault, TooMany
+from dashboard.running.time_bar import TimeBar, pressed
+from dashboard.running.two_worlds import Maps
+from dashboard.settings.address import Linked, first_state, opened
+from dashboard.settings.link import PageState, token_of
 from dashboard.tabs import FIELD, ROOM_NAMES, Rooms, Tabs
 from dashboard.viewer import Viewer
 from dashboard.welcome.tour import Tour
 from dashboard.welcome.welcome import Welcome
-from dashboard.words import LANGS, knows, say
-from model.errors import InputError
+from dashboard.words import LANGS, say
 
 _HERE = Path(__file__).parent
 _STYLE = "\n".join(
@@ -34,10 +37,22 @@ _STYLE = "\n".join(
 
 @solara.component
 def Page() -> None:
-    """One person's page; their session begins with it and ends with it."""
+    """One person's page, or a word that there are too many at once."""
     asked = solara.use_router().search
     begun, broken = solara.use_memo(lambda: first_state(asked), [])
-    session = solara.use_memo(lambda: opened(begun), [])
+    held = solara.use_reactive(solara.use_memo(lambda: opened(begun), []))
+    if held.value is None:
+        TooMany(first_language(), lambda: held.set(opened(begun)))
+    else:
+        Sitting(held.value, begun, "link_broken" if broken else "", greets=not asked)
+
+
+@solara.component
+def Sitting(session: Session, begun: PageState, fault: str, *, greets: bool) -> None:
+    """One person's page; their session begins with it and ends with it.
+
+    Who comes by a link comes for what it shows: only others are greeted.
+    """
     painter = solara.use_memo(lambda: Painter(session), [])
 
     def leave() -> Callable[[], None]:
@@ -50,7 +65,7 @@ def Page() -> None:
     solara.use_effect(leave, [])
     lang, set_lang = solara.use_state(begun.lang or first_language())
     dark = bool(solara.lab.use_dark_effective())
-    complaint, complain = solara.use_state("link_broken" if broken else "")
+    complaint, complain = solara.use_state(fault)
     room, enter = solara.use_state(begun.room if begun.room in ROOM_NAMES else FIELD)
     first, set_first = solara.use_state(False)
     seen, set_seen = solara.use_state(False)
@@ -67,8 +82,7 @@ def Page() -> None:
         set_dark(browser_dark if begun.dark is None else begun.dark)
 
     def visits(first_visit: bool | None) -> None:
-        # Who comes by a link comes for what it shows.
-        set_first(bool(first_visit) and not asked)
+        set_first(bool(first_visit) and greets)
 
     def link() -> None:
         shown = session.snapshot
@@ -120,11 +134,13 @@ def Page() -> None:
             )
         Fault(desk, complaint)
         Linked(desk, token[1])
+        Keys.element(on_key=acting(pressed(desk)))
         with solara.Div(classes=["mf-field", "" if room == FIELD else "mf-away"]):
+            TimeBar(desk)
             with solara.Div(classes=["mf-middle"]):
                 Controls(desk, complain)
                 with solara.Div(classes=["mf-centre"]):
-                    Map(desk)
+                    Maps(desk)
                     Legend(desk)
                     text(say(lang, "map_hint"), "mf-note mf-hint")
                     if first:
@@ -138,56 +154,10 @@ def Page() -> None:
     Tour(lang, touring, lambda: set_touring(False))
 
 
-def first_state(search: str | None) -> tuple[PageState, bool]:
-    """What the page begins with: a link's state or its own; whether the link was a broken one."""
-    token = parse_qs(search or "").get("s", [""])[0]
-    if not token:
-        return PageState(), False
-    try:
-        return state_of(token), False
-    except InputError:
-        return PageState(), True
-
-
-def opened(state: PageState) -> Session:
-    """A session brought to the state of a link, or to the beginning."""
-    session = Session(state.choice)
-    session.set_speed(state.speed)
-    if state.step:
-        session.step(state.step)
-    if state.playing:
-        session.play()
-    return session
-
-
-@solara.component
-def Linked(desk: Desk, copies: int) -> None:
-    """What became of a wish for a link, and what it does not hold."""
-    if not copies:
-        return
-    missing = left_out(desk.session.choice)
-    words = say(desk.lang, "link_made")
-    if missing:
-        words += " " + say(desk.lang, "link_files", names=", ".join(missing))
-    text(words, "mf-busy mf-linked")
-
-
 @solara.component
 def MapTitle(desk: Desk) -> None:
     """The title of the map in use."""
     text(use_shown(desk.painter, lambda s: s.title, 0.2), "mf-map-title")
-
-
-@solara.component
-def Fault(desk: Desk, complaint: str) -> None:
-    """One line when something is wrong, or while a world is being built."""
-    busy, fault = use_shown(desk.painter, lambda s: (s.busy, s.fault), 0.1)
-    line = complaint or fault
-    if line:
-        words = say(desk.lang, line) if knows(desk.lang, line) else line
-        text(words, "mf-fault")
-    elif busy:
-        text(say(desk.lang, busy), "mf-busy")
 
 
 def first_language() -> str:
