@@ -20,7 +20,7 @@ from dashboard.running.standing import Fault, TooMany
 from dashboard.running.time_bar import TimeBar, pressed
 from dashboard.running.two_worlds import Maps
 from dashboard.settings.address import Linked, first_state, opened
-from dashboard.settings.link import PageState, token_of
+from dashboard.settings.link import MOST_STEPS, PageState, token_of
 from dashboard.tabs import FIELD, ROOM_NAMES, Rooms, Tabs
 from dashboard.viewer import Viewer
 from dashboard.welcome.tour import Tour
@@ -86,9 +86,12 @@ def Sitting(session: Session, begun: PageState, fault: str, *, greets: bool) -> 
 
     def link() -> None:
         shown = session.snapshot
+        known = shown.changes is not None and shown.step <= MOST_STEPS
         state = PageState(
-            choice=session.choice,
-            step=shown.step,
+            # By what was built and turned since the same moment comes again, bit for bit.
+            choice=(shown.choice or session.choice) if known else session.choice,
+            step=shown.step if known else 0,
+            changes=(shown.changes or ()) if known else (),
             playing=shown.playing,
             speed=session.speed,
             room=room,
@@ -108,6 +111,7 @@ def Sitting(session: Session, begun: PageState, fault: str, *, greets: bool) -> 
 
     solara.Title(say(lang, "title"))
     solara.Style(_STYLE)
+    Keys.element(on_key=acting(pressed(desk)))
     Viewer.element(
         token=token[0],
         copies=token[1],
@@ -134,7 +138,6 @@ def Sitting(session: Session, begun: PageState, fault: str, *, greets: bool) -> 
             )
         Fault(desk, complaint)
         Linked(desk, token[1])
-        Keys.element(on_key=acting(pressed(desk)))
         with solara.Div(classes=["mf-field", "" if room == FIELD else "mf-away"]):
             TimeBar(desk)
             with solara.Div(classes=["mf-middle"]):

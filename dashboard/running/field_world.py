@@ -11,7 +11,7 @@ import queue
 import re
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from dashboard.running import world
 from dashboard.running.differences import apart_of
 from dashboard.running.lane import Lane
 from dashboard.running.outbox import Outbox
+from dashboard.running.past import Change
 from dashboard.running.snapshot import Snapshot
 from dashboard.running.world import Choice
 from dashboard.signal.live_link import Link
@@ -30,6 +31,8 @@ _SHOW_EVERY_S = 0.05
 _TURN_S = 0.02
 _MOST_DEBT_S = 0.25
 _LOOK_AT_LINK_S = 0.3
+_STRETCH = 256
+"""Steps between two looks at whether the page wants something else."""
 MOST_RELIVED_S = 20.0
 """Simulated seconds that are done anew to come to just the wanted step."""
 
@@ -182,6 +185,19 @@ class FieldWorld:
             lane.go_to(step, most)
             step = lane.step
         self._outbox.answer("choice", wish, self._lanes[0].choice)
+        self._show()
+
+    def _relive(self, step: int, changes: Sequence[Change]) -> None:
+        """Go to a step of a world that was just built, by what was turned on the way."""
+        self._playing = False
+        if not self._lanes:
+            return
+        lane = self._lanes[0]
+        self._say(busy="busy_reliving", playing=False)
+        while lane.relive(step, changes, _STRETCH) and not self._closing.is_set():
+            if time.monotonic() - self._shown_at >= _SHOW_EVERY_S:
+                self._show()
+                self._say(busy="busy_reliving")
         self._show()
 
     def _back(self, wish: int) -> None:

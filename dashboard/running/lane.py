@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -129,6 +129,18 @@ class Lane:
             self.model.stride(min([step, *later]) - self.step)
             self._note_look()
             self._count()
+
+    def relive(self, step: int, changes: Sequence[Change], most: int) -> bool:
+        """``relive(step, changes, most)``: one stretch of the way to a step, what was turned by
+        hand on that way turned again; False once it is there."""
+        for change in changes:
+            if change.step == self.step:
+                self._change(change)
+        if self.step >= step:
+            return False
+        later = [change.step for change in changes if self.step < change.step < step]
+        self.stride(min([step, self.step + most, *later]) - self.step)
+        return True
 
     def part(self, number: int, seed: int | None) -> Lane:
         """A second lane that stands where this one does; ``seed`` of another future, or None."""
@@ -254,5 +266,6 @@ class Lane:
             kept=self.past.steps(),
             kept_from=self.past.first,
             went_back=self.went_back,
+            changes=self.past.whole(self.step),
             **standing,
         )

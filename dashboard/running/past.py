@@ -143,6 +143,13 @@ class Past:
         """What was turned before the step after this one."""
         return [change for change in self.changes if change.step == step]
 
+    def whole(self, step: int) -> tuple[Change, ...] | None:
+        """``whole(step)``: all that was turned by hand up to a step; None where that is not known,
+        since this world parted from another or too much was turned."""
+        if self._whole_from or self.first or (self.moments and self.moments[0].step):
+            return None
+        return tuple(change for change in self.changes if change.step <= step)
+
     def last_before(self, step: int) -> int:
         """Step of the latest moment not after this step."""
         return self.moments[max(bisect_right(self.steps(), step) - 1, 0)].step

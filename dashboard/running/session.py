@@ -10,12 +10,13 @@ from __future__ import annotations
 import itertools
 import shutil
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from dashboard.running.lodging import house
+from dashboard.running.past import Change
 from dashboard.running.process import WorldProcess
 from dashboard.running.snapshot import Snapshot
 from dashboard.running.world import Choice
@@ -98,6 +99,10 @@ class Session:
     def go_to(self, step: int) -> None:
         """Pause and stand at a step of the past; at the nearest kept moment where it is far."""
         self._order("go_to", step, self._new_wish())
+
+    def relive(self, step: int, changes: Sequence[Change]) -> None:
+        """Go to a step of a world just built, with what was turned by hand on the way."""
+        self._order("relive", step, tuple(changes))
 
     def back(self) -> None:
         """Pause and go back by one kept moment."""

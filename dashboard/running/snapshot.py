@@ -20,6 +20,7 @@ from model.events import Event
 
 if TYPE_CHECKING:
     from dashboard.running.differences import Apart
+    from dashboard.running.past import Change
     from dashboard.running.world import Choice
     from dashboard.signal.live_link import Told
     from model.jumps import Jump
@@ -103,7 +104,8 @@ class Snapshot:
     - ``series`` (k,) times and (9, k) values in the order of ``SERIES``.
     - ``fault``: one line about what went wrong, else empty; ``stopped``: nobody steps it any more.
     - ``kept``: steps of the past that may be gone back to, none before ``kept_from``;
-      ``went_back``: how often that was done.
+      ``went_back``: how often that was done; ``changes``: all that was turned by hand since step
+      0, None where that is not known.
     - ``apart``: what tells it from the world beside it, where there is one.
 
     What stays the same object from one snapshot to the next is not sent to the page again.
@@ -143,6 +145,7 @@ class Snapshot:
     kept: tuple[int, ...] = ()
     kept_from: int = 0
     went_back: int = 0
+    changes: tuple[Change, ...] | None = ()
     apart: Apart | None = None
 
 

@@ -9,7 +9,7 @@ import solara
 from dashboard.parts import Desk, text
 from dashboard.running.lodging import Full
 from dashboard.running.session import Session
-from dashboard.settings.link import PageState, left_out, state_of
+from dashboard.settings.link import MOST_STEPS, PageState, left_out, state_of
 from dashboard.words import say
 from model.errors import InputError
 
@@ -33,8 +33,8 @@ def opened(state: PageState) -> Session | None:
     except Full:
         return None
     session.set_speed(state.speed)
-    if state.step:
-        session.step(state.step)
+    if state.step or state.changes:
+        session.relive(state.step, state.changes)
     if state.playing:
         session.play()
     return session
@@ -47,6 +47,9 @@ def Linked(desk: Desk, copies: int) -> None:
         return
     missing = left_out(desk.session.choice)
     words = say(desk.lang, "link_made")
+    shown = desk.session.snapshot
+    if shown.changes is None or shown.step > MOST_STEPS:
+        words = say(desk.lang, "link_start")
     if missing:
         words += " " + say(desk.lang, "link_files", names=", ".join(missing))
     text(words, "mf-busy mf-linked")

@@ -14,7 +14,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from dashboard.running.world import Choice, scenario_of_choice
+from dashboard.running.past import Change
+from dashboard.running.world import KNOBS, Choice, scenario_of_choice
 from dashboard.settings.leaves import may_be_set
 from dashboard.words import LANGS
 from model.errors import InputError
@@ -22,20 +23,23 @@ from model.errors import InputError
 _VERSION = 1
 _MOST_CHARS = 16_000
 _MOST_BYTES = 100_000
-_MOST_STEPS = 10_000_000
+MOST_STEPS = 200_000
+"""So many steps of a small map are lived again in some ten seconds."""
 
 
 @dataclass(frozen=True)
 class PageState:
     """What a link brings back.
 
-    - ``choice``: what the world is built of; ``step``: how far it had come.
+    - ``choice``: what the world was built of; ``step``: how far it had come; ``changes``: what was
+      turned by hand on the way, in that order.
     - ``room``, ``lang`` ("" for the browser's own), ``dark`` (None for the browser's own).
     - ``view``: what the drawing tells of itself (filters, zoom, selection), plain values.
     """
 
     choice: Choice = field(default_factory=Choice)
     step: int = 0
+    changes: tuple[Change, ...] = ()
     playing: bool = True
     speed: float | None = 2.0
     room: str = "field"
@@ -56,6 +60,7 @@ def token_of(state: PageState) -> str:
         "bands": dict(choice.bands),
         "turned": _plain(choice.turned),
         "step": state.step,
+        "changes": [[c.step, c.name, *_plain(c.told)] for c in state.changes],
         "playing": state.playing,
         "speed": state.speed,
         "room": state.room,
@@ -104,11 +109,13 @@ def _read(told: Mapping[str, Any]) -> PageState:
         bands=bands,
         turned=turned,
     )
+    changes = tuple(_change(*change) for change in told["changes"])
     speed = told["speed"]
     lang, dark = told["lang"], told["dark"]
     return PageState(
         choice,
-        step=_whole(told["step"], _MOST_STEPS),
+        step=_whole(told["step"], MOST_STEPS),
+        changes=changes,
         playing=bool(told["playing"]),
         speed=None if speed is None else min(max(float(speed), 0.1), 100.0),
         room=str(told["room"]),
@@ -116,6 +123,19 @@ def _read(told: Mapping[str, Any]) -> PageState:
         dark=dark if isinstance(dark, bool) else None,
         view=dict(told["view"]),
     )
+
+
+def _change(step: Any, name: str, *told: Any) -> Change:
+    at = _whole(step, MOST_STEPS)
+    if name == "turn":
+        knob, value = told
+        if knob not in {known.name for known in KNOBS}:
+            raise ValueError("not a knob")
+        return Change(at, "turn", (knob, float(value)))
+    if name != "play_bands":
+        raise ValueError("not a change")
+    (bands,) = told
+    return Change(at, name, ({str(band): float(z) for band, z in dict(bands).items()},))
 
 
 def _unpacked(token: str) -> dict[str, Any]:

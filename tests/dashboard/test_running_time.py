@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -193,7 +194,7 @@ def test_moments_kept_are_bounded_and_thin_out_with_their_age(many: int, size: i
     assert steps[-1] == last
     # However long ago: the next moment is at most a fixed share of that away.
     share = 8.0 / min(MOST_MOMENTS, MOST_BYTES // size)
-    for early, late in zip(steps, steps[1:], strict=False):
+    for early, late in pairwise(steps):
         assert late - early <= 64 + share * (last - early) * max(np.log2(many), 1.0)
 
 

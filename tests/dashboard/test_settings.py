@@ -8,10 +8,13 @@ import zipfile
 import zlib
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.running.past import Change
+from dashboard.running.session import Session
 from dashboard.running.world import Choice, scenario_of_choice
 from dashboard.settings.form import asked, lines_of, triggers_of
 from dashboard.settings.leaves import GROUPS, leaves, may_be_set, value_at, weight_names
@@ -187,7 +190,18 @@ turned = st.dictionaries(
 )
 def test_a_link_brings_back_what_it_was_made_of(scenario, seed, turned, bands, step, speed) -> None:
     choice = Choice(scenario=scenario, seed=seed, turned=turned, eeg="hands", bands=bands)
-    state = PageState(choice, step, False, speed, "sweep", "ru", True, {"hidden": [1, 2]})
+    changes = (Change(3, "turn", ("laws.pump", 0.25)), Change(9, "play_bands", (bands,)))
+    state = PageState(
+        choice,
+        step=step,
+        changes=changes,
+        playing=False,
+        speed=speed,
+        room="sweep",
+        lang="ru",
+        dark=True,
+        view={"hidden": [1, 2]},
+    )
     assert state_of(token_of(state)) == state
 
 
@@ -217,6 +231,8 @@ def packed(**changes: object) -> str:
         packed(scenario="../rest"),
         packed(seed=-1),
         packed(v=99),
+        packed(changes=[[0, "turn", "map", 1.0]]),
+        packed(changes=[[0, "load", {}]]),
         base64.urlsafe_b64encode(zlib.compress(b" " * 10_000_000)).decode(),
     ],
 )
@@ -225,3 +241,32 @@ def test_a_strangers_link_is_refused_whole(token: str) -> None:
         state_of(token)
     assert not may_be_set("map")
     assert not may_be_set("eeg.file")
+
+
+def test_a_link_leads_to_the_very_moment_whatever_was_turned_on_the_way() -> None:
+    me = Session(Choice(seed=5))
+    other = None
+    try:
+        me.step(40)
+        me.turn("laws.wave.K", 9.0)
+        me.step(30)
+        me.turn("laws.pump", 0.02)
+        shown = me.settle()
+        assert shown.choice is not None
+        link = token_of(PageState(shown.choice, step=shown.step, changes=shown.changes or ()))
+        state = state_of(link)
+        other = Session(state.choice)
+        other.relive(state.step, state.changes)
+        again = other.settle()
+        assert again.step == 70
+        for name in ("energy", "phase", "tension", "flow"):
+            assert np.array_equal(getattr(again, name), getattr(shown, name)), name
+        assert again.in_force == shown.in_force
+        assert again.ledger == shown.ledger
+        me.step(20)
+        other.step(20)
+        assert np.array_equal(me.settle().energy, other.settle().energy)
+    finally:
+        me.close()
+        if other is not None:
+            other.close()
