@@ -8,6 +8,7 @@ from pathlib import Path
 import solara
 import solara.lab
 
+from dashboard.drawing.agent_card import AgentCard
 from dashboard.drawing.pictures import Legend, Map
 from dashboard.emerged.feed import Clusters, Facts, Feed
 from dashboard.making.description import Beside
@@ -76,8 +77,8 @@ def Page() -> None:
                 Controls(desk, complain)
                 with solara.Div(classes=["mf-centre"]):
                     Map(desk)
+                    AgentCard(desk)
                     Legend(desk)
-                    text(say(lang, "map_hint"), "mf-note mf-hint")
                 Beside(desk)
             with solara.Div(classes=["mf-bottom"]):
                 Feed(desk)

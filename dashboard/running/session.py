@@ -18,6 +18,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dashboard.drawing.agent_facts import chosen_of
+from dashboard.drawing.agent_past import AgentPast
 from dashboard.running import snapshot as shown
 from dashboard.running import world
 from dashboard.running.snapshot import Flash, Snapshot, Topology
@@ -63,6 +65,7 @@ class Session:
         self._since = (0.0, 0)
         self._world = 0
         self._chosen = -1
+        self._past = AgentPast()
         self._topology: Topology | None = None
         self._stood: int | None = None
         self._flashes: deque[Flash] = deque(maxlen=48)
@@ -201,6 +204,8 @@ class Session:
                 break
             self._flashed += 1
             self._flashes.append(shown.flash_of(self._flashed, jump))
+            self._past.jumped(jump.agents, jump.time_s)
+        self._past.note(model)
         if model.lookout.last_step == step:
             self._clusters = tuple(model.lookout.last_clusters())
             self._looked_s = model.seconds
@@ -218,7 +223,8 @@ class Session:
             raise
         self._model, self._standing = model, choice
         self._world += 1
-        self._chosen = -1
+        self._chosen, self._past = -1, AgentPast()
+        self._past.note(model)
         self._topology = self._stood = None
         self._flashes.clear()
         self._jumps, self._counted = {}, 0
@@ -323,6 +329,6 @@ class Session:
             eeg=shown.eeg_of(model, self._plain),
             live=None if self._link is None else self._link.told(),
             title=model.meta_map.title or "",
-            chosen=shown.chosen_of(model, self._chosen),
+            chosen=chosen_of(model, self._chosen, self._past),
         )
         self.changed.set()
