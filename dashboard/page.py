@@ -76,8 +76,9 @@ def Page() -> None:
             with solara.Div(classes=["mf-middle"]):
                 Controls(desk, complain)
                 with solara.Div(classes=["mf-centre"]):
-                    Map(desk)
-                    AgentCard(desk)
+                    with solara.Div(classes=["mf-stage"]):
+                        Map(desk)
+                        AgentCard(desk)
                     Legend(desk)
                 Beside(desk)
             with solara.Div(classes=["mf-bottom"]):

@@ -21,6 +21,7 @@ class Drawing {
     this.scene = new Scene();
     this.scene.label = (i) => this.scene.names[i][this.model.get("english") ? 2 : 1];
     this.linkLayer = new LinkLayer(this.scene, () => this.ask());
+    this.agentLayer = new AgentLayer(this.scene);
     this.flashes = [];
     this.frames = 0;
     this.fitted = true;
@@ -378,15 +379,15 @@ class Drawing {
   }
 
   // The same strokes on the page and in a picture that is taken, which is after all that passes.
-  strokes(pen, ink, now, still, putLinks) {
+  strokes(pen, ink, putLinks, putAgents, flashes) {
     const { scene } = this;
     const taken = [];
     const tops = scene.ready ? strokeHulls(pen, scene, ink) : [];
     putLinks(pen);
     if (!scene.ready) return;
     strokeFocus(pen, scene, ink);
-    strokeFlashes(pen, scene, ink, this.flashes, now, still);
-    strokeAgents(pen, scene, ink, now, still);
+    flashes(pen);
+    putAgents(pen);
     strokeChosen(pen, scene, ink);
     nameHulls(pen, scene, ink, tops, (track) => this.hullName(track), taken);
     strokeLabels(pen, scene, ink, taken);
@@ -404,7 +405,15 @@ class Drawing {
     pen.fillStyle = ink.paper;
     pen.fillRect(0, 0, this.canvas.width, this.canvas.height);
     pen.setTransform(dpr, 0, 0, dpr, 0, 0);
-    this.strokes(pen, ink, now, this.calmly.matches, () => this.linkLayer.put(pen, ink, dpr));
+    const still = this.calmly.matches;
+    let fresh = true;
+    this.strokes(
+      pen,
+      ink,
+      () => this.linkLayer.put(pen, ink, dpr),
+      () => (fresh = this.agentLayer.put(pen, ink, now, still, dpr)),
+      () => strokeFlashes(pen, scene, ink, this.flashes, now, still),
+    );
     if (this.hands.drawn) {
       pen.strokeStyle = ink.text;
       pen.lineWidth = 1.5;
@@ -418,7 +427,7 @@ class Drawing {
     this.canvas.dataset.step = String(scene.step ?? "");
     this.flashes = this.flashes.filter((flash) => flash.end > now);
     const lately = [...scene.comes.values()].some((at) => now - at < COMES_MS);
-    if (this.flashes.length || this.gliding || lately) this.ask();
+    if (this.flashes.length || this.gliding || lately || !fresh) this.ask();
   }
 }
 

@@ -20,6 +20,7 @@ _PATIENCE_S = 3.0
 _FLOW_EVERY_S = 0.5
 _PARTS = (
     "map_scene.js",
+    "map_sheet.js",
     "map_links.js",
     "map_agents.js",
     "map_marks.js",

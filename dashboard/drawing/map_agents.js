@@ -2,6 +2,8 @@
 // fills and, near breaking, thickens, bristles and trembles. Looks come from looks.py.
 
 const BREAKING = 0.8;
+const MANY_AGENTS = 3000;
+const MOVING_MS = 150;
 
 function outline(pen, shape, x, y, r) {
   pen.beginPath();
@@ -54,6 +56,12 @@ function strokeAgent(pen, scene, ink, i, now, still) {
   const shape = scene.style.kinds[scene.kinds[i]].shape;
   const full = Math.min(scene.energy[i] / scene.full, 1);
   pen.fillStyle = ink.phases[Math.floor(turn * ink.phases.length) % ink.phases.length];
+  if (r < 1.8) {
+    // No shape is told apart at so few pixels.
+    pen.fillRect(x - r, y - r, 2 * r, 2 * r);
+    if (held > 0.5) strokeTension(pen, ink, x, y, r, held);
+    return;
+  }
   if (full > 0.05 && r >= 4) {
     pen.globalAlpha = whole * (0.08 + 0.17 * full);
     pen.beginPath();
@@ -64,7 +72,7 @@ function strokeAgent(pen, scene, ink, i, now, still) {
   outline(pen, shape, x, y, r);
   pen.fill();
   const c = scene.cluster[i];
-  if (c >= 0 || r >= 3) {
+  if (c >= 0 || r >= 4.5) {
     pen.lineWidth = c >= 0 ? Math.min(2.2, r / 2) : 1;
     pen.strokeStyle = c >= 0 ? ink.clusters[c % ink.clusters.length] : ink.rim;
     pen.stroke();
@@ -121,4 +129,29 @@ function strokeChosen(pen, scene, ink) {
   pen.setLineDash([4, 3]);
   ring(pen, scene.px(i), scene.py(i), scene.radius(i) * 1.15 + 12);
   pen.setLineDash([]);
+}
+
+// Many agents: while the view moves, their picture of a moment ago moves with it.
+class AgentLayer {
+  constructor(scene) {
+    this.scene = scene;
+    this.sheet = new Sheet();
+    this.at = -Infinity;
+  }
+
+  put(pen, ink, now, still, dpr) {
+    const { scene, sheet } = this;
+    if (scene.n <= MANY_AGENTS) {
+      strokeAgents(pen, scene, ink, now, still);
+      return true;
+    }
+    const was = sheet.view;
+    const moves = was && (was.k !== scene.view.k || was.x !== scene.view.x || was.y !== scene.view.y);
+    if (!moves || now - this.at > MOVING_MS) {
+      this.at = now;
+      strokeAgents(sheet.begin(scene, dpr), scene, ink, now, still);
+    }
+    sheet.put(pen, scene.view, dpr);
+    return this.at === now;
+  }
 }

@@ -168,7 +168,15 @@ function wholePicture(pen, drawing, measure, shift) {
   const height = TITLE_HIGH + scene.height + foot;
   pen.fillStyle = ink.paper;
   pen.fillRect(0, 0, scene.width, height);
-  shift(() => drawing.strokes(pen, ink, Infinity, true, (p) => strokeLinks(p, scene, ink)));
+  shift(() =>
+    drawing.strokes(
+      pen,
+      ink,
+      () => strokeLinks(pen, scene, ink),
+      () => strokeAgents(pen, scene, ink, Infinity, true),
+      () => {},
+    ),
+  );
   // Agents half out of the view reach over its edges.
   pen.fillStyle = ink.paper;
   pen.fillRect(0, 0, scene.width, TITLE_HIGH);

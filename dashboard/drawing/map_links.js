@@ -132,8 +132,7 @@ class LinkLayer {
   constructor(scene, ask) {
     this.scene = scene;
     this.ask = ask;
-    this.sheet = document.createElement("canvas");
-    this.view = { ...scene.view };
+    this.sheet = new Sheet();
     this.stale = true;
     this.told = {}; // what the worker holds
     this.busy = false;
@@ -146,30 +145,13 @@ class LinkLayer {
 
   // Draw anew what is out of date, and put the sheet where the view is now.
   put(pen, ink, dpr) {
-    if (this.stale && this.scene.m > MANY_LINKS) this.post(ink, dpr);
-    else if (this.stale) this.stroke(ink, dpr);
-    const [view, was] = [this.scene.view, this.view];
-    const r = view.k / was.k;
-    pen.setTransform(r, 0, 0, r, dpr * (view.x - r * was.x), dpr * (view.y - r * was.y));
-    if (this.sheet.width && this.sheet.height) pen.drawImage(this.sheet, 0, 0);
-    pen.setTransform(dpr, 0, 0, dpr, 0, 0);
-  }
-
-  stroke(ink, dpr) {
-    this.stale = false;
-    this.size(this.scene.width, this.scene.height, dpr);
-    this.view = { ...this.scene.view };
-    const pen = this.sheet.getContext("2d");
-    pen.setTransform(1, 0, 0, 1, 0, 0);
-    pen.clearRect(0, 0, this.sheet.width, this.sheet.height);
-    pen.setTransform(dpr, 0, 0, dpr, 0, 0);
-    strokeLinks(pen, this.scene, ink);
-  }
-
-  size(width, height, dpr) {
-    const [w, h] = [Math.round(width * dpr), Math.round(height * dpr)];
-    if (this.sheet.width !== w) this.sheet.width = w;
-    if (this.sheet.height !== h) this.sheet.height = h;
+    if (this.stale && this.scene.m > MANY_LINKS) {
+      this.post(ink, dpr);
+    } else if (this.stale) {
+      this.stale = false;
+      strokeLinks(this.sheet.begin(this.scene, dpr), this.scene, ink);
+    }
+    this.sheet.put(pen, this.scene.view, dpr);
   }
 
   post(ink, dpr) {
@@ -231,9 +213,9 @@ class LinkLayer {
 
   take({ pixels, asked }) {
     const { width, height, dpr, view } = asked;
-    this.size(width, height, dpr);
-    const image = new ImageData(pixels, this.sheet.width, this.sheet.height);
-    this.sheet.getContext("2d").putImageData(image, 0, 0);
-    this.view = view;
+    this.sheet.size(width, height, dpr);
+    this.sheet.view = view;
+    const { canvas } = this.sheet;
+    canvas.getContext("2d").putImageData(new ImageData(pixels, canvas.width, canvas.height), 0, 0);
   }
 }

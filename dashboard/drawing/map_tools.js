@@ -34,16 +34,12 @@ class Tools {
       [["0", w.near_all], ["1", w.near_1], ["2", w.near_2]],
       (value) => (this.scene.filters.near = Number(value)),
     );
-    this.filter = made("details", "mf-filter");
-    // A click elsewhere shuts it, as with any menu.
-    this.filter.addEventListener("focusout", (e) => {
-      if (e.relatedTarget && !this.filter.contains(e.relatedTarget)) this.filter.open = false;
-    });
-    this.filter.addEventListener("keydown", (e) => {
-      if (e.key !== "Escape") return;
-      this.filter.open = false;
-      this.filter.firstChild.focus();
-    });
+    this.filter = this.menu("mf-filter");
+    const help = this.menu("mf-help");
+    const summary = made("summary", "", { textContent: "?", title: w.help || "" });
+    summary.setAttribute("aria-label", w.help || "");
+    const lines = [w.hint, w.keys].map((line) => made("div", "", { textContent: line || "" }));
+    help.append(summary, made("div", "mf-help-words", {}, ...lines));
     this.count = made("span", "mf-shown");
     this.count.setAttribute("role", "status");
     this.hide = this.button("mf-hide", w.hide, () => this.drawing.hideChosen());
@@ -58,6 +54,7 @@ class Tools {
       made("span", "mf-gap"),
       this.button("mf-png", "PNG", () => takePng(this.drawing), w.take_png),
       this.button("mf-svg", "SVG", () => takeSvg(this.drawing), w.take_svg),
+      help,
     );
     this.list();
     this.tell();
@@ -67,6 +64,20 @@ class Tools {
     const button = made("button", css, { type: "button", textContent: words || "", title: title || "" });
     button.addEventListener("click", act);
     return button;
+  }
+
+  // Opens by a click or a key; Escape, or going elsewhere, shuts it.
+  menu(css) {
+    const menu = made("details", css);
+    menu.addEventListener("focusout", (e) => {
+      if (e.relatedTarget && !menu.contains(e.relatedTarget)) menu.open = false;
+    });
+    menu.addEventListener("keydown", (e) => {
+      if (e.key !== "Escape") return;
+      menu.open = false;
+      menu.firstChild.focus();
+    });
+    return menu;
   }
 
   choice(css, words, items, act) {

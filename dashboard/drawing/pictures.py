@@ -69,6 +69,8 @@ def map_words(lang: str, kinds: tuple[str, ...], rules: tuple[str, ...]) -> dict
             "map_take_png",
             "map_take_svg",
             "map_keys",
+            "map_hint",
+            "map_help",
         )
     }
     return told | {
@@ -106,7 +108,6 @@ def Legend(desk: Desk) -> None:
             text(say(lang, "legend_negative"), "", "span")
         for key in ("legend_grown", *_LEGEND):
             text(say(lang, key), "mf-faint", "span")
-        text(say(lang, "map_hint"), "mf-faint mf-hint", "span")
 
 
 def _legend(topology: Any) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
