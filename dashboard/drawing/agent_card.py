@@ -136,6 +136,7 @@ def _Past(desk: Desk) -> None:
                 widget.points = past_bytes(snapshot.chosen, counter)
             return True
 
+        paint(desk.session.snapshot)
         return desk.painter.add(_CARD_S, paint)
 
     solara.use_effect(follow, [desk.painter])

@@ -7,6 +7,7 @@ const SETTLES_MS = 120;
 const TELLS_MS = 400;
 const GLIDES_MS = 260;
 const SORTS_MS = 500;
+const CARD_PX = 280;
 
 class Drawing {
   constructor(model, el) {
@@ -228,7 +229,9 @@ class Drawing {
     this.choose(row, false, tells);
     if (!scene.seen[row]) this.showAll();
     const zoom = Math.max(scene.view.k / scene.home, Math.min(2, Math.sqrt(scene.n / 30)));
-    this.glide(zoom, [scene.places[2 * row], scene.places[2 * row + 1]]);
+    // The card of the chosen stands at the right.
+    const aside = scene.width > 2 * CARD_PX ? CARD_PX / (2 * zoom * scene.home) : 0;
+    this.glide(zoom, [scene.places[2 * row] + aside, scene.places[2 * row + 1]]);
   }
 
   bringIn(row) {

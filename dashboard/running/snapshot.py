@@ -76,7 +76,7 @@ class Flash:
     number: int
     rows: tuple[int, ...]
     waves: tuple[int, ...]
-    sources: tuple[int, ...] = ()
+    sources: tuple[int, ...]
 
 
 @dataclass(frozen=True)
