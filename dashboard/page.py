@@ -8,6 +8,7 @@ from pathlib import Path
 import solara
 import solara.lab
 
+from dashboard.drawing.agent_card import AgentCard
 from dashboard.drawing.pictures import Legend
 from dashboard.emerged.feed import Clusters, Facts, Feed
 from dashboard.making.description import Beside
@@ -143,11 +144,12 @@ def Sitting(session: Session, begun: PageState, fault: str, *, greets: bool) -> 
             with solara.Div(classes=["mf-middle"]):
                 Controls(desk, complain)
                 with solara.Div(classes=["mf-centre"]):
-                    Maps(desk)
+                    with solara.Div(classes=["mf-stage"]):
+                        Maps(desk)
+                        AgentCard(desk)
+                        if first:
+                            Welcome(lang, tour, greeted)
                     Legend(desk)
-                    text(say(lang, "map_hint"), "mf-note mf-hint")
-                    if first:
-                        Welcome(lang, tour, greeted)
                 Beside(desk)
             with solara.Div(classes=["mf-bottom"]):
                 Feed(desk)

@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from dashboard.drawing.agent_facts import chosen_of
+from dashboard.drawing.agent_past import EVERY_S, AgentPast
 from dashboard.running import snapshot as shown
 from dashboard.running import world
 from dashboard.running.past import Change, Notes, Past, moment_of, world_at
@@ -57,6 +59,8 @@ class Lane:
         self._events: tuple[int, tuple[Any, ...]] = (-1, ())
         self._clusters: tuple[Mapping[str, Any], ...] = ()
         self._looked_s: float | None = None
+        self.agents = AgentPast()
+        self.agents.note(model)
         self._not_before = 0.0
         if past is None:
             self._keep()
@@ -76,7 +80,7 @@ class Lane:
         """``stride(most) -> steps``: move on by one to ``most`` steps."""
         model = self.model
         self.past.go_on(self.step)
-        done = model.stride(most)
+        done = model.stride(min(most, max(round(EVERY_S / model.settings.laws.dt), 1)))
         step = model.field.step
         fresh = []
         for jump in reversed(model.jumps.waiting):
@@ -86,6 +90,8 @@ class Lane:
         for jump in reversed(fresh):
             self._flashed += 1
             self._flashes.append(shown.flash_of(self._flashed, jump))
+            self.agents.jumped(jump.agents, jump.time_s)
+        self.agents.note(model)
         self._note_look()
         self._count()
         self._forget()
@@ -124,6 +130,7 @@ class Lane:
             for change in self.past.changes_at(self.step):
                 self._turn_as(change)
             if self.step >= step:
+                self.agents.forget_after(self.model.seconds)
                 return
             later = [c.step for c in self.past.changes if self.step < c.step < step]
             self.model.stride(min([step, *later]) - self.step)
@@ -151,6 +158,7 @@ class Lane:
         first = replace(moment, seed=model.seed_value, notes=notes)
         other = Lane(model, choice, number, Past(first=self.step, moments=[first]))
         other._take_notes(notes)
+        other.agents = self.agents.parted()
         other._topology, other._stood = self._topology, self._stood
         for lane in (self, other):
             lane._jumps_at_fork = sum(self._jumps.values())
@@ -262,7 +270,7 @@ class Lane:
             operators=dict(model.operators),
             eeg=shown.eeg_of(model, plain),
             title=model.meta_map.title or "",
-            chosen=shown.chosen_of(model, self.chosen),
+            chosen=chosen_of(model, self.chosen, self.agents),
             kept=self.past.steps(),
             kept_from=self.past.first,
             went_back=self.went_back,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dashboard.drawing.agent_facts import Chosen
 from dashboard.drawing.layout import place_new, places
 from dashboard.drawing.looks import CONDENSED, GROWN, NEGATIVE, RETIRED, portray, style_of
 from model.eeg.state import signal_state
@@ -69,29 +70,15 @@ class Topology:
 
 @dataclass(frozen=True)
 class Flash:
-    """A jump as it happens: rows in the order they discharged, and about which wave took each."""
+    """A jump as it happens: rows in the order they discharged, and which wave took each.
+
+    - ``sources``: the row that set each off, −1 for a spark.
+    """
 
     number: int
     rows: tuple[int, ...]
     waves: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """The agent a person clicked: its state and what flows through its links (eu/s)."""
-
-    id: str
-    label: str
-    label_en: str
-    kind: str
-    layer: int
-    note: str
-    energy: float
-    tension: float
-    frequency: float
-    cluster: int
-    links: tuple[tuple[str, str, str, str, float], ...]
-    """Way (out or in), kind, other's label, its English label, flow; strongest first."""
+    sources: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -237,10 +224,16 @@ def events_of(model: Mindfield) -> tuple[Event, ...]:
 
 
 def flash_of(number: int, jump: Jump) -> Flash:
-    """``flash_of(number, jump)``: a cascade may come back to an agent; it is shown there once."""
-    many = len(jump.path) / len(jump.agents)
-    waves = tuple(jump.path[int(i * many)] for i in range(len(jump.agents)))
-    return Flash(number, tuple(jump.agents), waves)
+    """``flash_of(number, jump)``: a cascade may come back to an agent; it is shown there once.
+
+    Of a jump of more than 512 discharges the path is not told beyond: what follows is left out.
+    """
+    rows: dict[int, tuple[int, int]] = {}
+    for place, wave, parent in zip(jump.who, jump.path, jump.parents, strict=False):
+        source = -1 if parent < 0 else jump.agents[jump.who[parent]]
+        rows.setdefault(jump.agents[place], (wave, source))
+    waves, sources = zip(*rows.values(), strict=True)
+    return Flash(number, tuple(rows), waves, sources)
 
 
 def eeg_of(model: Mindfield, plain: Callable[[str], str]) -> dict[str, Any]:
@@ -267,34 +260,3 @@ def ledger_of(model: Mindfield) -> dict[str, float]:
         "stored": stored,
         "residual": ledger.residual(stored),
     }
-
-
-def chosen_of(model: Mindfield, row: int) -> Chosen | None:
-    """What the page tells of one agent; None where there is none."""
-    f = model.field
-    if not 0 <= row < f.n_agents or not f.agents.alive[row]:
-        return None
-    agent, links = model.agent_at(row), f.links
-    mine = np.flatnonzero((links.source == row) | (links.target == row))
-    mine = mine[np.argsort(-links.flow[mine], kind="stable")][:8]
-    told = []
-    for at in mine:
-        out = int(links.source[at]) == row
-        other = f.names[int(links.target[at] if out else links.source[at])]
-        kind = model.rule_names[int(links.kind[at])]
-        told.append(
-            ("out" if out else "in", kind, other.label, other.label_en, float(links.flow[at]))
-        )
-    return Chosen(
-        agent.id,
-        agent.label,
-        f.names[row].label_en,
-        model.kind_names[int(f.agents.kind[row])],
-        agent.layer,
-        agent.note,
-        agent.energy,
-        agent.tension,
-        agent.frequency,
-        agent.cluster,
-        tuple(told),
-    )
