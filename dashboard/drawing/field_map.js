@@ -273,6 +273,8 @@ class Drawing extends Strokes {
       c.setPointerCapture(e.pointerId);
       touches.set(e.pointerId, at(e));
       moved = 0;
+      this.held = this.editing() ? this.nearest(...at(e)) : -1;
+      this.placing = this.held >= 0 && e.altKey;
     });
     on("pointermove", (e) => {
       const [x, y] = at(e);
@@ -287,6 +289,13 @@ class Drawing extends Strokes {
         const was = Math.hypot(before[0] - other[0], before[1] - other[1]);
         const is = Math.hypot(x - other[0], y - other[1]);
         if (was > 4) this.zoom(is / was, (x + other[0]) / 2, (y + other[1]) / 2);
+      } else if (moved > 3 && this.placing) {
+        [this.places[2 * this.held], this.places[2 * this.held + 1]] = this.place(x, y);
+        this.stale = true;
+        this.ask();
+      } else if (moved > 3 && this.held >= 0) {
+        this.drawn = [x, y];
+        this.ask();
       } else if (moved > 3) {
         this.view = { ...this.view, x: this.view.x + x - before[0], y: this.view.y + y - before[1] };
         this.moved();
@@ -296,7 +305,17 @@ class Drawing extends Strokes {
     const up = (e) => {
       const [x, y] = at(e);
       const held = touches.delete(e.pointerId);
-      if (held && moved <= 3 && e.type === "pointerup") this.select(this.nearest(x, y));
+      const [from, placing] = [this.held, this.placing];
+      this.drawn = null;
+      this.held = -1;
+      if (!held || e.type !== "pointerup") return this.ask();
+      if (moved <= 3) return this.click(x, y, e.shiftKey);
+      if (from < 0) return;
+      const [px, py] = this.place(x, y);
+      const to = this.nearest(x, y);
+      if (placing) this.model.send({ type: "moved", row: from, x: px, y: py });
+      else if (to >= 0 && to !== from) this.model.send({ type: "drag-link", from, to });
+      this.ask();
     };
     on("pointerup", up);
     on("pointercancel", up);
@@ -317,9 +336,45 @@ class Drawing extends Strokes {
     });
   }
 
-  select(row) {
+  editing() {
+    return this.model.get("mode") === "edit";
+  }
+
+  // From a point on the canvas to where that is in the layout.
+  place(x, y) {
+    return [(x - this.view.x) / this.view.k, (y - this.view.y) / this.view.k];
+  }
+
+  click(x, y, shift) {
+    const row = this.nearest(x, y);
+    if (row < 0 && this.editing()) {
+      const link = this.nearestLink(x, y);
+      const [px, py] = this.place(x, y);
+      this.model.send(link >= 0 ? { type: "pick-link", link } : { type: "blank", x: px, y: py });
+    }
+    this.select(row, shift);
+  }
+
+  nearestLink(x, y) {
+    let best = -1;
+    let least = 6;
+    for (let l = 0; l < this.m; l++) {
+      const [x0, y0, cx, cy, x1, y1] = this.bend(l);
+      for (let s = 0; s <= 12; s++) {
+        const t = s / 12;
+        const u = 1 - t;
+        const px = u * u * x0 + 2 * u * t * cx + t * t * x1;
+        const py = u * u * y0 + 2 * u * t * cy + t * t * y1;
+        const d = Math.hypot(px - x, py - y);
+        if (d < least) [least, best] = [d, l];
+      }
+    }
+    return best;
+  }
+
+  select(row, shift = false) {
     this.chosen = row;
-    this.model.send({ type: "pick", row });
+    this.model.send({ type: "pick", row, shift });
     this.ask();
   }
 
@@ -399,6 +454,14 @@ class Drawing extends Strokes {
       this.drawFlashes(ink, now);
       this.drawAgents(ink);
       this.drawChosen(ink);
+      if (this.drawn) {
+        pen.strokeStyle = ink.text;
+        pen.lineWidth = 1.5;
+        pen.beginPath();
+        pen.moveTo(this.px(this.held), this.py(this.held));
+        pen.lineTo(...this.drawn);
+        pen.stroke();
+      }
       this.drawLabels(ink);
     }
     this.frames += 1;

@@ -18,6 +18,7 @@ from dashboard.running.snapshot import Snapshot, Topology
 _PATIENCE_S = 3.0
 """A page that has not drawn for so long (a hidden tab) is sent a frame all the same."""
 _FLOW_EVERY_S = 0.5
+_GESTURES = frozenset({"pick", "blank", "moved", "pick-link", "drag-link"})
 
 
 class FieldMap(anywidget.AnyWidget):
@@ -26,6 +27,13 @@ class FieldMap(anywidget.AnyWidget):
     - ``picked``: row of the agent the person clicked, −1 for none.
     - ``selected``: row to show as chosen; ``english``: show English labels.
     - ``dark``, ``words``: theme, and the words of the tooltip.
+    - ``mode``: ``look``, or ``edit``, in which a drag from one agent to another asks for a link
+      and a drag with Alt moves an agent instead of the whole map.
+    - ``gesture``: what the person last did on the drawing, with a ``number`` that grows:
+      ``{"type": "pick", "row", "shift"}`` (row −1 for none); and in edit mode
+      ``{"type": "blank", "x", "y"}`` and ``{"type": "moved", "row", "x", "y"}`` in coordinates
+      of the layout, ``{"type": "pick-link", "link"}`` (row of ``Topology.ends``),
+      ``{"type": "drag-link", "from", "to"}`` (rows of agents).
     """
 
     _esm = "".join(
@@ -46,20 +54,25 @@ class FieldMap(anywidget.AnyWidget):
     dark = traitlets.Bool(False).tag(sync=True)
     english = traitlets.Bool(False).tag(sync=True)
     selected = traitlets.Int(-1).tag(sync=True)
+    mode = traitlets.Enum(("look", "edit"), "look").tag(sync=True)
     picked = traitlets.Int(-1)
+    gesture = traitlets.Dict()
 
     def __init__(self, **traits: Any) -> None:
         super().__init__(**traits)
         self._sent = self._drawn = 0
         self._sent_at = self._flow_at = 0.0
-        self._flashed = 0
+        self._flashed = self._gestures = 0
         self.on_msg(self._hear)
 
     def _hear(self, _widget: Any, told: dict[str, Any], _buffers: Any) -> None:
         if told.get("type") == "drawn":
             self._drawn = int(told["counter"])
-        elif told.get("type") == "pick":
-            self.picked = int(told["row"])
+        elif told.get("type") in _GESTURES:
+            self._gestures += 1
+            self.gesture = {**told, "number": self._gestures}
+            if told["type"] == "pick" and not told.get("shift"):
+                self.picked = int(told["row"])
 
     def paint(self, snapshot: Snapshot) -> bool:
         """``paint(snapshot)``: send this moment; False while the page still draws the last."""
