@@ -10,12 +10,14 @@ import solara.lab
 
 from dashboard.drawing.pictures import Legend, Map
 from dashboard.emerged.feed import Clusters, Facts, Feed
+from dashboard.making.bench import Bench
 from dashboard.making.description import Beside
+from dashboard.making.editor import EditMap
 from dashboard.parts import Button, Desk, text
 from dashboard.running.controls import Controls, RunBar
 from dashboard.running.painter import Painter, use_shown
 from dashboard.running.session import Session
-from dashboard.tabs import FIELD, Rooms, Tabs
+from dashboard.tabs import FIELD, MAKE, Rooms, Tabs
 from dashboard.viewer import Viewer
 from dashboard.words import LANGS, knows, say
 
@@ -45,7 +47,8 @@ def Page() -> None:
     dark = bool(solara.lab.use_dark_effective())
     complaint, complain = solara.use_state("")
     room, enter = solara.use_state(FIELD)
-    desk = Desk(session, painter, lang, dark)
+    bench = solara.use_memo(Bench, [])
+    desk = Desk(session, painter, lang, dark, bench)
     other = LANGS[1 - LANGS.index(lang)]
 
     def set_dark(wanted: bool | None) -> None:
@@ -76,6 +79,8 @@ def Page() -> None:
                 Controls(desk, complain)
                 with solara.Div(classes=["mf-centre"]):
                     Map(desk)
+                    with solara.Div(classes=["mf-map-acts"]):
+                        EditMap(desk, lambda: enter(MAKE))
                     Legend(desk)
                     text(say(lang, "map_hint"), "mf-note mf-hint")
                 Beside(desk)

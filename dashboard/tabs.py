@@ -7,6 +7,7 @@ from typing import Any
 
 import solara
 
+from dashboard.making.editor import Make
 from dashboard.parts import Button, Desk
 from dashboard.sweeps.compare_panel import Compare
 from dashboard.sweeps.sweep_panel import SweepPanel
@@ -15,7 +16,9 @@ from dashboard.words import say
 FIELD = "field"
 Enter = Callable[[str], None]
 """Called with the name of the room to go to."""
+MAKE = "make"
 ROOMS: tuple[tuple[str, Callable[[Desk, Enter], Any]], ...] = (
+    (MAKE, lambda desk, enter: Make(desk, lambda: enter(FIELD))),
     ("sweep", lambda desk, enter: SweepPanel(desk)),
     ("compare", lambda desk, enter: Compare(desk, lambda: enter(FIELD))),
 )
