@@ -17,9 +17,10 @@ from dashboard.parts import Button, Desk, text
 from dashboard.running.controls import Controls, RunBar
 from dashboard.running.painter import Painter, use_shown
 from dashboard.running.session import Session
+from dashboard.running.standing import Fault, TooMany, begun
 from dashboard.tabs import FIELD, MAKE, Rooms, Tabs
 from dashboard.viewer import Viewer
-from dashboard.words import LANGS, knows, say
+from dashboard.words import LANGS, say
 
 _HERE = Path(__file__).parent
 _STYLE = "\n".join(
@@ -31,8 +32,17 @@ _STYLE = "\n".join(
 
 @solara.component
 def Page() -> None:
+    """One person's page, or a word that there are too many at once."""
+    held = solara.use_reactive(solara.use_memo(begun, []))
+    if held.value is None:
+        TooMany(first_language(), lambda: held.set(begun()))
+    else:
+        Sitting(held.value)
+
+
+@solara.component
+def Sitting(session: Session) -> None:
     """One person's page; their session begins with it and ends with it."""
-    session = solara.use_memo(Session, [])
     painter = solara.use_memo(lambda: Painter(session), [])
 
     def leave() -> Callable[[], None]:
@@ -95,18 +105,6 @@ def Page() -> None:
 def MapTitle(desk: Desk) -> None:
     """The title of the map in use."""
     text(use_shown(desk.painter, lambda s: s.title, 0.2), "mf-map-title")
-
-
-@solara.component
-def Fault(desk: Desk, complaint: str) -> None:
-    """One line when something is wrong, or while a world is being built."""
-    busy, fault = use_shown(desk.painter, lambda s: (s.busy, s.fault), 0.1)
-    line = complaint or fault
-    if line:
-        words = say(desk.lang, line) if knows(desk.lang, line) else line
-        text(words, "mf-fault")
-    elif busy:
-        text(say(desk.lang, busy), "mf-busy")
 
 
 def first_language() -> str:

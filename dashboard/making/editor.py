@@ -63,7 +63,8 @@ def Make(desk: Desk, leave: Leave) -> None:
             {"undo": bench.undo, "redo": bench.redo, "remove": bench.remove_chosen}[told[0]]()
 
     with solara.Div(classes=["mf-make"]):
-        Leaving.element(unsaved=bench.unsaved, on_pressed=press)
+        with solara.Div(classes=["mf-unseen"]):
+            Leaving.element(unsaved=bench.unsaved, on_pressed=press)
         fault = _Fetched(desk)
         if work is not None:
             Editor(desk, work, leave)
@@ -206,7 +207,8 @@ def _Tools(desk: Desk, work: Work, new_link: NewLink, leave: Leave) -> None:
         Button(say(lang, "make_save"), save, "mf-make-save", "mdi-download")
         Button(say(lang, "make_play"), play, "mf-make-play", "mdi-play", primary=True)
         _Away(desk, work)
-        Download.element(offered=offered)
+        with solara.Div(classes=["mf-unseen"]):
+            Download.element(offered=offered)
 
 
 @solara.component
