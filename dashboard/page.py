@@ -13,6 +13,7 @@ from dashboard.emerged.feed import Clusters, Facts, Feed
 from dashboard.making.bench import Bench
 from dashboard.making.description import Beside
 from dashboard.making.editor import EditMap
+from dashboard.making.take_panel import Take
 from dashboard.parts import Button, Desk, text
 from dashboard.running.controls import Controls, RunBar
 from dashboard.running.painter import Painter, use_shown
@@ -91,6 +92,7 @@ def Sitting(session: Session) -> None:
                     Map(desk)
                     with solara.Div(classes=["mf-map-acts"]):
                         EditMap(desk, lambda: enter(MAKE))
+                        Take(desk)
                     Legend(desk)
                     text(say(lang, "map_hint"), "mf-note mf-hint")
                 Beside(desk)

@@ -19,6 +19,7 @@ from model.eeg.state import signal_state
 from model.events import Event
 
 if TYPE_CHECKING:
+    from dashboard.making.so_far import Taken
     from dashboard.running.differences import Apart
     from dashboard.running.world import Choice
     from dashboard.signal.live_link import Told
@@ -105,6 +106,7 @@ class Snapshot:
     - ``kept``: steps of the past that may be gone back to, none before ``kept_from``;
       ``went_back``: how often that was done.
     - ``apart``: what tells it from the world beside it, where there is one.
+    - ``taken``: the run folder that was asked for last.
 
     What stays the same object from one snapshot to the next is not sent to the page again.
     """
@@ -144,6 +146,7 @@ class Snapshot:
     kept_from: int = 0
     went_back: int = 0
     apart: Apart | None = None
+    taken: Taken | None = None
 
 
 def topology_of(model: Mindfield, before: Topology | None, number: int) -> Topology:
