@@ -159,7 +159,9 @@ def _Tools(desk: Desk, work: Work, new_link: NewLink, leave: Leave) -> None:
 
     def play() -> None:
         path = bench.written(desk.session.folder)
-        choice = replace(desk.session.choice, map_file=path, given=None)
+        choice = replace(
+            desk.session.choice, map_file=path, given=None, spots=dict(work.spots)
+        )
         desk.session.load(choice)
         desk.session.play()
         leave()

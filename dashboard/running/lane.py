@@ -243,7 +243,7 @@ class Lane:
         model = self.model
         if self._topology is None or self._stood != model.field.structure:
             number = 1 if self._topology is None else self._topology.number + 1
-            self._topology = shown.topology_of(model, self._topology, number)
+            self._topology = shown.topology_of(model, self._topology, number, self.built.spots)
             self._stood = model.field.structure
         if self._events[0] != model.events.in_all:
             self._events = (model.events.in_all, shown.events_of(model))

@@ -149,8 +149,16 @@ class Snapshot:
     taken: Taken | None = None
 
 
-def topology_of(model: Mindfield, before: Topology | None, number: int) -> Topology:
-    """``topology_of(model, before, number)``: what stands now; kept places stay where they are."""
+def topology_of(
+    model: Mindfield,
+    before: Topology | None,
+    number: int,
+    spots: Mapping[str, tuple[float, float]] | None = None,
+) -> Topology:
+    """``topology_of(model, before, number)``: what stands now; kept places stay where they are.
+
+    ``spots``: places by id of a map that was laid by hand, used where it has all agents.
+    """
     f, links = model.field, model.field.links
     n = f.n_agents
     first = len(model.meta_map.agents)
@@ -159,7 +167,9 @@ def topology_of(model: Mindfield, before: Topology | None, number: int) -> Topol
     marks[[row for row, look in enumerate(looks) if look.condensed]] |= CONDENSED
     marks[~f.agents.alive] |= RETIRED
     ends, codes, drawn = drawn_links(links, [rule.both_ways for rule in model.rules])
-    if before is None:
+    if before is None and spots and all(name.id in spots for name in f.names):
+        where = np.array([spots[name.id] for name in f.names], np.float32)
+    elif before is None:
         where = places(n, links.source, links.target, seed=model.seed_value)
     else:
         where = place_new(before.places, n, links.source, links.target)
