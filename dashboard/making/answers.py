@@ -83,9 +83,7 @@ def field_of(answers: Answers) -> MetaMap:
     agents = []
     for part, words in names:
         ids[part, words] = draft.id_of(words, set(ids.values()))
-        agents.append(
-            AgentEntry(id=ids[part, words], kind=part, label=words, layer=LAYERS[part])
-        )
+        agents.append(AgentEntry(id=ids[part, words], kind=part, label=words, layer=LAYERS[part]))
     whole = MetaMap(title=" ".join(answers.title.split()) or None, agents=tuple(agents))
     links = [
         *_held(answers),

@@ -67,6 +67,7 @@ class Bench:
         self.asked: solara.Reactive[int] = solara.reactive(0)
         """Grows each time the map in the field is asked for."""
         self._files = self._changes = 0
+        self._clicked: Spot | None = None
 
     # -- what is on the bench ---------------------------------------------------------------
 
@@ -141,12 +142,26 @@ class Bench:
         if self.work.value is not None:
             self._stand(self.work.value, draft.redone(self.work.value.history))
 
+    def click(self, spot: Spot) -> None:
+        """A click where nothing stands: nothing is chosen; a second one there may follow."""
+        self._clicked = spot
+        self.choose(None)
+
+    def add_where_clicked(self, label: str) -> None:
+        """Add an image where the last click went, if nothing stood there."""
+        if self._clicked is not None:
+            spot, self._clicked = self._clicked, None
+            self.add(label, "image", 1, spot)
+
     def choose(self, chosen: str | None, other: str | None = None) -> None:
         """Choose an agent, or two to be linked, or none."""
+        if chosen is not None:
+            self._clicked = None
         self._tell(chosen=chosen, other=other, link=None)
 
     def choose_link(self, link: LinkName) -> None:
         """Choose a link."""
+        self._clicked = None
         self._tell(chosen=None, other=None, link=link)
 
     def move(self, name: str, spot: Spot) -> None:

@@ -6,7 +6,6 @@ All that the drawing does can be done by the forms as well (``forms.py``); edits
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, cast
@@ -31,10 +30,6 @@ from model.errors import InputError
 from model.maps.schema import MetaMap
 
 _PAINT_S = 0.05
-_TWICE_S = 0.7
-"""Two clicks within so long are a double click, even over a slow wire."""
-_NEAR = 0.04
-"""…where they are so near, in units of the layout."""
 
 Leave = Callable[[], None]
 """Goes back to the field."""
@@ -59,7 +54,9 @@ def Make(desk: Desk, leave: Leave) -> None:
     work, step = bench.work.value, bench.step.value
 
     def press(told: tuple[Any, ...]) -> None:
-        if told:
+        if told and told[0] == "twice":
+            bench.add_where_clicked(say(desk.lang, "make_new_agent"))
+        elif told:
             {"undo": bench.undo, "redo": bench.redo, "remove": bench.remove_chosen}[told[0]]()
 
     with solara.Div(classes=["mf-make"]):
@@ -159,9 +156,7 @@ def _Tools(desk: Desk, work: Work, new_link: NewLink, leave: Leave) -> None:
 
     def play() -> None:
         path = bench.written(desk.session.folder)
-        choice = replace(
-            desk.session.choice, map_file=path, given=None, spots=dict(work.spots)
-        )
+        choice = replace(desk.session.choice, map_file=path, given=None, spots=dict(work.spots))
         desk.session.load(choice)
         desk.session.play()
         leave()
@@ -177,7 +172,7 @@ def _Tools(desk: Desk, work: Work, new_link: NewLink, leave: Leave) -> None:
             say(lang, "make_link"),
             lambda: link_pair(bench, work.chosen, work.other, new_link),
             "mf-make-link",
-            "mdi-arrow-right-thin",
+            "mdi-arrow-right",
             disabled=not pair,
         )
         Button(
@@ -231,7 +226,6 @@ def _Away(desk: Desk, work: Work) -> None:
 def _Drawing(desk: Desk, work: Work, new_link: NewLink) -> None:
     """The field's drawing of the draft; what hands do on it becomes edits."""
     bench, lang = desk.bench, desk.lang
-    blank = solara.use_ref((0.0, 0.0, 0.0))
     chosen = work.map.rows.get(work.chosen or "", -1)
 
     def hear(told: dict[str, Any]) -> None:
@@ -255,15 +249,7 @@ def _Drawing(desk: Desk, work: Work, new_link: NewLink) -> None:
         elif kind == "moved":
             bench.move(ids[int(told["row"])], (float(told["x"]), float(told["y"])))
         elif kind == "blank":
-            spot = (float(told["x"]), float(told["y"]))
-            at, x, y = blank.current
-            now = time.monotonic()
-            blank.current = (now, *spot)
-            if now - at < _TWICE_S and abs(x - spot[0]) + abs(y - spot[1]) < _NEAR:
-                blank.current = (0.0, 0.0, 0.0)
-                bench.add(say(lang, "make_new_agent"), "image", 1, spot)
-            else:
-                bench.choose(None)
+            bench.click((float(told["x"]), float(told["y"])))
 
     element = FieldMap.element(
         mode="edit",

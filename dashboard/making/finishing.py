@@ -2,8 +2,8 @@
 
 ``python -m dashboard.making.finishing FOLDER WHAT LANG OUT``: finishes the run in ``FOLDER`` as
 ``mindfield run`` takes up a stopped one (no step is done, the tables, the last look and the report
-are), then writes ``OUT``. For ``map``, ``FOLDER`` is the field's map in whatever it is kept in. One JSON
-line of progress at a time goes to standard output.
+are), then writes ``OUT``. For ``map``, ``FOLDER`` is the field's map in whatever it is kept in.
+One JSON line of progress at a time goes to standard output.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ _LEFT_OUT = (".lock",)
 def main(told: list[str]) -> int:
     """Exit code: 0 done, 2 where it cannot; the last line then says why."""
     folder, what, lang, out = told
-    os.nice(5)  # the world that plays goes first
     try:
         made(Path(folder), cast(What, what), "ru" if lang == "ru" else "en", Path(out))
     except (InputError, OSError) as error:
@@ -70,7 +69,7 @@ def made(folder: Path, what: What, lang: Literal["en", "ru"], out: Path) -> None
 
 
 def zipped(folder: Path, out: Path) -> None:
-    """``zipped(folder, out)``: the folder as one zip, written aside; it unpacks as ``out``'s stem."""
+    """``zipped(folder, out)``: the folder as one zip, written aside; it holds one folder."""
     aside = out.with_name(f".{out.name}.part")
     try:
         with zipfile.ZipFile(aside, "w", zipfile.ZIP_DEFLATED) as whole:
@@ -120,4 +119,5 @@ def _say(status: str, words: str) -> None:
 
 
 if __name__ == "__main__":
+    os.nice(5)  # the world that plays goes first
     sys.exit(main(sys.argv[1:]))

@@ -223,7 +223,7 @@ def _Agents(
                         say(lang, "make_link_to", label=_label(agent, lang)),
                         lambda name=agent.id: _link_to(desk, str(chosen), name, new_link),
                         "mf-make-link-to",
-                        "mdi-arrow-right-thin",
+                        "mdi-arrow-right",
                         bare=True,
                     )
         if len(found) > _ROWS:

@@ -1,5 +1,5 @@
 // Asks before a page with unsaved edits is left, and hears the keys of edits: Ctrl+Z, Ctrl+Shift+Z
-// or Ctrl+Y, and Delete on the drawing. Keys are told by their place too, for Cyrillic layouts.
+// or Ctrl+Y, Delete on the drawing, and a double click there. Keys are told by their place too, for Cyrillic layouts.
 export default {
   render({ model, el }) {
     const leave = (e) => {
@@ -20,11 +20,19 @@ export default {
       e.preventDefault();
       model.send({ key });
     };
+    // Told by the browser, which knows how fast two clicks came; the drawing has told where.
+    const twice = (e) => {
+      if (!el.closest(".mf-make")?.contains(e.target) || !e.target.closest(".mf-map canvas")) return;
+      e.stopPropagation();
+      model.send({ key: "twice" });
+    };
     window.addEventListener("beforeunload", leave);
     document.addEventListener("keydown", press);
+    document.addEventListener("dblclick", twice, true);
     return () => {
       window.removeEventListener("beforeunload", leave);
       document.removeEventListener("keydown", press);
+      document.removeEventListener("dblclick", twice, true);
     };
   },
 };

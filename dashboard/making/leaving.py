@@ -13,7 +13,8 @@ class Leaving(anywidget.AnyWidget):
     """``Leaving(unsaved=…)``: draws nothing. While ``unsaved``, leaving the page asks first.
 
     - ``pressed``: ``("undo" | "redo" | "remove", count)``, when such keys were pressed while the
-      map in the making is looked at; in a field of text they are the field's own.
+      map in the making is looked at; in a field of text they are the field's own. ``"twice"``
+      is a double click on its drawing.
     """
 
     _esm = Path(__file__).with_name("leaving.js")
@@ -26,6 +27,6 @@ class Leaving(anywidget.AnyWidget):
         self.on_msg(self._hear)
 
     def _hear(self, _widget: Any, told: dict[str, Any], _buffers: Any) -> None:
-        if told.get("key") in ("undo", "redo", "remove"):
+        if told.get("key") in ("undo", "redo", "remove", "twice"):
             self._count += 1
             self.pressed = (told["key"], self._count)

@@ -81,133 +81,145 @@ def _Distinctions(desk: Desk, answers: Answers, put: Put) -> None:
 
 @solara.component
 def _Images(desk: Desk, answers: Answers, put: Put) -> None:
-    _Lines(desk, answers.images, lambda told: put(replace(answers, images=told)))
-    held = dict(answers.holds)
-    for image in answers.images:
+    # One root: around several Solara would put a sheet of its own.
+    with solara.Div(classes=["mf-asked"]):
+        _Lines(desk, answers.images, lambda told: put(replace(answers, images=told)))
+        held = dict(answers.holds)
+        for image in answers.images:
 
-        def hold(told: list[str], image: str = image) -> None:
-            put(replace(answers, holds=tuple({**held, image: tuple(told)}.items())))
+            def hold(told: list[str], image: str = image) -> None:
+                put(replace(answers, holds=tuple({**held, image: tuple(told)}.items())))
 
-        _Several(
-            say(desk.lang, "ask_holds", label=image),
-            [(words, words) for words in answers.distinctions],
-            [words for words in held.get(image, ()) if words in answers.distinctions],
-            hold,
-        ).key(f"holds {image}")
+            _Several(
+                say(desk.lang, "ask_holds", label=image),
+                [(words, words) for words in answers.distinctions],
+                [words for words in held.get(image, ()) if words in answers.distinctions],
+                hold,
+            ).key(f"holds {image}")
 
 
 @solara.component
 def _Principles(desk: Desk, answers: Answers, put: Put) -> None:
-    _Lines(desk, answers.principles, lambda told: put(replace(answers, principles=told)))
-    ruled = dict(answers.rules)
-    below = [name for name in answers.names() if name[0] != "principle"]
-    for principle in answers.principles:
+    with solara.Div(classes=["mf-asked"]):
+        _Lines(desk, answers.principles, lambda told: put(replace(answers, principles=told)))
+        ruled = dict(answers.rules)
+        below = [name for name in answers.names() if name[0] != "principle"]
+        for principle in answers.principles:
 
-        def rule(told: list[str], principle: str = principle) -> None:
-            names = tuple(name for name in below if _key(name) in told)
-            put(replace(answers, rules=tuple({**ruled, principle: names}.items())))
+            def rule(told: list[str], principle: str = principle) -> None:
+                names = tuple(name for name in below if _key(name) in told)
+                put(replace(answers, rules=tuple({**ruled, principle: names}.items())))
 
-        _Several(
-            say(desk.lang, "ask_rules", label=principle),
-            [(_key(name), _shown(name)) for name in below],
-            [_key(name) for name in ruled.get(principle, ()) if name in below],
-            rule,
-        ).key(f"rules {principle}")
+            _Several(
+                say(desk.lang, "ask_rules", label=principle),
+                [(_key(name), _shown(name)) for name in below],
+                [_key(name) for name in ruled.get(principle, ()) if name in below],
+                rule,
+            ).key(f"rules {principle}")
 
 
 @solara.component
 def _FeltThings(desk: Desk, answers: Answers, put: Put) -> None:
-    lang = desk.lang
-    names = {_key(name): name for name in answers.names()}
-    source, set_source = solara.use_state("")
-    target, set_target = solara.use_state("")
-    lifts, set_lifts = solara.use_state(True)
+    with solara.Div(classes=["mf-asked"]):
+        lang = desk.lang
+        names = {_key(name): name for name in answers.names()}
+        source, set_source = solara.use_state("")
+        target, set_target = solara.use_state("")
+        lifts, set_lifts = solara.use_state(True)
 
-    def more() -> None:
-        if source in names and target in names and source != target:
-            felt = Felt(names[source], names[target], lifts)
-            put(replace(answers, felt=(*(f for f in answers.felt if f != felt), felt)))
+        def more() -> None:
+            if source in names and target in names and source != target:
+                felt = Felt(names[source], names[target], lifts)
+                put(replace(answers, felt=(*(f for f in answers.felt if f != felt), felt)))
 
-    items = [(key, _shown(name)) for key, name in names.items()]
-    with solara.Div(classes=["mf-make-row"]):
-        _One(say(lang, "ask_felt_source"), items, source, set_source, "mf-ask-source")
-        _One(
-            say(lang, "ask_felt_sign"),
-            [("up", say(lang, "ask_lifts")), ("down", say(lang, "ask_weighs"))],
-            "up" if lifts else "down",
-            lambda told: set_lifts(told == "up"),
-            "mf-ask-sign",
-        )
-        _One(say(lang, "ask_felt_target"), items, target, set_target, "mf-ask-target")
-        Button(say(lang, "ask_more"), more, "mf-ask-more", "mdi-plus")
-    for felt in answers.felt:
+        items = [(key, _shown(name)) for key, name in names.items()]
+        with solara.Div(classes=["mf-make-row"]):
+            _One(say(lang, "ask_felt_source"), items, source, set_source, "mf-ask-source")
+            _One(
+                say(lang, "ask_felt_sign"),
+                [("up", say(lang, "ask_lifts")), ("down", say(lang, "ask_weighs"))],
+                "up" if lifts else "down",
+                lambda told: set_lifts(told == "up"),
+                "mf-ask-sign",
+            )
+            _One(say(lang, "ask_felt_target"), items, target, set_target, "mf-ask-target")
+            Button(say(lang, "ask_more"), more, "mf-ask-more", "mdi-plus")
+        for felt in answers.felt:
 
-        def drop(felt: Felt = felt) -> None:
-            put(replace(answers, felt=tuple(f for f in answers.felt if f != felt)))
+            def drop(felt: Felt = felt) -> None:
+                put(replace(answers, felt=tuple(f for f in answers.felt if f != felt)))
 
-        with solara.Div(classes=["mf-make-line"]).key(repr(felt)):
-            sign = say(lang, "ask_lifts" if felt.lifts else "ask_weighs")
-            text(f"{_shown(felt.source)} — {sign} — {_shown(felt.target)}", "mf-ask-felt", "span")
-            Button(say(lang, "make_unlink"), drop, "mf-ask-drop", "mdi-close", bare=True)
+            with solara.Div(classes=["mf-make-line"]).key(repr(felt)):
+                sign = say(lang, "ask_lifts" if felt.lifts else "ask_weighs")
+                text(
+                    f"{_shown(felt.source)} — {sign} — {_shown(felt.target)}", "mf-ask-felt", "span"
+                )
+                Button(say(lang, "make_unlink"), drop, "mf-ask-drop", "mdi-close", bare=True)
 
 
 @solara.component
 def _Wants(desk: Desk, answers: Answers, put: Put) -> None:
-    names = {_key(name): name for name in answers.names()}
-    weights = dict(answers.wants)
+    with solara.Div(classes=["mf-asked"]):
+        names = {_key(name): name for name in answers.names()}
+        weights = dict(answers.wants)
 
-    def want(told: list[str]) -> None:
-        kept = tuple((name, weights.get(name, 1.0)) for key, name in names.items() if key in told)
-        put(replace(answers, wants=kept))
+        def want(told: list[str]) -> None:
+            kept = tuple(
+                (name, weights.get(name, 1.0)) for key, name in names.items() if key in told
+            )
+            put(replace(answers, wants=kept))
 
-    _Several(
-        say(desk.lang, "ask_wanted"),
-        [(key, _shown(name)) for key, name in names.items()],
-        [_key(name) for name in weights if name in answers.names()],
-        want,
-    )
-    for name, weight in answers.wants:
+        _Several(
+            say(desk.lang, "ask_wanted"),
+            [(key, _shown(name)) for key, name in names.items()],
+            [_key(name) for name in weights if name in answers.names()],
+            want,
+        )
+        for name, weight in answers.wants:
 
-        def weigh(told: float | None, name: Name = name) -> None:
-            value = min(max(told or 0.0, 0.0), _MOST_WEIGHT)
-            put(replace(answers, wants=tuple({**weights, name: value}.items())))
+            def weigh(told: float | None, name: Name = name) -> None:
+                value = min(max(told or 0.0, 0.0), _MOST_WEIGHT)
+                put(replace(answers, wants=tuple({**weights, name: value}.items())))
 
-        solara.InputFloat(
-            say(desk.lang, "ask_weight", label=name[1]),
-            value=weight,
-            on_value=weigh,
-            continuous_update=False,
-            dense=True,
-        ).key(f"weight {name}")
+            solara.InputFloat(
+                say(desk.lang, "ask_weight", label=name[1]),
+                value=weight,
+                on_value=weigh,
+                continuous_update=False,
+                dense=True,
+            ).key(f"weight {name}")
 
 
 @solara.component
 def _Title(desk: Desk, answers: Answers, put: Put) -> None:
-    lang = desk.lang
-    solara.InputText(
-        say(lang, "make_title"),
-        value=answers.title,
-        on_value=lambda told: put(replace(answers, title=told)),
-        continuous_update=True,
-        dense=True,
-        classes=["mf-ask-name"],
-    )
-    try:
-        whole = field_of(answers)
-    except Refused:
-        return
-    size = {"agents": len(whole.agents), "links": len(whole.links)}
-    text(say(lang, "map_size", **size), "mf-strong mf-ask-size")
-    kinds: dict[str, int] = {}
-    for link in whole.links:
-        kinds[link.kind] = kinds.get(link.kind, 0) + 1
-    if kinds:
-        told = ", ".join(f"{named(lang, kind)} {n}" for kind, n in kinds.items())
-        text(say(lang, "ask_kinds", kinds=told), "mf-note")
-    linked = {end for link in whole.links for end in (link.source, link.target)}
-    alone = [agent.label or agent.id for agent in whole.agents if agent.id not in linked]
-    if alone:
-        text(say(lang, "ask_alone", names=", ".join(alone[:12])), "mf-note mf-warn mf-ask-alone")
+    with solara.Div(classes=["mf-asked"]):
+        lang = desk.lang
+        solara.InputText(
+            say(lang, "make_title"),
+            value=answers.title,
+            on_value=lambda told: put(replace(answers, title=told)),
+            continuous_update=True,
+            dense=True,
+            classes=["mf-ask-name"],
+        )
+        try:
+            whole = field_of(answers)
+        except Refused:
+            return
+        size = {"agents": len(whole.agents), "links": len(whole.links)}
+        text(say(lang, "map_size", **size), "mf-strong mf-ask-size")
+        kinds: dict[str, int] = {}
+        for link in whole.links:
+            kinds[link.kind] = kinds.get(link.kind, 0) + 1
+        if kinds:
+            told = ", ".join(f"{named(lang, kind)} {n}" for kind, n in kinds.items())
+            text(say(lang, "ask_kinds", kinds=told), "mf-note")
+        linked = {end for link in whole.links for end in (link.source, link.target)}
+        alone = [agent.label or agent.id for agent in whole.agents if agent.id not in linked]
+        if alone:
+            text(
+                say(lang, "ask_alone", names=", ".join(alone[:12])), "mf-note mf-warn mf-ask-alone"
+            )
 
 
 _ASKED: dict[str, Callable[[Desk, Answers, Put], Any]] = {

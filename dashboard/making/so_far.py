@@ -142,9 +142,7 @@ class RunSoFar:
             for name, pieces in self._pieces.items()
         }
         other._looks = [
-            replace(
-                look, agents=_linked(look.agents, folder), links=_linked(look.links, folder)
-            )
+            replace(look, agents=_linked(look.agents, folder), links=_linked(look.links, folder))
             for look in self._looks
         ]
         other.cut(step)
