@@ -64,9 +64,7 @@ def Take(desk: Desk) -> None:
         set_parcel(taking.watch())
 
     with solara.Div(classes=["mf-take"]):
-        Button(
-            say(lang, "take"), lambda: open_it(not opened), "mf-take-open", "mdi-download"
-        )
+        Button(say(lang, "take"), lambda: open_it(not opened), "mf-take-open", "mdi-download")
         with solara.Div(classes=["mf-unseen"]):
             Download.element(offered=offered)
         with solara.Div(classes=["mf-panel", "mf-take-menu", "" if opened else "mf-away"]):

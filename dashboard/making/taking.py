@@ -152,7 +152,7 @@ class Taking:
         told = json.loads(lines[-1]) if lines and lines[-1].endswith("}") else {}
         path = self._home / str(self._number) / self._parcel.name
         if ended is None:
-            status = told.get("status", "finishing")
+            status = told.get("status", self._parcel.status)
             if status in ("finishing", "report", "writing"):
                 self._parcel = _with(self._parcel, status)
             return
