@@ -83,8 +83,8 @@ def _described(choice: Choice, tell_read: Callable[[dict[str, str]], None]) -> D
     ``tell_read`` hears before what was read of a source that is no map file, and what was left
     out of it, by language.
     """
-    from model.maps.telling_import import import_text
     from dashboard.running.world import scenario_of_choice
+    from model.maps.telling_import import import_text
     from scenarios.describe.command import described
 
     def told(mapped: Mapped) -> None:

@@ -204,9 +204,12 @@ def _Agents(
         if form in f"{agent.label or agent.id}\n{agent.label_en or ''}".casefold()
     ]
     chosen = work.chosen
+    shown = found[:_ROWS]
+    # The chosen one is always among them.
+    shown = [*(agent for agent in found[_ROWS:] if agent.id == chosen), *shown]
     children: list[Any] = []
     with rv.Html(tag="div", class_="mf-make-found") as rows:
-        for agent in found[:_ROWS]:
+        for agent in shown:
             here = agent.id in (chosen, work.other)
             weight = work.map.intention.get(agent.id, 0.0)
             words = f"{_SIGNS.get(agent.kind, '')} {_label(agent, lang)}"

@@ -1,4 +1,4 @@
-"""A map is made in the browser: by hand, by keyboard, by questions; brought by a drop, taken away."""
+"""A map is made in the browser, by hand, by keyboard, by questions; it is brought and taken."""
 
 from __future__ import annotations
 
