@@ -11,7 +11,10 @@ import solara.lab
 from dashboard.drawing.agent_card import AgentCard
 from dashboard.drawing.pictures import Legend
 from dashboard.emerged.feed import Clusters, Facts, Feed
+from dashboard.making.bench import Bench
 from dashboard.making.description import Beside
+from dashboard.making.editor import EditMap
+from dashboard.making.take_panel import Take
 from dashboard.parts import Button, Desk, text
 from dashboard.running.controls import Controls, RunBar
 from dashboard.running.keys import Keys, acting
@@ -22,7 +25,7 @@ from dashboard.running.time_bar import TimeBar, pressed
 from dashboard.running.two_worlds import Maps
 from dashboard.settings.address import Linked, first_state, opened
 from dashboard.settings.link import MOST_STEPS, PageState, token_of
-from dashboard.tabs import FIELD, ROOM_NAMES, Rooms, Tabs
+from dashboard.tabs import FIELD, MAKE, ROOM_NAMES, Rooms, Tabs
 from dashboard.viewer import Viewer
 from dashboard.welcome.tour import Tour
 from dashboard.welcome.welcome import Welcome
@@ -72,7 +75,8 @@ def Sitting(session: Session, begun: PageState, fault: str, *, greets: bool) -> 
     seen, set_seen = solara.use_state(False)
     touring, set_touring = solara.use_state(False)
     token, set_token = solara.use_state(("", 0))
-    desk = Desk(session, painter, lang, dark)
+    bench = solara.use_memo(Bench, [])
+    desk = Desk(session, painter, lang, dark, bench)
     other = LANGS[1 - LANGS.index(lang)]
 
     def set_dark(wanted: bool | None) -> None:
@@ -124,8 +128,6 @@ def Sitting(session: Session, begun: PageState, fault: str, *, greets: bool) -> 
         with solara.Div(classes=["mf-top"]):
             text(say(lang, "title"), "mf-name", "h1")
             Tabs(desk, room, enter)
-            MapTitle(desk)
-            RunBar(desk)
             solara.Div(classes=["mf-gap"])
             Button(say(lang, "link"), link, "mf-link", "mdi-link-variant", bare=True)
             Button(say(lang, "tour"), tour, "mf-tour", "mdi-help-circle-outline", bare=True)
@@ -137,10 +139,13 @@ def Sitting(session: Session, begun: PageState, fault: str, *, greets: bool) -> 
                 "mdi-theme-light-dark",
                 bare=True,
             )
+        with solara.Div(classes=["mf-top mf-running"]):
+            MapTitle(desk)
+            RunBar(desk)
+            TimeBar(desk)
         Fault(desk, complaint)
         Linked(desk, token[1])
         with solara.Div(classes=["mf-field", "" if room == FIELD else "mf-away"]):
-            TimeBar(desk)
             with solara.Div(classes=["mf-middle"]):
                 Controls(desk, complain)
                 with solara.Div(classes=["mf-centre"]):
@@ -149,6 +154,9 @@ def Sitting(session: Session, begun: PageState, fault: str, *, greets: bool) -> 
                         AgentCard(desk)
                         if first:
                             Welcome(lang, tour, greeted)
+                    with solara.Div(classes=["mf-map-acts"]):
+                        EditMap(desk, lambda: enter(MAKE))
+                        Take(desk)
                     Legend(desk)
                 Beside(desk)
             with solara.Div(classes=["mf-bottom"]):

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import reacton.ipyvuetify as rv
 import solara
 
+from dashboard.making.bench import Bench
 from dashboard.running.painter import Painter
 from dashboard.running.session import Session
 
 
 @dataclass(frozen=True)
 class Desk:
-    """What every part needs of one person's page: their session, its painter, language, theme."""
+    """What every part needs of one person's page: their session, its painter, language, theme,
+    and the bench their map is made on."""
 
     session: Session
     painter: Painter
     lang: str
     dark: bool
+    bench: Bench = field(default_factory=Bench)
 
 
 def text(words: str, css: str = "", tag: str = "div") -> Any:
@@ -48,6 +51,7 @@ def Button(
     primary: bool = False,
     bare: bool = False,
     hint: str = "",
+    disabled: bool = False,
 ) -> None:
     """A button with an icon; ``bare`` shows the icon alone, the words are read out.
 
@@ -64,6 +68,7 @@ def Button(
         small=True,
         depressed=True,
         icon=bare,
+        disabled=disabled,
         color="primary" if primary else "",
         attributes={"aria-label": words, "title": hint or words},
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 import solara
 
+from dashboard.making.editor import Make
 from dashboard.parts import Button, Desk
 from dashboard.settings.room import Settings
 from dashboard.sweeps.compare_panel import Compare
@@ -16,7 +17,9 @@ from dashboard.words import say
 FIELD = "field"
 Enter = Callable[[str], None]
 """Called with the name of the room to go to."""
+MAKE = "make"
 ROOMS: tuple[tuple[str, Callable[[Desk, Enter], Any]], ...] = (
+    (MAKE, lambda desk, enter: Make(desk, lambda: enter(FIELD))),
     ("settings", lambda desk, enter: Settings(desk)),
     ("sweep", lambda desk, enter: SweepPanel(desk)),
     ("compare", lambda desk, enter: Compare(desk, lambda: enter(FIELD))),

@@ -5,7 +5,9 @@ The words and figures are the model's (``model/maps/describe.py``), as on the co
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
 
 import solara
 import solara.lab
@@ -19,6 +21,7 @@ from model.errors import InputError
 
 if TYPE_CHECKING:
     from model.maps.description import Description
+    from model.maps.mapping import Mapped
 
 _VIEWS = ("charts", "description")
 
@@ -52,8 +55,13 @@ def Told(desk: Desk, choice: Choice) -> None:
     """The description, once it is there."""
     from model.maps.telling import paragraphs, title
 
-    task = solara.lab.use_task(lambda: _described(choice), dependencies=[])
+    read, set_read = solara.use_state(cast(dict[str, str], {}))
+    task = solara.lab.use_task(lambda: _described(choice, set_read), dependencies=[])
     with solara.Div(classes=["mf-view", "mf-told"]):
+        if read:
+            # Told as soon as it is read; the description takes longer.
+            text(say(desk.lang, "brought"), "mf-told-head", "h3")
+            text(read[desk.lang], "mf-told-read", "p")
         if task.finished and isinstance(task.value, str):
             text(task.value, "mf-note mf-warn")
         elif task.finished and task.value is not None:
@@ -69,12 +77,22 @@ def Told(desk: Desk, choice: Choice) -> None:
             text(say(desk.lang, "describe_wait"), "mf-note mf-told-wait")
 
 
-def _described(choice: Choice) -> Description | str:
-    """The description of the map of a choice, or the line that says why there is none."""
+def _described(choice: Choice, tell_read: Callable[[dict[str, str]], None]) -> Description | str:
+    """The description of the map of a choice, or the line that says why there is none.
+
+    ``tell_read`` hears before what was read of a source that is no map file, and what was left
+    out of it, by language.
+    """
     from dashboard.running.world import scenario_of_choice
+    from model.maps.telling_import import import_text
     from scenarios.describe.command import described
 
+    def told(mapped: Mapped) -> None:
+        # Warnings stand in the description; how guesses are corrected is the command's to say.
+        short = replace(mapped, guesses=(), warnings=())
+        tell_read({"en": import_text(short, "en"), "ru": import_text(short, "ru")})
+
     try:
-        return described(scenario_of_choice(choice).map)[1]
+        return described(scenario_of_choice(choice).map, once_read=told)[1]
     except InputError as error:
         return str(as_uploaded(error))

@@ -22,8 +22,12 @@ def GiveFile(
     most_bytes: int,
     take: Callable[[list[Path]], None],
     complain: Callable[[str], None],
+    area: str = "",
 ) -> None:
-    """A place to give a file of one role; refusals become one line."""
+    """A place to give a file of one role; refusals become one line.
+
+    ``area``: CSS selector of a part of the page where files may be dropped as well.
+    """
 
     def refused(told: tuple[Any, ...]) -> None:
         if told:
@@ -35,6 +39,7 @@ def GiveFile(
 
     Upload.element(
         label=words,
+        area=area,
         receiving=say(desk.lang, "upload_receiving"),
         endings=endings,
         several=role != "map",

@@ -89,6 +89,7 @@ def Made(
             SOURCE_BYTES,
             lambda paths: start(map_file=paths[0]),
             complain,
+            area=".mf-centre",
         ),
     ]
     if uploaded:

@@ -61,19 +61,41 @@ export default {
     };
     input.addEventListener("change", () => begin(input.files));
     const over = (e) => {
+      if (![...(e.dataTransfer?.types || [])].includes("Files")) return;
       e.preventDefault();
-      root.classList.toggle("mf-upload-over", e.type === "dragover");
+      const here = e.type === "dragover";
+      root.classList.toggle("mf-upload-over", here);
+      e.currentTarget.classList.toggle("mf-drop-over", here);
     };
-    root.addEventListener("dragover", over);
-    root.addEventListener("dragleave", over);
-    root.addEventListener("drop", (e) => {
+    const drop = (e) => {
       over(e);
-      begin(e.dataTransfer.files);
-    });
+      if (e.dataTransfer?.files.length) begin(e.dataTransfer.files);
+    };
+    // The area is drawn by others, and may come later than this or be drawn anew.
+    const listening = new AbortController();
+    const take = (place) => {
+      for (const name of ["dragover", "dragleave"]) {
+        place.addEventListener(name, over, { signal: listening.signal });
+      }
+      place.addEventListener("drop", drop, { signal: listening.signal });
+    };
+    take(root);
+    const area = model.get("area");
+    const found = new WeakSet();
+    const look = () => {
+      const place = area && document.querySelector(area);
+      if (!place || found.has(place)) return;
+      found.add(place);
+      take(place);
+    };
+    const looking = area ? setInterval(look, 1000) : 0;
+    look();
     model.on("msg:custom", told);
     for (const name of ["receiving", "label", "endings", "several"]) model.on(`change:${name}`, show);
     show();
     return () => {
+      listening.abort();
+      clearInterval(looking);
       model.off("msg:custom", told);
       for (const name of ["receiving", "label", "endings", "several"]) model.off(`change:${name}`, show);
     };

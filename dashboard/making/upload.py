@@ -25,12 +25,14 @@ class Upload(anywidget.AnyWidget):
     - ``arrived``: paths of the latest batch; ``refused``: key and values of the page's
       words, and a count; empty after a good batch.
     - ``receiving``: what the button shows while files come in.
+    - ``area``: CSS selector of a larger part of the page that takes dropped files too.
     """
 
     _esm = Path(__file__).with_name("upload.js")
     label = traitlets.Unicode("").tag(sync=True)
     receiving = traitlets.Unicode("").tag(sync=True)
     endings = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    area = traitlets.Unicode("").tag(sync=True)
     several = traitlets.Bool(False).tag(sync=True)
     folder = traitlets.Unicode("")
     most_bytes = traitlets.Int(SOURCE_BYTES)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import queue
 import re
+import shutil
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -16,6 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from dashboard.making.so_far import RunSoFar, Taken
 from dashboard.running import world
 from dashboard.running.differences import apart_of
 from dashboard.running.lane import Lane
@@ -56,6 +58,7 @@ class FieldWorld:
         self._snapshots: dict[int, Snapshot] = {}
         self._fault = ""
         self._link: Link | None = None
+        self._taken: Taken | None = None
 
     def order(self, lane: int, name: str, told: tuple[Any, ...]) -> None:
         """Take an order from the page; it is carried out between two steps."""
@@ -123,7 +126,31 @@ class FieldWorld:
                 self._outbox.answer("choice", wish, self._lanes[0].choice)
             raise
         self._worlds += 1
-        self._lanes = [Lane(model, choice, self._worlds)]
+        so_far = RunSoFar(self.folder / "so-far" / str(self._worlds))
+        self._drop_so_far()
+        self._lanes = [Lane(model, choice, self._worlds, so_far=so_far)]
+        self._show()
+
+    def _drop_so_far(self) -> None:
+        """What was kept of the run of worlds that are no more."""
+        for lane in self._lanes:
+            if lane.so_far is not None:
+                shutil.rmtree(lane.so_far.folder, ignore_errors=True)
+
+    def _take(self, number: int) -> None:
+        """Write the run so far of the main lane as an unfinished run folder."""
+        lane = self._lane
+        if lane is None or lane.so_far is None:
+            return
+        turned = len(lane.past.changes)
+        out = self.folder / "taken" / str(number)
+        try:
+            taken = lane.so_far.written(lane.model, lane.built, out, number)
+            self._taken = replace(taken, turned=turned)
+        except InputError as error:
+            self._taken = Taken(number, fault=self._plain(str(world.as_uploaded(error))))
+        except OSError:
+            self._taken = Taken(number, fault="take_disk")
         self._show()
 
     def _listen(self, model: Mindfield, choice: Choice) -> None:
@@ -302,6 +329,7 @@ class FieldWorld:
             "playing": self._playing,
             "live": None if self._link is None else self._link.told(),
             "apart": apart_of(*self._lanes) if two else None,
+            "taken": self._taken,
         }
         for number, lane in enumerate(self._lanes):
             self._publish(number, lane.seen(self._plain, **standing))

@@ -20,6 +20,7 @@ from dashboard.running.snapshot import Flash, Snapshot, Topology
 from dashboard.running.world import KNOBS, Choice
 
 if TYPE_CHECKING:
+    from dashboard.making.so_far import RunSoFar
     from dashboard.running.past import Moment
     from model.mindfield import Mindfield
 
@@ -37,10 +38,16 @@ class Lane:
 
     - ``number``: of the world, other for another one; the map is laid anew then.
     - ``past``: what it comes from, where it does not begin here.
+    - ``so_far``: keeps the run on disk, where somebody may want to take it away.
     """
 
     def __init__(
-        self, model: Mindfield, choice: Choice, number: int, past: Past | None = None
+        self,
+        model: Mindfield,
+        choice: Choice,
+        number: int,
+        past: Past | None = None,
+        so_far: RunSoFar | None = None,
     ) -> None:
         self.model, self.world = model, number
         self.built = choice
@@ -49,6 +56,7 @@ class Lane:
         self.chosen = -1
         self.past = Past() if past is None else past
         self.went_back = 0
+        self.so_far = so_far
         self._topology: Topology | None = None
         self._stood: int | None = None
         self._flashes: deque[Flash] = deque(maxlen=48)
@@ -78,9 +86,15 @@ class Lane:
 
     def stride(self, most: int) -> int:
         """``stride(most) -> steps``: move on by one to ``most`` steps."""
-        model = self.model
+        model, so_far = self.model, self.so_far
+        if so_far is not None:
+            if self.past.changes and self.past.changes[-1].step > self.step:
+                so_far.cut(self.step)
+            most = so_far.before(model, most)
         self.past.go_on(self.step)
         done = model.stride(min(most, max(round(EVERY_S / model.settings.laws.dt), 1)))
+        if so_far is not None:
+            so_far.after(model)
         step = model.field.step
         fresh = []
         for jump in reversed(model.jumps.waiting):
@@ -109,6 +123,8 @@ class Lane:
     def _change(self, change: Change) -> None:
         self._turn_as(change)
         self.past.change(change)
+        if self.so_far is not None:
+            self.so_far.cut(self.step)
 
     def _turn_as(self, change: Change) -> None:
         if change.name == "turn":
@@ -156,7 +172,10 @@ class Lane:
         model = world_at(moment, self.model, seed=seed)
         notes = replace(moment.notes, choice=choice)
         first = replace(moment, seed=model.seed_value, notes=notes)
-        other = Lane(model, choice, number, Past(first=self.step, moments=[first]))
+        so_far = self.so_far
+        if so_far is not None:
+            so_far = so_far.parted(so_far.folder.with_name(str(number)), self.step)
+        other = Lane(model, choice, number, Past(first=self.step, moments=[first]), so_far)
         other._take_notes(notes)
         other.agents = self.agents.parted()
         other._topology, other._stood = self._topology, self._stood
@@ -244,7 +263,7 @@ class Lane:
         model = self.model
         if self._topology is None or self._stood != model.field.structure:
             number = 1 if self._topology is None else self._topology.number + 1
-            self._topology = shown.topology_of(model, self._topology, number)
+            self._topology = shown.topology_of(model, self._topology, number, self.built.spots)
             self._stood = model.field.structure
         if self._events[0] != model.events.in_all:
             self._events = (model.events.in_all, shown.events_of(model))

@@ -96,6 +96,10 @@ class Session:
         """Tell more of the agent in this row; −1 for none."""
         self._order("choose", row)
 
+    def take(self, number: int) -> None:
+        """Write the run so far as an unfinished run folder; ``snapshot.taken`` tells of it."""
+        self._order("take", number)
+
     def go_to(self, step: int) -> None:
         """Pause and stand at a step of the past; at the nearest kept moment where it is far."""
         self._order("go_to", step, self._new_wish())

@@ -20,6 +20,7 @@ from model.eeg.state import signal_state
 from model.events import Event
 
 if TYPE_CHECKING:
+    from dashboard.making.so_far import Taken
     from dashboard.running.differences import Apart
     from dashboard.running.past import Change
     from dashboard.running.world import Choice
@@ -94,6 +95,7 @@ class Snapshot:
       ``went_back``: how often that was done; ``changes``: all that was turned by hand since step
       0, None where that is not known.
     - ``apart``: what tells it from the world beside it, where there is one.
+    - ``taken``: the run folder that was asked for last.
 
     What stays the same object from one snapshot to the next is not sent to the page again.
     """
@@ -134,10 +136,19 @@ class Snapshot:
     went_back: int = 0
     changes: tuple[Change, ...] | None = ()
     apart: Apart | None = None
+    taken: Taken | None = None
 
 
-def topology_of(model: Mindfield, before: Topology | None, number: int) -> Topology:
-    """``topology_of(model, before, number)``: what stands now; kept places stay where they are."""
+def topology_of(
+    model: Mindfield,
+    before: Topology | None,
+    number: int,
+    spots: Mapping[str, tuple[float, float]] | None = None,
+) -> Topology:
+    """``topology_of(model, before, number)``: what stands now; kept places stay where they are.
+
+    ``spots``: places by id of a map that was laid by hand, used where it has all agents.
+    """
     f, links = model.field, model.field.links
     n = f.n_agents
     first = len(model.meta_map.agents)
@@ -146,7 +157,9 @@ def topology_of(model: Mindfield, before: Topology | None, number: int) -> Topol
     marks[[row for row, look in enumerate(looks) if look.condensed]] |= CONDENSED
     marks[~f.agents.alive] |= RETIRED
     ends, codes, drawn = drawn_links(links, [rule.both_ways for rule in model.rules])
-    if before is None:
+    if before is None and spots and all(name.id in spots for name in f.names):
+        where = np.array([spots[name.id] for name in f.names], np.float32)
+    elif before is None:
         where = places(n, links.source, links.target, seed=model.seed_value)
     else:
         where = place_new(before.places, n, links.source, links.target)

@@ -54,6 +54,8 @@ class Choice:
       optional ``baseline_file``, or the ``live`` stream (which the session listens to).
     - ``turned``: values of settings by dotted name, where they differ from the scenario's.
     - ``given``: all that a run was made of, to be played again; stands in the scenario's place.
+    - ``spots``: where agents stand on the map by id, where a person put them; used where it
+      has all of them.
     """
 
     scenario: str = "first-light"
@@ -66,6 +68,7 @@ class Choice:
     seed: int = 1
     live: Wanted | None = None
     given: Scenario | None = None
+    spots: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
 
 def build(choice: Choice) -> Mindfield:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,12 +10,18 @@ from model.errors import InputError
 
 if TYPE_CHECKING:
     from model.maps.description import Description
+    from model.maps.mapping import Mapped
     from model.maps.meanings import Meaning
     from model.maps.schema import MetaMap
 
 
 def described(
-    source: str | Path, *, meaning: Meaning | None = None, seed: int = 1, quiet: bool = True
+    source: str | Path,
+    *,
+    meaning: Meaning | None = None,
+    seed: int = 1,
+    quiet: bool = True,
+    once_read: Callable[[Mapped], None] = lambda mapped: None,
 ) -> tuple[MetaMap, Description]:
     """``described(source) -> (map, description)``: of a map file or any source a reader knows.
 
@@ -38,6 +45,7 @@ def described(
         return meta_map, describe(meta_map, seed=seed)
     with bar(quiet) as progress:
         mapped = mapped_from(path, meaning=meaning, progress=progress)
+    once_read(mapped)
     found = describe(
         mapped.map, found=mapped.found, ids=mapped.ids, warnings=mapped.warnings, seed=seed
     )

@@ -1,0 +1,204 @@
+"""A map is made in the browser, by hand, by keyboard, by questions; it is brought and taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from visiting import MAP
+
+from model.maps.read import read_map
+from model.maps.schema import MetaMap
+from scenarios.library import built_in_map
+
+pytestmark = pytest.mark.browser
+
+MADE = ".mf-make .mf-map canvas"
+
+
+def agents(me: Any, n: int) -> None:
+    """Wait until so many agents are drawn."""
+    me.page.wait_for_function(
+        f"n => document.querySelector('{MADE}')?.dataset.agents === String(n)",
+        arg=n,
+        timeout=60_000,
+    )
+
+
+def size(me: Any, told: str) -> None:
+    """Wait until the form says so many agents and links."""
+    me.wait_for_text(".mf-make-size", told)
+
+
+def saved(me: Any, folder: Path) -> MetaMap:
+    """The map that Save downloads, read back."""
+    with me.page.expect_download(timeout=60_000) as told:
+        me.page.click(".mf-make-save")
+    path = folder / told.value.suggested_filename
+    told.value.save_as(path)
+    me.page.wait_for_selector(".mf-make-unsaved", state="detached")
+    return read_map(path)
+
+
+def test_the_maps_agents_are_added_linked_renamed_and_removed_by_mouse_and_keyboard(
+    visit: Callable[..., Any], tmp_path: Path
+) -> None:
+    me = visit(accept_downloads=True)
+    page = me.page
+    page.click(".mf-edit-map")
+    agents(me, 69)
+    size(me, "69 agents, 195 links")
+    assert page.locator(".mf-make-unsaved").count() == 0
+    before = me.pixels(MADE)
+
+    # By mouse: a double click on an empty place; the new agent is chosen and named.
+    box = page.locator(MADE).bounding_box()
+    page.mouse.dblclick(box["x"] + 12, box["y"] + 12)
+    agents(me, 70)
+    page.wait_for_selector(".mf-make-unsaved")
+    assert me.pixels(MADE) != before
+    page.wait_for_function("document.querySelector('.mf-label input')?.value === 'New'")
+    page.fill(".mf-label input", "Пауза")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".mf-make-pick:has-text('Пауза')", state="attached")
+
+    # By the form: found by its letters, linked to by a button that the keyboard reaches.
+    page.fill(".mf-make-search input", "insi")
+    button = page.get_by_role("button", name="Link to Insight", exact=True)
+    button.focus()
+    page.keyboard.press("Enter")
+    size(me, "70 agents, 196 links")
+    page.click(".mf-make-to-link:has-text('Insight')")
+    page.wait_for_selector(".mf-make-one-link")
+    assert "Пауза → Insight" in page.inner_text(".mf-make-ends")
+    page.click(".mf-make-link-kind")
+    page.click(".menuable__content__active .v-list-item:has-text('emotional')")
+    page.wait_for_selector(".mf-make-valence")
+    page.fill(".mf-make-valence input", "-0.5")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".mf-make-why, .mf-make-one-link:has-text('lifts its target')")
+    me.keep("made-link")
+
+    whole = saved(me, tmp_path)
+    assert [(x.source, x.target, x.kind, x.valence) for x in whole.links[195:]] == [
+        ("new", "insight", "emotional", -0.5)
+    ]
+    assert whole.agents[-1].label == "Пауза"
+    assert whole.agents[:69] == built_in_map().agents
+    assert whole.intention == built_in_map().intention
+
+    # An agent goes with its links; undo and redo by keys; a link to itself is refused in words.
+    page.click(".mf-make-back")
+    page.wait_for_selector(".mf-make-agent")
+    page.click(".mf-make-remove")
+    size(me, "69 agents, 195 links")
+    page.locator(MADE).focus()
+    page.keyboard.press("Control+z")
+    size(me, "70 agents, 196 links")
+    page.keyboard.press("Control+Shift+z")
+    size(me, "69 agents, 195 links")
+    page.click(".mf-make-undo")
+    size(me, "70 agents, 196 links")
+    page.fill(".mf-make-search input", "")
+    page.click(".mf-make-add")
+    agents(me, 71)
+
+    # Leaving with something unsaved asks first.
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.close(run_before_unload=True)
+    for _ in range(100):
+        if asked:
+            break
+        page.wait_for_timeout(100)
+    assert asked == ["beforeunload"]
+    assert page.locator(MADE).count() == 1
+
+
+def test_a_field_is_asked_for_played_and_taken_away_in_russian(
+    visit: Callable[..., Any], tmp_path: Path
+) -> None:
+    me = visit(locale="ru-RU", color_scheme="dark", accept_downloads=True)
+    page = me.page
+    page.click(".mf-tab-make")
+    page.click(".mf-make-ask")
+    page.click(".mf-ask-on")
+    me.wait_for_text(".mf-ask-refusal", "Назовите хотя бы два различения, по одному на строке.")
+    page.fill(".mf-ask-lines textarea", "свет\nтень\nзвук")
+    page.click(".mf-ask-on")
+    page.wait_for_selector(".mf-ask-images")
+    page.fill(".mf-ask-lines textarea", "окно")
+    page.click(".mf-ask-several")
+    for name in ("свет", "звук"):
+        page.click(f".menuable__content__active .v-list-item:has-text('{name}')")
+        page.wait_for_selector(f".mf-ask-several .v-chip:has-text('{name}')")
+    page.keyboard.press("Escape")
+    for part in ("principles", "felt", "wants", "title"):
+        page.click(".mf-ask-on")
+        page.wait_for_selector(f".mf-ask-{part}")
+    assert "Пока без связей" in page.inner_text(".mf-ask-alone")
+    page.click(".mf-ask-back")
+    page.wait_for_selector(".mf-ask-wants")
+    page.click(".mf-ask-on")
+    page.fill(".mf-ask-name input", "Утро")
+    page.wait_for_function("document.querySelector('.mf-ask-size').innerText.includes('4')")
+    me.keep("asked-ru-dark")
+    page.click(".mf-ask-on")
+    agents(me, 4)
+    # A drag from one agent to another is a link. Two rows of the form stand for where they are.
+    page.click(".mf-make-pick:has-text('тень')")
+    page.wait_for_selector(".mf-make-agent")
+    page.get_by_role("button", name="Связать с: окно", exact=True).click()
+    size(me, "агентов: 4, связей: 3")
+    me.keep("made-ru-dark")
+    whole = saved(me, tmp_path)
+    assert whole.title == "Утро"
+    assert {(x.source, x.target, x.kind) for x in whole.links} == {
+        ("свет", "окно", "logical"),
+        ("звук", "окно", "logical"),
+        ("тень", "окно", "logical"),
+    }
+
+    page.click(".mf-make-play")
+    page.wait_for_function(
+        f"document.querySelector('{MAP}').dataset.agents === '4'"
+        f" && Number(document.querySelector('{MAP}').dataset.step) > 20",
+        timeout=90_000,
+    )
+    me.wait_for_text(".mf-map-title", "Утро")
+    page.click(".mf-pause")
+    page.click(".mf-take-open")
+    with page.expect_download(timeout=60_000) as told:
+        page.click(".mf-take-map")
+    assert told.value.suggested_filename == "Утро.map.yaml"
+    told.value.save_as(tmp_path / "again.map.yaml")
+    assert read_map(tmp_path / "again.map.yaml") == whole
+    page.wait_for_function(
+        "document.querySelector('.mf-take-state')?.innerText.startsWith('Сохранено: Утро.map.yaml')"
+    )
+    me.keep("taken-ru-dark")
+    page.click(".mf-take-open")
+
+    # What is dropped on the map is brought; what is no map is refused in the page's language.
+    drop = """([name, text]) => {
+        const data = new DataTransfer();
+        data.items.add(new File([text], name));
+        const place = document.querySelector('.mf-centre canvas');
+        for (const type of ['dragover', 'drop']) {
+            place.dispatchEvent(
+                new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }));
+        }
+    }"""
+    page.evaluate(drop, ["картинка.png", "x"])
+    page.wait_for_function(
+        "document.querySelector('.mf-fault')?.innerText.includes('картинка.png')", timeout=60_000
+    )
+    assert any(sign in page.inner_text(".mf-fault") for sign in "абвгд")
+    page.evaluate(drop, ["мысли.csv", "from,to\nрека,море\nморе,дождь\n"])
+    page.wait_for_function(
+        f"document.querySelector('{MAP}').dataset.agents === '3'", timeout=60_000
+    )
+    page.wait_for_selector(".mf-told-read", timeout=90_000)
+    assert "агентов 3, связей 2" in page.inner_text(".mf-told-read")
