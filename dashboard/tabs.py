@@ -7,6 +7,7 @@ from typing import Any
 
 import solara
 
+from dashboard.emerged.room import Emerged
 from dashboard.parts import Button, Desk
 from dashboard.sweeps.compare_panel import Compare
 from dashboard.sweeps.sweep_panel import SweepPanel
@@ -16,6 +17,7 @@ FIELD = "field"
 Enter = Callable[[str], None]
 """Called with the name of the room to go to."""
 ROOMS: tuple[tuple[str, Callable[[Desk, Enter], Any]], ...] = (
+    ("emerged", lambda desk, enter: Emerged(desk, lambda: enter(FIELD))),
     ("sweep", lambda desk, enter: SweepPanel(desk)),
     ("compare", lambda desk, enter: Compare(desk, lambda: enter(FIELD))),
 )

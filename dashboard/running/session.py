@@ -18,6 +18,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dashboard.emerged.chronicle import Chronicle
+from dashboard.emerged.laying import lay_out
+from dashboard.emerged.told import Laid
 from dashboard.running import snapshot as shown
 from dashboard.running import world
 from dashboard.running.snapshot import Flash, Snapshot, Topology
@@ -72,6 +75,9 @@ class Session:
         self._clusters: tuple[Mapping[str, Any], ...] = ()
         self._looked_s: float | None = None
         self._fault = ""
+        self._chronicle: Chronicle | None = None
+        self._laid = Laid()
+        self._marked: tuple[int, ...] = ()
         self._link: Link | None = None
         self._thread = threading.Thread(target=self._work, name="mindfield-session", daemon=True)
         self.load(self.choice)
@@ -117,6 +123,14 @@ class Session:
     def choose(self, row: int) -> None:
         """Tell more of the agent in this row; −1 for none."""
         self._order(self._choose, row)
+
+    def mark(self, rows: tuple[int, ...]) -> None:
+        """Let the map point at these agents; none for nobody."""
+        self._order(self._mark, rows)
+
+    def lay_out(self) -> None:
+        """Lay out the record of the run so far, to be measured; ``snapshot.laid`` tells where."""
+        self._order(self._lay_out)
 
     def settle(self, timeout: float = 60.0) -> Snapshot:
         """Wait until every order given so far is done; the snapshot after it."""
@@ -196,6 +210,8 @@ class Session:
             self._say(busy="busy_looking")
         model.step()
         step = model.field.step
+        if self._chronicle is not None:
+            self._chronicle.note()
         for jump in reversed(model.jumps.waiting):
             if jump.step < step - 1:
                 break
@@ -217,6 +233,8 @@ class Session:
                 self.choice = self._standing
             raise
         self._model, self._standing = model, choice
+        self._chronicle = Chronicle(model)
+        self._marked = ()
         self._world += 1
         self._chosen = -1
         self._topology = self._stood = None
@@ -268,6 +286,17 @@ class Session:
     def _choose(self, row: int) -> None:
         self._chosen = row
         self._show()
+
+    def _mark(self, rows: tuple[int, ...]) -> None:
+        self._marked = rows
+        self._show()
+
+    def _lay_out(self) -> None:
+        if self._model is not None and self._chronicle is not None:
+            number = self._laid.number + 1
+            place = self.folder / f"measured-{number}"
+            self._laid = lay_out(self._chronicle, self._model.settings, place, number)
+            self._show()
 
     def _plain(self, told: str) -> str:
         """Words without the folder that uploads are kept in."""
@@ -324,5 +353,8 @@ class Session:
             live=None if self._link is None else self._link.told(),
             title=model.meta_map.title or "",
             chosen=shown.chosen_of(model, self._chosen),
+            marked=self._marked,
+            laid=self._laid,
+            **({} if self._chronicle is None else self._chronicle.parts(fresh=not self._playing)),
         )
         self.changed.set()

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from dashboard.drawing.layout import place_new, places
 from dashboard.drawing.looks import CONDENSED, GROWN, NEGATIVE, RETIRED, portray, style_of
+from dashboard.emerged.told import Balance, Laid, Log, River
 from model.eeg.state import signal_state
 from model.events import Event
 
@@ -101,6 +102,8 @@ class Snapshot:
       ``cluster`` (n,) track or −1; ``flow`` (m,) eu/s of drawn links.
     - ``series`` (k,) times and (9, k) values in the order of ``SERIES``.
     - ``fault``: one line about what went wrong, else empty.
+    - ``marked``: rows of agents that the person asked to be pointed at.
+    - ``river``, ``log``, ``balance``, ``laid``: for the room 'What emerged' (``emerged/told.py``).
     """
 
     number: int = 0
@@ -133,6 +136,11 @@ class Snapshot:
     live: Told | None = None
     title: str = ""
     chosen: Chosen | None = None
+    marked: tuple[int, ...] = ()
+    river: River = field(default_factory=River)
+    log: Log = field(default_factory=Log)
+    balance: Balance = field(default_factory=Balance)
+    laid: Laid = field(default_factory=Laid)
 
 
 def topology_of(model: Mindfield, before: Topology | None, number: int) -> Topology:
