@@ -12,9 +12,9 @@ import solara
 from dashboard.drawing.line_chart import LineChart
 from dashboard.drawing.looks import CHART_INKS
 from dashboard.emerged.river_panel import labels_of
+from dashboard.emerged.showing import use_while
 from dashboard.emerged.told import Balance, Moved
 from dashboard.parts import Desk, panel, text
-from dashboard.running.painter import use_shown
 from dashboard.running.snapshot import Snapshot
 from dashboard.words import say
 
@@ -28,7 +28,7 @@ _EXACT = 64.0 * float(np.finfo(np.float64).eps)
 def LedgerPanel(desk: Desk, *, awake: bool) -> None:
     """All energy that came in beside where it went: two bars of one length."""
     lang: Any = desk.lang
-    use_shown(desk.painter, lambda s: (s.world, s.balance.number if awake else 0), _EVERY_S)
+    use_while(desk, lambda s: (s.world, s.balance.number), _EVERY_S, awake=awake)
     told = desk.session.snapshot.balance
     amounts = {**told.accounts, "start": told.start, "stored": told.stored}
     through = sum(amounts.get(name, 0.0) for name in CAME_IN)
@@ -89,7 +89,7 @@ def _bar(
 def LossPanel(desk: Desk, *, awake: bool) -> None:
     """Loss over the whole run, and which agents of the intention are short or over."""
     lang: Any = desk.lang
-    use_shown(desk.painter, lambda s: (s.world, s.balance.number if awake else 0), _EVERY_S)
+    use_while(desk, lambda s: (s.world, s.balance.number), _EVERY_S, awake=awake)
     snapshot = desk.session.snapshot
     told, labels = snapshot.balance, labels_of(snapshot, lang)
     from scenarios.report.catalogue import number

@@ -11,10 +11,9 @@ import solara
 from dashboard.emerged.jump_card import EventCard
 from dashboard.emerged.log import LogView
 from dashboard.emerged.river_panel import labels_of
-from dashboard.emerged.showing import Showing
+from dashboard.emerged.showing import Showing, use_while
 from dashboard.emerged.told import MOST_EVENTS, Log, kind_of
 from dashboard.parts import Desk, panel, text
-from dashboard.running.painter import use_shown
 from dashboard.words import knows, say
 from model.events import Event
 
@@ -29,7 +28,7 @@ _EVERY_S = 0.7
 def LogPanel(desk: Desk, showing: Showing, *, awake: bool) -> None:
     """The feed, and under it the event that was chosen."""
     lang = desk.lang
-    use_shown(desk.painter, lambda s: (s.world, s.log.number if awake else 0), _EVERY_S)
+    use_while(desk, lambda s: (s.world, s.log.number), _EVERY_S, awake=awake)
     snapshot = desk.session.snapshot
     log, world = snapshot.log, snapshot.world
     labels = labels_of(snapshot, lang)

@@ -9,11 +9,10 @@ import reacton.ipyvuetify as rv
 import solara
 
 from dashboard.emerged.river import RiverView, told_of
-from dashboard.emerged.showing import Showing, rows_of
+from dashboard.emerged.showing import Showing, rows_of, use_while
 from dashboard.emerged.streams import Mark, Streams, seen_last, streams_of
 from dashboard.emerged.told import MOST_LOOKS, River
 from dashboard.parts import Button, Desk, panel, text
-from dashboard.running.painter import use_shown
 from dashboard.running.snapshot import Snapshot
 from dashboard.words import named, say
 
@@ -25,9 +24,7 @@ _MOST_NAMED, _MOST_FLOWS = 24, 8
 def RiverPanel(desk: Desk, showing: Showing, wake: Callable[[bool], None], *, awake: bool) -> None:
     """Clusters over time; ``wake`` is told whether the room can be seen."""
     lang = desk.lang
-    use_shown(
-        desk.painter, lambda s: (s.world, s.river.number if awake else 0, s.watched), _EVERY_S
-    )
+    use_while(desk, lambda s: (s.world, s.river.number), _EVERY_S, awake=awake)
     snapshot = desk.session.snapshot
     picked, pick = solara.use_state(0)
     solara.use_effect(lambda: pick(0), [snapshot.world])

@@ -11,9 +11,9 @@ import solara
 
 from dashboard.emerged.card_panel import Standing, finding_line
 from dashboard.emerged.river_panel import labels_of
+from dashboard.emerged.showing import use_while
 from dashboard.emerged.told import Balance, Log, Moved
 from dashboard.parts import Desk, panel, text
-from dashboard.running.painter import use_shown
 from dashboard.words import say
 
 _EVERY_S = 1.0
@@ -25,7 +25,7 @@ _SIGNS = {"insight": "★", "decision": "◆", "idea": "●", "ripple": "·"}
 def ValuePanel(desk: Desk, standing: Standing, *, awake: bool) -> None:
     """V of every jump that is kept, as dots left or right of nothing; and its test."""
     lang: Any = desk.lang
-    use_shown(desk.painter, lambda s: (s.world, s.log.number if awake else 0), _EVERY_S)
+    use_while(desk, lambda s: (s.world, s.log.number), _EVERY_S, awake=awake)
     log = desk.session.snapshot.log
     values = values_of(log)
     children: list[Any] = []
@@ -53,15 +53,20 @@ def _strip(values: list[tuple[str, float]], lang: Any) -> Any:
 
     told = values[-_MOST_DOTS:]
     reach = max((abs(value) for _, value in told), default=1.0) or 1.0
+    # Spread by the golden ratio, so that equal values do not hide one another.
+    places = [
+        f"left: {50.0 + 48.0 * value / reach:.2f}%; top: {12 + 26 * (k * 0.618 % 1):.0f}px"
+        for k, (_, value) in enumerate(told)
+    ]
     dots = [
         rv.Html(
             tag="span",
             class_=f"mf-dot mf-dot-{name}",
-            style_=f"left: {50.0 + 48.0 * value / reach:.2f}%; top: {12 + 26 * (k * 0.618 % 1):.0f}px",
+            style_=place,
             attributes={"title": number(value, lang, signed=True)},
             children=[_SIGNS.get(name, "·")],
         )
-        for k, (name, value) in enumerate(told)
+        for place, (name, value) in zip(places, told, strict=True)
     ]
     ends = {"reach": number(reach, lang)}
     return rv.Html(
@@ -82,7 +87,7 @@ def _strip(values: list[tuple[str, float]], lang: Any) -> Any:
 def ShiftPanel(desk: Desk, standing: Standing, *, awake: bool) -> None:
     """How far the field is from its start, what moved most, and what the card says of it."""
     lang: Any = desk.lang
-    use_shown(desk.painter, lambda s: (s.world, s.balance.number if awake else 0), _EVERY_S)
+    use_while(desk, lambda s: (s.world, s.balance.number), _EVERY_S, awake=awake)
     snapshot = desk.session.snapshot
     told, labels = snapshot.balance, labels_of(snapshot, lang)
     children = [text(line, "mf-shift-line", "p") for line in shift_lines(told, labels, lang)]

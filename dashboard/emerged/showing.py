@@ -1,12 +1,18 @@
-"""From the room to the map: which agents a person asked to be shown there."""
+"""What the room's parts share: when they are drawn anew, and how one gets from them to the map."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
+import solara
+
+from dashboard.parts import Desk
 from dashboard.running.session import Session
 from dashboard.running.snapshot import Snapshot
+
+Picked = TypeVar("Picked")
 
 
 @dataclass(frozen=True)
@@ -29,3 +35,20 @@ def rows_of(snapshot: Snapshot, agents: Iterable[str]) -> tuple[int, ...]:
         return ()
     rows = {name[0]: row for row, name in enumerate(snapshot.topology.names)}
     return tuple(rows[agent] for agent in agents if agent in rows)
+
+
+def use_while(
+    desk: Desk, pick: Callable[[Snapshot], Picked], every_s: float, *, awake: bool
+) -> Picked:
+    """``use_while(desk, pick, every_s, awake=…)``: as ``use_shown``, but only while ``awake``."""
+    value, set_value = solara.use_state(pick(desk.session.snapshot))
+
+    def listen() -> Callable[[], None] | None:
+        def paint(snapshot: Snapshot) -> bool:
+            set_value(pick(snapshot))
+            return True
+
+        return desk.painter.add(every_s, paint) if awake else None
+
+    solara.use_effect(listen, [desk.painter, awake])
+    return value
