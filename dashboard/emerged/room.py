@@ -30,9 +30,12 @@ def Emerged(desk: Desk, leave: Callable[[], None]) -> None:
         with solara.Div(classes=["mf-emerged-wide"]):
             RiverPanel(desk, showing, wake, awake=awake)
             LogPanel(desk, showing, awake=awake)
+            with solara.Div(classes=["mf-emerged-pair"]):
+                with solara.Div(classes=["mf-emerged-half"]):
+                    LedgerPanel(desk, awake=awake)
+                    ValuePanel(desk, standing, awake=awake)
+                with solara.Div(classes=["mf-emerged-half"]):
+                    LossPanel(desk, awake=awake)
+                    ShiftPanel(desk, standing, awake=awake)
         with solara.Div(classes=["mf-emerged-side"]):
             CardPanel(desk, standing, measure, cancel)
-            LedgerPanel(desk, awake=awake)
-            LossPanel(desk, awake=awake)
-            ValuePanel(desk, standing, awake=awake)
-            ShiftPanel(desk, standing, awake=awake)
