@@ -8,6 +8,7 @@ import solara
 from solara.server import settings
 
 from dashboard.page import Page as Page
+from dashboard.running.process import get_ready
 
 # What happens here stays here. Solara would else report each start to a statistics service,
 # and outside its production mode let the browser call its makers once.
@@ -17,6 +18,9 @@ settings.theme.show_banner = False
 settings.theme.title = "Mindfield"
 # A page that went without a word (a crash, a closed lid) frees its world after so long.
 settings.kernel.cull_timeout = os.environ.get("SOLARA_KERNEL_CULL_TIMEOUT", "10m")
+
+# What every person's world needs is loaded once, while nobody is here yet.
+get_ready()
 
 
 @solara.component

@@ -8,16 +8,20 @@ from pathlib import Path
 import solara
 import solara.lab
 
-from dashboard.drawing.pictures import Legend, Map
+from dashboard.drawing.pictures import Legend
 from dashboard.emerged.feed import Clusters, Facts, Feed
 from dashboard.making.description import Beside
 from dashboard.parts import Button, Desk, text
 from dashboard.running.controls import Controls, RunBar
+from dashboard.running.keys import Keys, acting
 from dashboard.running.painter import Painter, use_shown
 from dashboard.running.session import Session
+from dashboard.running.standing import Fault, TooMany, begun
+from dashboard.running.time_bar import TimeBar, pressed
+from dashboard.running.two_worlds import Maps
 from dashboard.tabs import FIELD, Rooms, Tabs
 from dashboard.viewer import Viewer
-from dashboard.words import LANGS, knows, say
+from dashboard.words import LANGS, say
 
 _HERE = Path(__file__).parent
 _STYLE = "\n".join(
@@ -29,8 +33,17 @@ _STYLE = "\n".join(
 
 @solara.component
 def Page() -> None:
+    """One person's page, or a word that there are too many at once."""
+    held = solara.use_reactive(solara.use_memo(begun, []))
+    if held.value is None:
+        TooMany(first_language(), lambda: held.set(begun()))
+    else:
+        Sitting(held.value)
+
+
+@solara.component
+def Sitting(session: Session) -> None:
     """One person's page; their session begins with it and ends with it."""
-    session = solara.use_memo(Session, [])
     painter = solara.use_memo(lambda: Painter(session), [])
 
     def leave() -> Callable[[], None]:
@@ -71,11 +84,13 @@ def Page() -> None:
                 bare=True,
             )
         Fault(desk, complaint)
+        Keys.element(on_key=acting(pressed(desk)))
         with solara.Div(classes=["mf-field", "" if room == FIELD else "mf-away"]):
+            TimeBar(desk)
             with solara.Div(classes=["mf-middle"]):
                 Controls(desk, complain)
                 with solara.Div(classes=["mf-centre"]):
-                    Map(desk)
+                    Maps(desk)
                     Legend(desk)
                     text(say(lang, "map_hint"), "mf-note mf-hint")
                 Beside(desk)
@@ -90,18 +105,6 @@ def Page() -> None:
 def MapTitle(desk: Desk) -> None:
     """The title of the map in use."""
     text(use_shown(desk.painter, lambda s: s.title, 0.2), "mf-map-title")
-
-
-@solara.component
-def Fault(desk: Desk, complaint: str) -> None:
-    """One line when something is wrong, or while a world is being built."""
-    busy, fault = use_shown(desk.painter, lambda s: (s.busy, s.fault), 0.1)
-    line = complaint or fault
-    if line:
-        words = say(desk.lang, line) if knows(desk.lang, line) else line
-        text(words, "mf-fault")
-    elif busy:
-        text(say(desk.lang, busy), "mf-busy")
 
 
 def first_language() -> str:

@@ -79,6 +79,10 @@ class EventLog(Sequence[Event]):
         self._held = [event for event in self._held if event.step >= before]
         return sorted(given, key=lambda event: event.step)
 
+    def forget(self, but: int) -> None:
+        """``forget(but)``: forget the oldest ones, all but so many."""
+        del self._held[: max(len(self._held) - but, 0)]
+
     def to_state(self) -> dict[str, Any]:
         """JSON-able values of everything remembered."""
         return {"in_all": self.in_all, "held": [event.to_json() for event in self._held]}

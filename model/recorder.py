@@ -194,6 +194,19 @@ class Recorder(mesa.DataCollector):  # type: ignore[misc]
             held.clear()
         return frames
 
+    def forget(self, but: int) -> None:
+        """``forget(but)``: forget the oldest records, all but so many."""
+        over = self._held - but
+        if over <= 0:
+            return
+        self._rows = np.concatenate(
+            (self._rows[over : self._held], np.empty_like(self._rows[:but]))
+        )
+        self._held = but
+        kept_by_mesa = [self.model_vars[name] for name in self.model_reporters]
+        for held in (*kept_by_mesa, getattr(self, "_collection_steps", [])):
+            del held[:over]
+
     def to_state(self) -> tuple[dict[str, NDArray[Any]], dict[str, list[Any]]]:
         """The records held: the table's, and JSON-able lists of the user's reporters."""
         own = {name: list(self.model_vars[name]) for name in self.model_reporters}

@@ -52,6 +52,19 @@ def compile_all() -> None:
     compile_march()
 
 
+def load_laws() -> bool:
+    """``load_laws()``: load what is compiled and kept; False, and nothing done, where some is not.
+
+    No other process and no thread is begun.
+    """
+    if not (noted(_STEPS) and noted(_APART) and noted(MARCH)):
+        return False
+    compile_steps()
+    _steps_apart()
+    compile_march()
+    return True
+
+
 def _compile(far_enough: Callable[[subprocess.Popen[bytes]], bool]) -> None:
     """The laws by two processes, until the other one is ``far_enough``."""
     other = None if noted(_STEPS) and noted(MARCH) else _other_process()

@@ -29,8 +29,6 @@ def Map(desk: Desk) -> None:
     world = use_shown(desk.painter, lambda s: s.world, 0.1)
     selected, set_selected = solara.use_state(-1)
     solara.use_effect(lambda: set_selected(-1), [world])
-    marked = use_shown(desk.painter, lambda s: s.marked, 0.1)
-    solara.use_effect(lambda: set_selected(marked[0]) if marked else None, [marked])
 
     def pick(row: int) -> None:
         set_selected(row)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import time
+from copy import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,19 @@ class Past:
         self._losses: list[float] = []
         self._balance = Balance()
         self._at = (-1, 0.0)
+
+    def at(self, model: Mindfield) -> Past:
+        """``past.at(model)``: one of its own for a world that stands at an earlier moment."""
+        other = copy(self)
+        now = model.seconds + 0.5 * model.settings.laws.dt
+        other._model = model
+        if other._flows_from > now:
+            other._flow, other._flows_from = None, 0.0
+        kept = sum(time_s < now for time_s in self._times)
+        other._times, other._losses = self._times[:kept], self._losses[:kept]
+        other._since = round(model.seconds / model.settings.record.every_s) + 1
+        other._at = (-1, 0.0)
+        return other
 
     def note(self) -> None:
         """Take in this record."""

@@ -7,6 +7,7 @@ It stands beside the model on the world's side and only reads it. What the page 
 from __future__ import annotations
 
 from collections import deque
+from copy import copy
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -49,9 +50,9 @@ class Chronicle:
         self._looks: deque[Look] = deque(maxlen=MOST_LOOKS)
         self._last: dict[int, frozenset[str]] = {}
         self._rows: dict[str, int] = {}
-        self._looks_in_all = self._tracks = 0
+        self._looks_in_all = self._tracks = self._seen = 0
         self._counts: dict[str, int] = {}
-        self._told = self._looked = self._recorded = -1
+        self._looked = self._recorded = -1
         self._river, self._log = River(), Log()
         self._stale = {"river": False, "log": False}
         self._told = 0
@@ -76,6 +77,37 @@ class Chronicle:
         if model.lookout.last_step == step and step != self._looked:
             self._looked = step
             self._see(model.lookout.latest)
+
+    def at(self, model: Mindfield) -> Chronicle:
+        """``chronicle.at(model)``: one of its own for a world that stands at a moment of this
+        one's past; what came later is not in it."""
+        other = copy(self)
+        other.model, other.past = model, self.past.at(model)
+        other.groups = None if self.groups is None else self.groups.of(model)
+        now = model.seconds + 0.5 * model.settings.laws.dt
+        other.frames = deque((row for row in self.frames if row[0] < now), MOST_MOMENTS)
+        other.moments = deque((m for m in self.moments if not m or m[0].time_s < now), MOST_MOMENTS)
+        other.found = deque(
+            (look for look in self.found if not look or look[0][0] < now), MOST_LOOKS
+        )
+        other._looks = deque((look for look in self._looks if look.time_s < now), MOST_LOOKS)
+        other._looks_in_all -= len(self._looks) - len(other._looks)
+        other._last, other._counts = {}, dict(self._counts)
+        for look in other._looks:
+            other._last |= {
+                seen.band: frozenset(seen.agents) for seen in look.clusters if seen.shown
+            }
+        other._tracks = max(other._last, default=0)
+        other._told = model.events.in_all
+        unsaid = max(self._told - other._told, 0)
+        kept = max(len(self.events) - unsaid, 0)
+        other.events = deque(islice(self.events, kept), MOST_KEPT_EVENTS)
+        for event in islice(self.events, kept, None):
+            other._counts[kind_of(event)] -= 1
+        other._names = Tracker.from_state(self._names.to_state())
+        other._rows, other._stale = dict(self._rows), {"river": True, "log": True}
+        other._looked = other._recorded = model.field.step
+        return other
 
     def parts(self, *, fresh: bool) -> dict[str, Any]:
         """``parts(fresh=…)``: what a snapshot is told, by its fields; ``fresh`` as ``Past``."""
@@ -133,7 +165,9 @@ class Chronicle:
                 bands[number] = track
                 del free[track]
         told = [{self._row(name) for name in faint[number]["members"]} for number in unknown]
-        numbers, _ = self._names.update(self.model.seconds, told)
+        # Looks are counted, not timed: after going back in time they still follow one another.
+        self._seen += 1
+        numbers, _ = self._names.update(self._seen, told)
         bands |= {number: -band for number, band in zip(unknown, numbers, strict=True)}
         seen = [_seen(row, int(row["track"])) for row in rows if row["track"] >= 0]
         seen += [_seen(row, bands[number]) for number, row in enumerate(faint)]

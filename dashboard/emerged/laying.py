@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 from dashboard.emerged.chronicle import Chronicle
 from dashboard.emerged.told import Laid
+from model.errors import InputError
 from model.recorder import Frames
 
 if TYPE_CHECKING:
@@ -26,11 +27,22 @@ if TYPE_CHECKING:
 MAP = "map.json"
 
 
-def lay_out(chronicle: Chronicle, scenario: Scenario, path: Path, number: int) -> Laid:
-    """``lay_out(chronicle, scenario, path, number) -> Laid``: write it; the folder must be new.
+def lay_out(chronicle: Chronicle, path: Path, number: int) -> Laid:
+    """``lay_out(chronicle, path, number) -> Laid``: write it; the folder must be new.
 
-    - ``scenario``: the world's own, with what was turned while it ran.
+    The world's settings are kept as they stand, with what was turned while it ran. Raises
+    ``InputError`` where it cannot be written.
     """
+    try:
+        return _written(chronicle, path, number)
+    except OSError as error:
+        raise InputError(
+            f"the record cannot be written ({error.strerror or error})",
+            mend="make room on the disk, then measure again",
+        ) from error
+
+
+def _written(chronicle: Chronicle, path: Path, number: int) -> Laid:
     from scenarios.run import info_of
     from scenarios.store import RunFolder
     from scenarios.tables import (
@@ -57,7 +69,10 @@ def lay_out(chronicle: Chronicle, scenario: Scenario, path: Path, number: int) -
         folder.parts.write(table, 0, 0, batches)
     (path / MAP).write_text(model.meta_map.model_dump_json(by_alias=True), encoding="utf-8")
     folder.write_state(*_light(chronicle))
-    folder.write_info(info_of(scenario, inputs_of(model, scenario.map)))
+    scenario = cast("Scenario", model.settings)
+    info = info_of(scenario, inputs_of(model, scenario.map))
+    # A fork may go by another seed than its settings name.
+    folder.write_info(info | {"seed": model.seed_value})
     since = float(frames.values[0, 0]) if len(frames.values) else 0.0
     f = model.field
     return Laid(number, str(path), f.step, model.seconds, since, f.n_agents, f.n_links)

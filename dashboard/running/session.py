@@ -1,94 +1,63 @@
-"""One person's session: their world, the thread that steps it, their folder of uploads.
+"""One person's session as the page has it: orders go out, the latest snapshot is at hand.
 
-The world belongs to one thread and nobody else ever touches it: orders come in by a queue,
-snapshots go out by reference. So no lock is needed and no chart can read what is being
-written. Nothing here is shared between sessions.
+The world itself is in a process of its own (``process.py``, ``field_world.py``): nothing here
+waits for it, and nothing of it is touched from here. An order ``name`` is carried out by
+``FieldWorld._name``. Nothing is shared between sessions.
 """
 
 from __future__ import annotations
 
-import queue
-import re
-import tempfile
+import itertools
+import shutil
 import threading
-import time
-from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from dashboard.emerged.chronicle import Chronicle
-from dashboard.emerged.laying import lay_out
-from dashboard.emerged.told import Laid
-from dashboard.running import snapshot as shown
-from dashboard.running import world
-from dashboard.running.snapshot import Flash, Snapshot, Topology
-from dashboard.running.world import KNOBS, Choice
-from dashboard.signal.live_link import Link
-from model.errors import InputError
-
-if TYPE_CHECKING:
-    from model.mindfield import Mindfield
-
-_SHOW_EVERY_S = 0.05
-_TURN_S = 0.02
-_CHART_WINDOW_S = 120.0
-_MOST_DEBT_S = 0.25
-_LOOK_AT_LINK_S = 0.3
-_LARGE = 1000
-
-Order = Callable[..., None]
+from dashboard.running.lodging import house
+from dashboard.running.process import WorldProcess
+from dashboard.running.snapshot import Snapshot
+from dashboard.running.world import Choice
 
 
 class Session:
-    """``Session(choice)``: builds the world and waits, paused, at step 0.
+    """``Session(choice)``: has a world built, that waits, paused, at step 0.
 
     - ``snapshot``: the latest ``Snapshot``; ``changed``: set when there is a newer one.
     - ``folder``: the session's own folder; it goes when the session ends.
+    - ``beside``: the second world, where the first was forked: its snapshots, and orders to it.
     - orders (``play``, ``pause``, ``step``, ``load``, …) return at once; ``settle`` waits until
       all given so far are done.
+
+    Raises ``lodging.Full`` where there are as many sessions as the server bears.
     """
 
+    _lane = 0
+
     def __init__(self, choice: Choice | None = None) -> None:
+        self._see(house().room(), Choice() if choice is None else choice)
+        self.ended = threading.Event()
+        self.beside: Session = _Beside(self)
+        self._settled: dict[int, threading.Event] = {}
+        self._numbers = itertools.count(1)
+        self._wish = 0
+        self._over = False
+        self._process = self._begun()
+        self.load(self.choice)
+
+    def _see(self, folder: Path, choice: Choice) -> None:
         self.snapshot = Snapshot()
         self.changed = threading.Event()
-        self.ended = threading.Event()
-        self._home = tempfile.TemporaryDirectory(prefix="mindfield-", ignore_cleanup_errors=True)
-        self.folder = Path(self._home.name)
-        self.choice = Choice() if choice is None else choice
-        self._orders: queue.SimpleQueue[tuple[Order, tuple[Any, ...]]] = queue.SimpleQueue()
-        self._closing = threading.Event()
-        self._model: Mindfield | None = None
-        self._standing: Choice | None = None
-        self._playing = False
-        self._speed: float | None = 2.0
-        self._since = (0.0, 0)
-        self._world = 0
-        self._chosen = -1
-        self._topology: Topology | None = None
-        self._stood: int | None = None
-        self._flashes: deque[Flash] = deque(maxlen=48)
-        self._flashed = 0
-        self._jumps: dict[str, int] = {}
-        self._counted = 0
-        self._clusters: tuple[Mapping[str, Any], ...] = ()
-        self._looked_s: float | None = None
-        self._fault = ""
-        self._chronicle: Chronicle | None = None
-        self._laid = Laid()
-        self._marked: tuple[int, ...] = ()
-        self._link: Link | None = None
-        self._thread = threading.Thread(target=self._work, name="mindfield-session", daemon=True)
-        self.load(self.choice)
-        self._thread.start()
+        self.folder = folder
+        self.choice = choice
 
     # -- orders ---------------------------------------------------------------------------
 
     def load(self, choice: Choice) -> None:
         """Build a world of this choice; the old one goes on standing where it cannot be built."""
         self.choice = choice
-        self._order(self._load, choice)
+        self._order("load", choice, self._new_wish())
 
     def reset(self) -> None:
         """Start afresh from the same choice, with the knobs as they stand."""
@@ -96,265 +65,147 @@ class Session:
 
     def play(self) -> None:
         """Let it run."""
-        self._order(self._run, True)
+        self._order("run", True)
 
     def pause(self) -> None:
         """Stop after the step that is under way."""
-        self._order(self._run, False)
+        self._order("run", False)
 
     def step(self, count: int = 1) -> None:
         """Pause and advance by ``count`` steps."""
-        self._order(self._step, count)
+        self._order("step", count)
 
     def set_speed(self, speed: float | None) -> None:
         """Simulated seconds per second; None for as fast as it goes."""
-        self._order(self._set_speed, speed)
+        self._order("set_speed", speed)
 
     def turn(self, name: str, value: float) -> None:
         """Turn a knob; the world goes on under the new constant."""
         self.choice = replace(self.choice, turned={**self.choice.turned, name: value})
-        self._order(self._turn, name, value)
+        self._order("turn", name, value)
 
     def set_bands(self, bands: Mapping[str, float]) -> None:
         """Play the bands by hand, z by band; they act at once where the EEG is hands-on."""
         self.choice = replace(self.choice, bands=dict(bands))
-        self._order(self._set_bands, dict(bands))
+        self._order("set_bands", dict(bands))
 
     def choose(self, row: int) -> None:
         """Tell more of the agent in this row; −1 for none."""
-        self._order(self._choose, row)
+        self._order("choose", row)
 
     def mark(self, rows: tuple[int, ...]) -> None:
         """Let the map point at these agents; none for nobody."""
-        self._order(self._mark, rows)
+        self._order("mark", rows)
 
     def lay_out(self) -> None:
         """Lay out the record of the run so far, to be measured; ``snapshot.laid`` tells where."""
-        self._order(self._lay_out)
+        self._order("lay_out")
+
+    def go_to(self, step: int) -> None:
+        """Pause and stand at a step of the past; at the nearest kept moment where it is far."""
+        self._order("go_to", step, self._new_wish())
+
+    def back(self) -> None:
+        """Pause and go back by one kept moment."""
+        self._order("back", self._new_wish())
+
+    def fork(self, seed: int | None = None) -> None:
+        """Let a second world part from the first as it stands; ``seed`` of its own chance."""
+        self.beside.choice = self.choice if seed is None else replace(self.choice, seed=seed)
+        self._order("fork", seed)
+
+    def close_beside(self) -> None:
+        """Let the second world go."""
+        self._order("close_beside")
+
+    def take_beside(self) -> None:
+        """Let the first world go; the second is the session's from now on."""
+        self._order("take_beside", self._new_wish())
+
+    def start_again(self) -> None:
+        """Build the world anew in a new process, where the old one died."""
+        if self.snapshot.stopped and not self._over:
+            self._process = self._begun()
+            self._seen({"stopped": False, "fault": "", "busy": "busy_building"})
+            self.load(self.choice)
 
     def settle(self, timeout: float = 60.0) -> Snapshot:
         """Wait until every order given so far is done; the snapshot after it."""
-        done = threading.Event()
-        self._order(done.set)
+        number, done = next(self._numbers), threading.Event()
+        self._settled[number] = done
+        self._order("settle", number)
         if not done.wait(timeout):
             raise TimeoutError(f"the session did not answer in {timeout:g} s")
         return self.snapshot
 
     def close(self) -> None:
-        """End the session: the thread stops after its step, the folder goes. May be repeated."""
-        self._closing.set()
-        self._order(self._show)
+        """End the session: its process ends, the folder goes. May be repeated."""
+        self._over = True
+        self._process.close()
+        if self.snapshot.stopped:
+            self._leave()
+
+    @property
+    def world_pid(self) -> int | None:
+        """Number of the process that keeps the world, once it has begun."""
+        return self._process.pid
+
+    def _order(self, name: str, *told: Any) -> None:
+        self._process.order(self._lane, name, told)
+
+    def _new_wish(self) -> int:
+        """A number for an order that changes the choice as a whole; the latest one counts."""
+        self._wish += 1
+        return self._wish
+
+    # -- what the world's process tells (called by one thread) ----------------------------
+
+    def _begun(self) -> WorldProcess:
+        return WorldProcess(str(self.folder), self._hear, self._world_ended)
+
+    def _hear(self, message: tuple[Any, ...]) -> None:
+        kind, *told = message
+        if kind == "seen":
+            lane, news = told
+            (self.beside if lane else self)._seen(news)
+        elif kind == "done":
+            self._settled.pop(told[0]).set()
+        elif kind == "choice" and told[0] == self._wish:
+            self.choice = told[1]
+
+    def _seen(self, news: Mapping[str, Any]) -> None:
+        # Numbered here, so that a world begun again does not count from the start.
+        self.snapshot = replace(self.snapshot, **news, number=self.snapshot.number + 1)
         self.changed.set()
 
-    def _order(self, act: Order, *told: Any) -> None:
-        self._orders.put((act, told))
-
-    # -- the thread that owns the world ---------------------------------------------------
-
-    def _work(self) -> None:
-        whole = False
-        try:
-            while not self._closing.is_set():
-                self._obey()
-                if self._playing and self._model is not None:
-                    self._advance(self._model)
-            whole = True
-        finally:
-            self._model = None
-            if self._link is not None:
-                self._link.close()
-            self._home.cleanup()
-            if not whole:
-                # The traceback goes to the server's log; the page says that it is over.
-                self._say(fault="fault_stopped", playing=False, busy="")
-            self.ended.set()
-
-    def _obey(self) -> None:
-        """Do the orders that wait; without any and paused, wait for one."""
-        try:
-            # A stream goes on while the field is paused, and is shown.
-            patience = None if self._link is None else _LOOK_AT_LINK_S
-            act, told = self._orders.get(block=not self._playing, timeout=patience)
-            while True:
-                try:
-                    act(*told)
-                except InputError as error:
-                    self._fault = self._plain(str(world.as_uploaded(error)))
-                    self._show()
-                act, told = self._orders.get_nowait()
-        except queue.Empty:
-            if self._link is not None and not self._playing:
-                self._say(live=self._link.told())
-
-    def _advance(self, model: Mindfield) -> None:
-        """Step for a short turn, as the speed allows, and show when it is time."""
-        dt = model.settings.laws.dt
-        begun = time.monotonic()
-        while (now := time.monotonic()) - begun < _TURN_S:
-            speed = self._speed if self._link is None else 1.0
-            if speed is not None:
-                at, step = self._since
-                due = step + int((now - at) * speed / dt)
-                if (due - model.field.step) * dt > _MOST_DEBT_S * max(speed, 1.0):
-                    self._since = (now, model.field.step)
-                if model.field.step >= due:
-                    break
-            self._one_step(model)
-        if now - self._shown_at >= _SHOW_EVERY_S:
-            self._show()
-        # A breath in which other sessions and the server's loop are heard.
-        time.sleep(0.001 if self._speed is None else 0.004)
-
-    def _one_step(self, model: Mindfield) -> None:
-        if model.field.n_agents > _LARGE and world.will_look(model):
-            self._say(busy="busy_looking")
-        model.step()
-        step = model.field.step
-        if self._chronicle is not None:
-            self._chronicle.note()
-        for jump in reversed(model.jumps.waiting):
-            if jump.step < step - 1:
-                break
-            self._flashed += 1
-            self._flashes.append(shown.flash_of(self._flashed, jump))
-        if model.lookout.last_step == step:
-            self._clusters = tuple(model.lookout.last_clusters())
-            self._looked_s = model.seconds
-
-    def _load(self, choice: Choice) -> None:
-        self._playing = False
-        self._fault = ""
-        self._say(busy="busy_building", fault="", playing=False)
-        try:
-            model = world.build(choice)
-            self._listen(model, choice)
-        except InputError:
-            if self.choice is choice and self._standing is not None:
-                self.choice = self._standing
-            raise
-        self._model, self._standing = model, choice
-        self._chronicle = Chronicle(model)
-        self._marked = ()
-        self._world += 1
-        self._chosen = -1
-        self._topology = self._stood = None
-        self._flashes.clear()
-        self._jumps, self._counted = {}, 0
-        self._clusters, self._looked_s = (), None
-        self._show()
-
-    def _listen(self, model: Mindfield, choice: Choice) -> None:
-        """Let a live stream be the bands of this world; the one before it is let go."""
-        link = None
-        if choice.eeg == "live":
-            if choice.live is None:
-                raise InputError("no stream was chosen yet", mend="choose one, or another EEG")
-            link = Link(choice.live, self._link)
-            world.take_bands(model, link.bands)
-        if self._link is not None:
-            self._link.close()
-        self._link = link
-
-    def _run(self, playing: bool) -> None:
-        self._playing = playing and self._model is not None
-        if self._model is not None:
-            self._since = (time.monotonic(), self._model.field.step)
-        self._show()
-
-    def _step(self, count: int) -> None:
-        self._playing = False
-        if self._model is not None:
-            for _ in range(count):
-                self._one_step(self._model)
-        self._show()
-
-    def _set_speed(self, speed: float | None) -> None:
-        self._speed = speed
-        self._run(self._playing)
-
-    def _turn(self, name: str, value: float) -> None:
-        if self._model is not None:
-            world.turn(self._model, name, value)
-            self._fault = ""
-            self._show()
-
-    def _set_bands(self, bands: Mapping[str, float]) -> None:
-        if self._model is not None and self.choice.eeg == "hands":
-            world.play_bands(self._model, bands)
-            self._show()
-
-    def _choose(self, row: int) -> None:
-        self._chosen = row
-        self._show()
-
-    def _mark(self, rows: tuple[int, ...]) -> None:
-        self._marked = rows
-        self._show()
-
-    def _lay_out(self) -> None:
-        if self._model is not None and self._chronicle is not None:
-            number = self._laid.number + 1
-            place = self.folder / f"measured-{number}"
-            self._laid = lay_out(self._chronicle, self._model.settings, place, number)
-            self._show()
-
-    def _plain(self, told: str) -> str:
-        """Words without the folder that uploads are kept in."""
-        return re.sub(re.escape(str(self.folder)) + r"[/\\]\w+[/\\]\d+[/\\]", "", told)
-
-    # -- what goes out --------------------------------------------------------------------
-
-    _shown_at: float = 0.0
-
-    def _say(self, **words: Any) -> None:
-        """Publish the latest snapshot with other words."""
-        self.snapshot = replace(self.snapshot, number=self.snapshot.number + 1, **words)
-        self.changed.set()
-
-    def _show(self) -> None:
-        """Publish a snapshot of the world as it stands."""
-        self._shown_at = time.monotonic()
-        model = self._model
-        if model is None:
-            self._say(busy="", fault=self._fault, playing=False)
+    def _world_ended(self, asked: bool) -> None:
+        if asked:
+            self._leave()
             return
-        if self._topology is None or self._stood != model.field.structure:
-            number = 1 if self._topology is None else self._topology.number + 1
-            self._topology = shown.topology_of(model, self._topology, number)
-            self._stood = model.field.structure
-        for event in model.events[self._counted :]:
-            if event.type == "jump":
-                self._jumps[event.name] = self._jumps.get(event.name, 0) + 1
-        self._counted = len(model.events)
-        times, series = shown.series_of(model, _CHART_WINDOW_S)
-        self.snapshot = Snapshot(
-            number=self.snapshot.number + 1,
-            world=self._world,
-            choice=self._standing,
-            fault=self._fault,
-            playing=self._playing,
-            step=model.field.step,
-            seconds=model.seconds,
-            topology=self._topology,
-            **shown.states_of(model, self._topology),
-            times=times,
-            series=series,
-            flashes=tuple(self._flashes),
-            events=shown.events_of(model),
-            events_in_all=len(model.events),
-            jumps=dict(self._jumps),
-            clusters=self._clusters,
-            looked_s=self._looked_s,
-            watched=model.lookout.watches,
-            ledger=shown.ledger_of(model),
-            in_force={knob.name: world.value_of(model.settings, knob.name) for knob in KNOBS},
-            operators=dict(model.operators),
-            eeg=shown.eeg_of(model, self._plain),
-            live=None if self._link is None else self._link.told(),
-            title=model.meta_map.title or "",
-            chosen=shown.chosen_of(model, self._chosen),
-            marked=self._marked,
-            laid=self._laid,
-            **({} if self._chronicle is None else self._chronicle.parts(fresh=not self._playing)),
-        )
+        # What there is to say of it stands in the server's log; the page says that it is over.
+        words = {"fault": "fault_world_ended", "stopped": True, "playing": False, "busy": ""}
+        self._seen({"apart": None, **words})
+        for done in self._settled.values():
+            done.set()
+        self._settled.clear()
+        if self._over:
+            self._leave()
+
+    def _leave(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
         self.changed.set()
+        self.beside.changed.set()
+        self.ended.set()
+
+
+class _Beside(Session):
+    """The second world of a session: what is seen of it, and orders to it alone."""
+
+    _lane = 1
+
+    def __init__(self, main: Session) -> None:
+        self._see(main.folder, main.choice)
+        self._main = main
+
+    def _order(self, name: str, *told: Any) -> None:
+        self._main._process.order(self._lane, name, told)

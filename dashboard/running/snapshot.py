@@ -1,13 +1,13 @@
 """A snapshot: everything the page shows of a world at one moment, copied and frozen.
 
-Taken only by the thread that steps the world, between two steps; once taken it never changes,
-so a chart or a map reads it without asking anybody.
+Taken only where the world is stepped, between two steps; once taken it never changes, so a
+chart or a map reads it without asking anybody.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,6 +20,7 @@ from model.eeg.state import signal_state
 from model.events import Event
 
 if TYPE_CHECKING:
+    from dashboard.running.differences import Apart
     from dashboard.running.world import Choice
     from dashboard.signal.live_link import Told
     from model.jumps import Jump
@@ -101,9 +102,14 @@ class Snapshot:
     - ``energy`` (n,) eu; ``tension`` (n,) share of what it takes to break; ``phase`` (n,) rad;
       ``cluster`` (n,) track or −1; ``flow`` (m,) eu/s of drawn links.
     - ``series`` (k,) times and (9, k) values in the order of ``SERIES``.
-    - ``fault``: one line about what went wrong, else empty.
+    - ``fault``: one line about what went wrong, else empty; ``stopped``: nobody steps it any more.
+    - ``kept``: steps of the past that may be gone back to, none before ``kept_from``;
+      ``went_back``: how often that was done.
+    - ``apart``: what tells it from the world beside it, where there is one.
     - ``marked``: rows of agents that the person asked to be pointed at.
     - ``river``, ``log``, ``balance``, ``laid``: for the room 'What emerged' (``emerged/told.py``).
+
+    What stays the same object from one snapshot to the next is not sent to the page again.
     """
 
     number: int = 0
@@ -136,6 +142,11 @@ class Snapshot:
     live: Told | None = None
     title: str = ""
     chosen: Chosen | None = None
+    stopped: bool = False
+    kept: tuple[int, ...] = ()
+    kept_from: int = 0
+    went_back: int = 0
+    apart: Apart | None = None
     marked: tuple[int, ...] = ()
     river: River = field(default_factory=River)
     log: Log = field(default_factory=Log)
@@ -173,6 +184,11 @@ def topology_of(model: Mindfield, before: Topology | None, number: int) -> Topol
         kind_names=tuple(model.kind_names),
         rule_names=tuple(model.rule_names),
     )
+
+
+def of_fewer(topology: Topology, n: int) -> Topology:
+    """``of_fewer(topology, n)``: the places of its first ``n`` agents, to lay what stands there."""
+    return replace(topology, places=topology.places[:n])
 
 
 def drawn_links(

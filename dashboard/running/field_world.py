@@ -1,0 +1,301 @@
+"""A session's field where it lives: the orders it obeys, its clock, what it shows.
+
+One thread steps it and nobody else touches it. An order ``name`` from the page's ``Session``
+is carried out by the method ``_name`` here; what the page sees is put together in ``_show``.
+Two lanes, where there are two, go by one clock.
+"""
+
+from __future__ import annotations
+
+import queue
+import re
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from dashboard.running import world
+from dashboard.running.differences import apart_of
+from dashboard.running.lane import Lane
+from dashboard.running.outbox import Outbox
+from dashboard.running.snapshot import Snapshot
+from dashboard.running.world import Choice
+from dashboard.signal.live_link import Link
+from model.errors import InputError
+from model.mindfield import Mindfield
+
+_SHOW_EVERY_S = 0.05
+_TURN_S = 0.02
+_MOST_DEBT_S = 0.25
+_LOOK_AT_LINK_S = 0.3
+MOST_RELIVED_S = 20.0
+"""Simulated seconds that are done anew to come to just the wanted step."""
+
+
+class FieldWorld:
+    """``FieldWorld(outbox, folder)``: ``work()`` obeys and steps until ``close()``."""
+
+    def __init__(self, outbox: Outbox, folder: Path) -> None:
+        self.folder = folder
+        self._outbox = outbox
+        self._orders: queue.SimpleQueue[tuple[int, str, tuple[Any, ...]]] = queue.SimpleQueue()
+        self._closing = threading.Event()
+        self._lanes: list[Lane] = []
+        self._at = 0
+        """The lane that the present order is for."""
+        self._playing = False
+        self._speed: float | None = 2.0
+        self._since = (0.0, 0)
+        self._worlds = 0
+        self._shown_at = 0.0
+        self._snapshots: dict[int, Snapshot] = {}
+        self._fault = ""
+        self._link: Link | None = None
+
+    def order(self, lane: int, name: str, told: tuple[Any, ...]) -> None:
+        """Take an order from the page; it is carried out between two steps."""
+        self._orders.put((lane, name, told))
+
+    def close(self) -> None:
+        """End after the step that is under way. May be repeated."""
+        self._closing.set()
+        self._orders.put((0, "show", ()))
+
+    def work(self) -> None:
+        """Obey and step until closed."""
+        try:
+            while not self._closing.is_set():
+                self._obey()
+                if self._playing and self._lanes:
+                    self._advance()
+        finally:
+            if self._link is not None:
+                self._link.close()
+
+    # -- orders ---------------------------------------------------------------------------
+
+    @property
+    def _lane(self) -> Lane | None:
+        """The lane that the present order is for, where it still stands."""
+        return self._lanes[self._at] if self._at < len(self._lanes) else None
+
+    @property
+    def _model(self) -> Mindfield | None:
+        """The world that the present order is for."""
+        return None if self._lane is None else self._lane.model
+
+    def _obey(self) -> None:
+        """Do the orders that wait; without any and paused, wait for one."""
+        try:
+            # A stream goes on while the field is paused, and is shown.
+            patience = None if self._link is None else _LOOK_AT_LINK_S
+            order = self._orders.get(block=not self._playing, timeout=patience)
+            while not self._closing.is_set():
+                self._at, name, told = order
+                try:
+                    getattr(self, f"_{name}")(*told)
+                except InputError as error:
+                    self._fault = self._plain(str(world.as_uploaded(error)))
+                    self._show()
+                order = self._orders.get_nowait()
+        except queue.Empty:
+            if self._link is not None and not self._playing:
+                self._say(live=self._link.told())
+
+    def _settle(self, number: int) -> None:
+        self._outbox.answer("done", number)
+
+    def _load(self, choice: Choice, wish: int) -> None:
+        self._at = 0
+        self._playing = False
+        self._fault = ""
+        self._say(busy="busy_building", fault="", playing=False)
+        try:
+            model = world.build(choice)
+            self._listen(model, choice)
+        except InputError:
+            if self._lanes:
+                self._outbox.answer("choice", wish, self._lanes[0].choice)
+            raise
+        self._worlds += 1
+        self._lanes = [Lane(model, choice, self._worlds)]
+        self._show()
+
+    def _listen(self, model: Mindfield, choice: Choice) -> None:
+        """Let a live stream be the bands of this world; the one before it is let go."""
+        link = None
+        if choice.eeg == "live":
+            if choice.live is None:
+                raise InputError("no stream was chosen yet", mend="choose one, or another EEG")
+            link = Link(choice.live, self._link)
+            world.take_bands(model, link.bands)
+        if self._link is not None:
+            self._link.close()
+        self._link = link
+
+    def _run(self, playing: bool) -> None:
+        self._playing = playing and bool(self._lanes)
+        self._mark_time()
+        self._show()
+
+    def _step(self, count: int) -> None:
+        self._playing = False
+        if self._lanes:
+            self._move(count)
+        self._show()
+
+    def _set_speed(self, speed: float | None) -> None:
+        self._speed = speed
+        self._run(self._playing)
+
+    def _turn(self, name: str, value: float) -> None:
+        if self._lane is not None:
+            self._lane.turn(name, value)
+            self._fault = ""
+            self._show()
+
+    def _set_bands(self, bands: Mapping[str, float]) -> None:
+        if self._lane is not None and (self._at or self._lane.choice.eeg == "hands"):
+            self._lane.play_bands(bands)
+            self._show()
+
+    def _choose(self, row: int) -> None:
+        for lane in self._lanes:
+            lane.chosen = row
+        self._show()
+
+    def _mark(self, rows: tuple[int, ...]) -> None:
+        for lane in self._lanes:
+            lane.marked = rows
+        self._show()
+
+    def _lay_out(self) -> None:
+        if self._lane is not None:
+            self._lane.lay_out(self.folder)
+            self._show()
+
+    def _go_to(self, step: int, wish: int) -> None:
+        if not self._lanes:
+            return
+        if self._link is not None:
+            raise InputError(
+                "a world under a live stream cannot go back",
+                mend="choose another EEG to go back in time",
+            )
+        self._playing = False
+        self._say(busy="busy_going_back", playing=False)
+        most = round(MOST_RELIVED_S / self._lanes[0].model.settings.laws.dt)
+        step = max([step, *(lane.past.first for lane in self._lanes)])
+        for lane in self._lanes:
+            lane.go_to(step, most)
+            step = lane.step
+        self._outbox.answer("choice", wish, self._lanes[0].choice)
+        self._show()
+
+    def _back(self, wish: int) -> None:
+        if self._lanes:
+            main = self._lanes[0]
+            self._go_to(main.past.last_before(main.step - 1), wish)
+
+    def _fork(self, seed: int | None) -> None:
+        if not self._lanes:
+            return
+        if self._link is not None:
+            raise InputError(
+                "a live stream is heard once, it cannot move two worlds",
+                mend="choose another EEG to fork",
+            )
+        self._worlds += 1
+        main = self._lanes[0]
+        self._lanes = [main, main.part(self._worlds, seed)]
+        main.past.first = main.step
+        self._show()
+
+    def _close_beside(self) -> None:
+        del self._lanes[1:]
+        if self._lanes:
+            self._lanes[0].past.first = 0
+        self._show()
+
+    def _take_beside(self, wish: int) -> None:
+        """The second lane goes on as the main one."""
+        if len(self._lanes) > 1:
+            first, second = self._lanes
+            second.past.join_before(first.past)
+            self._lanes = [second]
+            self._outbox.answer("choice", wish, second.choice)
+        self._show()
+
+    # -- the clock ------------------------------------------------------------------------
+
+    def _mark_time(self) -> None:
+        if self._lanes:
+            self._since = (time.monotonic(), self._lanes[0].step)
+
+    def _advance(self) -> None:
+        """Step for a short turn, as the speed allows, and show when it is time."""
+        main = self._lanes[0]
+        dt = main.model.settings.laws.dt
+        begun = time.monotonic()
+        while (now := time.monotonic()) - begun < _TURN_S:
+            speed = self._speed if self._link is None else 1.0
+            most = round(0.1 / dt)
+            if speed is not None:
+                at, step = self._since
+                due = step + int((now - at) * speed / dt)
+                if (due - main.step) * dt > _MOST_DEBT_S * max(speed, 1.0):
+                    self._since = (now, main.step)
+                most = min(most, due - main.step)
+                if most <= 0:
+                    time.sleep(min(dt / speed, _TURN_S) / 2.0)
+                    break
+            self._move_once(most)
+        if now - self._shown_at >= _SHOW_EVERY_S:
+            self._show()
+
+    def _move(self, count: int) -> None:
+        end = self._lanes[0].step + count
+        while self._lanes[0].step < end:
+            self._move_once(end - self._lanes[0].step)
+
+    def _move_once(self, most: int) -> None:
+        """All lanes by the same steps, ``most`` of them at most."""
+        if any(lane.looks_long() for lane in self._lanes):
+            self._say(busy="busy_looking")
+        main, *others = self._lanes
+        main.stride(most)
+        for lane in others:
+            while lane.step < main.step:
+                lane.stride(main.step - lane.step)
+
+    # -- what goes out --------------------------------------------------------------------
+
+    def _plain(self, told: str) -> str:
+        """Words without the folder that uploads are kept in."""
+        return re.sub(re.escape(str(self.folder)) + r"[/\\]\w+[/\\]\d+[/\\]", "", told)
+
+    def _say(self, **words: Any) -> None:
+        """Show the main lane's latest snapshot with other words."""
+        self._publish(0, replace(self._snapshots.get(0, Snapshot()), **words))
+
+    def _publish(self, lane: int, snapshot: Snapshot) -> None:
+        self._snapshots[lane] = snapshot
+        self._outbox.show(lane, snapshot)
+
+    def _show(self) -> None:
+        """Show the world as it stands; every lane, where there are two."""
+        self._shown_at = time.monotonic()
+        if not self._lanes:
+            self._say(busy="", fault=self._fault, playing=False)
+            return
+        two = len(self._lanes) > 1
+        standing = {
+            "fault": self._fault,
+            "playing": self._playing,
+            "live": None if self._link is None else self._link.told(),
+            "apart": apart_of(*self._lanes) if two else None,
+        }
+        for number, lane in enumerate(self._lanes):
+            self._publish(number, lane.seen(self._plain, **standing))

@@ -1,0 +1,206 @@
+"""Moments of one world that are kept, so that it can go back: how many, which, and how.
+
+Near moments stand close together, far ones ever further apart, and memory is bounded. Between
+two of them a step is reached by doing the steps anew: same seed, same bits. What was turned by
+hand on the way is remembered and turned again.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.checkpoint import restore, state_of
+from model.events import Event
+
+if TYPE_CHECKING:
+    from dashboard.running.world import Choice
+    from model.mindfield import Bands, Mindfield
+    from model.settings import Settings
+
+MOST_MOMENTS = 72
+MOST_BYTES = 96 * 2**20
+MOST_CHANGES = 4000
+_CHART_ROWS = 480
+_EVENTS = 160
+_OTHER_BYTES = 60_000
+"""About what a moment takes beside its arrays."""
+
+
+@dataclass(frozen=True)
+class Notes:
+    """What the page remembers of a world beside its state, as it was at a moment."""
+
+    choice: Choice
+    jumps: Mapping[str, int]
+    counted: int
+    clusters: tuple[Mapping[str, Any], ...]
+    looked_s: float | None
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A world's whole state at a step, and what it was under."""
+
+    step: int
+    arrays: Mapping[str, NDArray[Any]]
+    facts: Mapping[str, Any]
+    events: tuple[Event, ...]
+    settings: Settings
+    bands: Bands
+    seed: int
+    notes: Notes
+    size: int
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something turned by hand before the step after ``step``: a knob, or the bands."""
+
+    step: int
+    name: str
+    told: tuple[Any, ...]
+
+
+@dataclass
+class Past:
+    """``Past()``: the kept moments of one world, oldest first, and what was turned since.
+
+    - ``first``: no way leads further back than this step.
+    """
+
+    first: int = 0
+    moments: list[Moment] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    _whole_from: int = 0
+    """From this step on every change is still known."""
+
+    def steps(self) -> tuple[int, ...]:
+        """Steps of the moments one can go back to."""
+        return tuple(moment.step for moment in self.moments)
+
+    def keep(self, moment: Moment) -> None:
+        """Keep a moment, and let others go where there are too many."""
+        at = bisect_right(self.steps(), moment.step)
+        if at and self.moments[at - 1].step == moment.step:
+            self.moments[at - 1] = moment
+        else:
+            self.moments.insert(at, moment)
+        while len(self.moments) > 2 and (
+            len(self.moments) > MOST_MOMENTS or sum(m.size for m in self.moments) > MOST_BYTES
+        ):
+            del self.moments[self._least_missed()]
+
+    def _least_missed(self) -> int:
+        """The one whose neighbours are nearest, measured by how long ago they were."""
+        steps = self.steps()
+        gaps = [
+            (steps[i + 1] - steps[i - 1]) / (steps[-1] - steps[i - 1] + 1.0)
+            for i in range(1, len(steps) - 1)
+        ]
+        return 1 + int(np.argmin(gaps))
+
+    def change(self, change: Change) -> None:
+        """Remember what was turned by hand. What had come after this step no longer will."""
+        self.forget_after(change.step)
+        kept = [c for c in self.changes if not (c.step == change.step and same(c, change))]
+        self.changes = [*kept, change]
+        if len(self.changes) > MOST_CHANGES:
+            self._whole_from = self.changes[-MOST_CHANGES].step
+            self.changes = [c for c in self.changes if c.step >= self._whole_from]
+
+    def go_on(self, step: int) -> None:
+        """The world goes on from here, as it now stands: later turns of the hand are off."""
+        if self.changes and self.changes[-1].step > step:
+            self.forget_after(min(c.step for c in self.changes if c.step > step))
+            self.changes = [c for c in self.changes if c.step <= step]
+
+    def forget_after(self, step: int) -> None:
+        """Forget the moments and changes after a step."""
+        self.moments = [m for m in self.moments if m.step <= step]
+        self.changes = [c for c in self.changes if c.step <= step]
+
+    def way_to(self, step: int, most_steps: int) -> tuple[Moment, int]:
+        """``way_to(step, most_steps)``: the moment to go back to, and the step to go on to.
+
+        That is the wanted step where it is at most so many steps after the nearest moment before
+        it and every change on the way is known; else the kept moment nearest to it.
+        """
+        steps = self.steps()
+        before = self.moments[max(bisect_right(steps, step) - 1, 0)]
+        known = before.step >= self._whole_from
+        if before.step <= step <= before.step + most_steps and known:
+            return before, step
+        nearest = min(self.moments, key=lambda moment: abs(moment.step - step))
+        return nearest, nearest.step
+
+    def changes_at(self, step: int) -> list[Change]:
+        """What was turned before the step after this one."""
+        return [change for change in self.changes if change.step == step]
+
+    def last_before(self, step: int) -> int:
+        """Step of the latest moment not after this step."""
+        return self.moments[max(bisect_right(self.steps(), step) - 1, 0)].step
+
+    def join_before(self, other: Past) -> None:
+        """Take over the moments of the past that this one parted from."""
+        self.moments = [m for m in other.moments if m.step < self.first] + self.moments
+        # Between those of the other and the own ones there is no way by doing steps anew.
+        self._whole_from = max(self._whole_from, self.first)
+        self.first = 0
+
+
+def same(one: Change, other: Change) -> bool:
+    """Whether the other takes the place of the one: the same knob, or the bands again."""
+    return one.name == other.name and (one.name != "turn" or one.told[0] == other.told[0])
+
+
+def moment_of(model: Mindfield, notes: Notes) -> Moment:
+    """``moment_of(model, notes) -> Moment``: a copy of all that going back needs."""
+    arrays, facts = state_of(model)
+    arrays = {
+        name: np.array(held[-_CHART_ROWS:] if name == "frames" else held, copy=True)
+        for name, held in arrays.items()
+    }
+    # Events never change, so those of a moment are the world's own; only their list is copied.
+    held = {"in_all": model.events.in_all, "held": []}
+    lookout = facts["lookout"] | {"found": []}
+    size = sum(array.nbytes for array in arrays.values()) + _OTHER_BYTES
+    return Moment(
+        step=model.field.step,
+        arrays=arrays,
+        facts=facts | {"events": held, "lookout": lookout},
+        events=tuple(model.events[-_EVENTS:]),
+        settings=model.settings,
+        bands=model.bands,
+        seed=model.seed_value,
+        notes=notes,
+        size=size,
+    )
+
+
+def world_at(moment: Moment, like: Mindfield, *, seed: int | None = None) -> Mindfield:
+    """``world_at(moment, like) -> Mindfield``: a world of its own in that state.
+
+    - ``like``: a world of the same map, kinds and rules.
+    - ``seed``: of what is to come, where it is to be another one.
+    """
+    from model.mindfield import Mindfield
+
+    model = Mindfield(
+        like.meta_map,
+        moment.settings,
+        bands=moment.bands,
+        seed=moment.seed if seed is None else seed,
+        kinds=like.kinds,
+        rules=like.rules,
+    )
+    told = [event.to_json() for event in moment.events]
+    events = {"in_all": moment.facts["events"]["in_all"], "held": told}
+    restore(model, dict(moment.arrays), dict(moment.facts) | {"events": events})
+    return model
