@@ -6,9 +6,7 @@ cluster that was never beyond chance.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -131,27 +129,15 @@ def _joins(river: River) -> list[tuple[int, int, int, int]]:
 
 def _marks(river: River) -> tuple[Mark, ...]:
     told = []
+    condensed: dict[str, int] = {}
     for event in river.changes:
-        if event.type == "cluster":
-            band = int(event.facts["track"])
-            told.append(Mark(event.time_s, band, event.name, event))
+        kind = event.name if event.type == "cluster" else event.type
+        if event.type == "dissolution":
+            band = condensed.get(event.agents[0], 0)
         else:
-            told.append(Mark(event.time_s, _home(river, event), event.type, event))
+            band = int(event.facts["track"])
+        if event.type == "condensation":
+            condensed[event.agents[0]] = band
+        told.append(Mark(event.time_s, band, kind, event))
     known = {seen.band for look in river.looks for seen in look.clusters}
     return tuple(mark for mark in told if mark.band in known)
-
-
-def _home(river: River, event: Event) -> int:
-    """The band that most of an event's agents were in by then; 0 for none."""
-    agents = set(event.agents)
-    best: Mapping[str, Any] = {"shared": 0, "band": 0}
-    for look in reversed(river.looks):
-        if look.time_s > event.time_s:
-            continue
-        for seen in look.clusters:
-            shared = len(agents.intersection(seen.agents))
-            if shared > best["shared"]:
-                best = {"shared": shared, "band": seen.band}
-        if best["shared"]:
-            break
-    return int(best["band"])
