@@ -56,6 +56,9 @@ def use_measuring(desk: Desk) -> tuple[Standing, Callable[[], None], Callable[[]
         if told.status == "laying" and laid.number >= asked > _NOTHING_LAID:
             measuring.start(laid)
             put(Standing(measuring.watch(), world))
+        elif told.status == "stopped" and laid.folder:
+            # Cancelled while it was still being laid out: nobody will measure it.
+            measuring.drop(laid)
         elif told.status == "laying" and fault:
             put(Standing(Measured("broken", card=told.card, of=told.of), standing.world))
 
@@ -81,9 +84,8 @@ def use_measuring(desk: Desk) -> tuple[Standing, Callable[[], None], Callable[[]
     def cancel() -> None:
         measuring.stop()
         if going:
-            told = measuring.watch()
-            status = told.status if told.status != "idle" else "stopped"
-            put(Standing(Measured(status, card=told.card, of=told.of), standing.world))
+            told = standing.measured
+            put(Standing(Measured("stopped", card=told.card, of=told.of), standing.world))
 
     return standing, measure, cancel
 

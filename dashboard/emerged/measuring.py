@@ -78,6 +78,10 @@ class Measuring:
         if self._told.status == "running":
             self._end("stopped")
 
+    def drop(self, laid: Laid) -> None:
+        """Remove a record that nobody will measure."""
+        shutil.rmtree(laid.folder, ignore_errors=True)
+
     def watch(self) -> Measured:
         """How it stands now."""
         process = self._process
@@ -101,7 +105,7 @@ class Measuring:
             card, of = card_read(path), self._laid
         self._process = None
         self._told = Measured(status, told.part, seconds, card, of)
-        shutil.rmtree(path, ignore_errors=True)
+        self.drop(self._laid)
 
     def _part(self) -> str:
         said = self._said.read_text(errors="replace").split()

@@ -250,10 +250,10 @@ class River {
         pen.setLineDash([]);
       }
       const [top, low] = this.span(piece);
-      const at = this.x(this.times[piece[LOOK]]);
+      const at = Math.round(this.x(this.times[piece[LOOK]]));
       if (piece[SHOWN]) {
         pen.fillStyle = colour;
-        pen.fillRect(at - 2.5, top, 5, low - top);
+        pen.fillRect(at - 3, top, 6, low - top);
       } else {
         pen.strokeStyle = colour;
         pen.lineWidth = 1;

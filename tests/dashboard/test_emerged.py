@@ -1,4 +1,4 @@
-"""What emerged: the river has the tracks of the run, the card is the report's, the ledger closes."""
+"""The river has the tracks of the run, the card is the report's, the ledger closes."""
 
 from __future__ import annotations
 

@@ -12,9 +12,13 @@ RIVER = ".mf-river-box canvas"
 SECONDS = 20.5
 
 
-def run_to(me: Visit, seconds: float) -> None:
+def set_speed(me: Visit, words: str) -> None:
     me.page.click(".mf-speed .v-select__slot")
-    me.page.locator(".v-menu__content .v-list-item").last.click()
+    me.page.click(f".v-menu__content.menuable__content__active .v-list-item:has-text('{words}')")
+
+
+def run_to(me: Visit, seconds: float) -> None:
+    set_speed(me, "as fast as it goes")
     me.page.click(".mf-play")
     me.page.wait_for_function(
         "s => parseFloat(document.querySelector('.mf-clock').innerText.split('·')[1]) >= s",
@@ -22,6 +26,7 @@ def run_to(me: Visit, seconds: float) -> None:
         timeout=180_000,
     )
     me.page.click(".mf-pause")
+    set_speed(me, "0.5 s per second")
 
 
 def inked(me: Visit, colour: str) -> int:
@@ -137,7 +142,10 @@ def test_what_emerged_is_seen_told_measured_and_found_on_the_map(
         "[...document.querySelectorAll('.mf-card-verdict')].some((v) => v.innerText === 'показано')"
     )
     page.click(".mf-lang")
+    me.wait_for_text(".mf-river .mf-title", "River of clusters")
 
+    # The field has gone on; who is in the group now is shown on the map.
+    members = page.inner_text(".mf-band-members").split(", ")
     page.click(".mf-band-show")
     page.wait_for_selector(".mf-centre", state="visible")
     assert page.locator(".mf-emerged").is_hidden()
