@@ -68,6 +68,7 @@ def Sitting(session: Session) -> None:
     solara.Title(say(lang, "title"))
     solara.Style(_STYLE)
     Viewer.element(on_wants_dark=set_dark)
+    Keys.element(on_key=acting(pressed(desk)))
     with solara.Div(classes=["mf-page", "mf-dark" if dark else "mf-light"]):
         with solara.Div(classes=["mf-top"]):
             text(say(lang, "title"), "mf-name", "h1")
@@ -84,7 +85,6 @@ def Sitting(session: Session) -> None:
                 bare=True,
             )
         Fault(desk, complaint)
-        Keys.element(on_key=acting(pressed(desk)))
         with solara.Div(classes=["mf-field", "" if room == FIELD else "mf-away"]):
             TimeBar(desk)
             with solara.Div(classes=["mf-middle"]):

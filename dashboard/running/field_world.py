@@ -25,6 +25,7 @@ from dashboard.running.world import Choice
 from dashboard.signal.live_link import Link
 from model.errors import InputError
 from model.mindfield import Mindfield
+from model.warm import compile_laws
 
 _SHOW_EVERY_S = 0.05
 _TURN_S = 0.02
@@ -105,6 +106,7 @@ class FieldWorld:
                 self._say(live=self._link.told())
 
     def _settle(self, number: int) -> None:
+        self._show_at_once()
         self._outbox.answer("done", number)
 
     def _load(self, choice: Choice, wish: int) -> None:
@@ -112,6 +114,9 @@ class FieldWorld:
         self._playing = False
         self._fault = ""
         self._say(busy="busy_building", fault="", playing=False)
+        # On a machine's first start only; else they are there already.
+        compile_laws(lambda: self._say(busy="busy_compiling"))
+        self._say(busy="busy_building")
         try:
             model = world.build(choice)
             self._listen(model, choice)
@@ -285,7 +290,12 @@ class FieldWorld:
         self._outbox.show(lane, snapshot)
 
     def _show(self) -> None:
-        """Show the world as it stands; every lane, where there are two."""
+        """Show the world as it stands; after a while, where many orders come at once."""
+        if self._orders.empty() or time.monotonic() - self._shown_at >= _SHOW_EVERY_S:
+            self._show_at_once()
+
+    def _show_at_once(self) -> None:
+        """Show every lane as it stands."""
         self._shown_at = time.monotonic()
         if not self._lanes:
             self._say(busy="", fault=self._fault, playing=False)

@@ -199,7 +199,7 @@ class Lane:
 
     def _keep(self) -> Moment:
         begun = time.monotonic()
-        moment = moment_of(self.model, self._notes())
+        moment = moment_of(self.model, self._notes(), self.past.latest(self.step))
         self.past.keep(moment)
         now = time.monotonic()
         self._not_before = now + (now - begun) / _DEAREST

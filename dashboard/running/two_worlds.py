@@ -23,8 +23,8 @@ def Maps(desk: Desk) -> None:
     with solara.Div(classes=["mf-worlds"]):
         with solara.Div(classes=["mf-maps"]):
             with solara.Div(classes=["mf-world"]).key("first"):
-                if two:
-                    text(say(desk.lang, "world_first"), "mf-world-name")
+                # Always there, so that the map stays the one it is.
+                text(say(desk.lang, "world_first") if two else "", "mf-world-name")
                 Map(desk)
             if two:
                 _Second(desk).key("second")

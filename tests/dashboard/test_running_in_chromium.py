@@ -84,7 +84,9 @@ def test_a_person_runs_it_by_keys_goes_back_and_parts_the_world_in_two(
     page.click(".mf-pause")
     page.wait_for_selector(".mf-play")
     page.wait_for_function(
-        f"document.querySelector('{MAP}').dataset.step === document.querySelector('{SECOND}').dataset.step"
+        "([one, two]) => document.querySelector(one).dataset.step"
+        " === document.querySelector(two).dataset.step",
+        arg=[MAP, SECOND],
     )
     assert me.pixels(MAP) != me.pixels(SECOND)
     page.wait_for_selector(".mf-apart-agent")
@@ -96,7 +98,8 @@ def test_a_person_runs_it_by_keys_goes_back_and_parts_the_world_in_two(
     page.click(".mf-take")
     page.wait_for_selector(".mf-apart", state="detached")
     page.wait_for_function(
-        "document.querySelector('.mf-controls .mf-knob-laws-pump .mf-figure').innerText.includes('0.3')"
+        "document.querySelector('.mf-controls .mf-knob-laws-pump .mf-figure')"
+        ".innerText.includes('0.3')"
     )
 
 
