@@ -7,6 +7,7 @@ from typing import Any
 
 import solara
 
+from dashboard.emerged.room import Emerged
 from dashboard.making.editor import Make
 from dashboard.parts import Button, Desk
 from dashboard.settings.room import Settings
@@ -19,6 +20,7 @@ Enter = Callable[[str], None]
 """Called with the name of the room to go to."""
 MAKE = "make"
 ROOMS: tuple[tuple[str, Callable[[Desk, Enter], Any]], ...] = (
+    ("emerged", lambda desk, enter: Emerged(desk, lambda: enter(FIELD))),
     (MAKE, lambda desk, enter: Make(desk, lambda: enter(FIELD))),
     ("settings", lambda desk, enter: Settings(desk)),
     ("sweep", lambda desk, enter: SweepPanel(desk)),

@@ -333,20 +333,33 @@ def dashboard(
     host: Annotated[
         str, typer.Option(help="Address to listen on. Anyone who reaches it can run fields.")
     ] = "localhost",
+    sessions: Annotated[
+        int | None, typer.Option(min=1, help="People at once; 24 by default.", show_default=False)
+    ] = None,
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="Open a browser window.")
     ] = True,
+    lang: LangOption = None,
 ) -> None:
     """Open the page in a browser (the same as ``solara run app.py``)."""
+    import os
     import subprocess
 
+    from scenarios.exposing import exposure, is_local
+
+    if not is_local(host):
+        typer.echo(exposure(host, port, language(lang)), err=True)
+    told = {} if sessions is None else {"MINDFIELD_SESSIONS": str(sessions)}
     entry = Path(__file__).resolve().parent.parent / "app.py"
     command = [sys.executable, "-m", "solara", "run", str(entry), "--production"]
     # Solara would otherwise ask a server on the net for its newest version at every start.
     command += ["--no-check-version"]
     command += ["--host", host, "--port", str(port)]
     command += [] if browser else ["--no-open"]
-    raise typer.Exit(subprocess.run(command, check=False).returncode)
+    if os.name == "posix":
+        # In this one's place, so that whoever ends this process ends the server.
+        os.execve(command[0], command, os.environ | told)
+    raise typer.Exit(subprocess.run(command, check=False, env=os.environ | told).returncode)
 
 
 cli_eeg.register(app)

@@ -28,6 +28,7 @@ from dashboard.running.world import Choice
 from dashboard.signal.live_link import Link
 from model.errors import InputError
 from model.mindfield import Mindfield
+from model.warm import compile_laws
 
 _SHOW_EVERY_S = 0.05
 _TURN_S = 0.02
@@ -111,6 +112,7 @@ class FieldWorld:
                 self._say(live=self._link.told())
 
     def _settle(self, number: int) -> None:
+        self._show_at_once()
         self._outbox.answer("done", number)
 
     def _load(self, choice: Choice, wish: int) -> None:
@@ -118,6 +120,9 @@ class FieldWorld:
         self._playing = False
         self._fault = ""
         self._say(busy="busy_building", fault="", playing=False)
+        # On a machine's first start only; else they are there already.
+        compile_laws(lambda: self._say(busy="busy_compiling"))
+        self._say(busy="busy_building")
         try:
             model = world.build(choice)
             self._listen(model, choice)
@@ -195,6 +200,16 @@ class FieldWorld:
         for lane in self._lanes:
             lane.chosen = row
         self._show()
+
+    def _mark(self, rows: tuple[int, ...]) -> None:
+        for lane in self._lanes:
+            lane.marked = rows
+        self._show()
+
+    def _lay_out(self) -> None:
+        if self._lane is not None:
+            self._lane.lay_out(self.folder)
+            self._show()
 
     def _go_to(self, step: int, wish: int) -> None:
         if not self._lanes:
@@ -318,7 +333,12 @@ class FieldWorld:
         self._outbox.show(lane, snapshot)
 
     def _show(self) -> None:
-        """Show the world as it stands; every lane, where there are two."""
+        """Show the world as it stands; after a while, where many orders come at once."""
+        if self._orders.empty() or time.monotonic() - self._shown_at >= _SHOW_EVERY_S:
+            self._show_at_once()
+
+    def _show_at_once(self) -> None:
+        """Show every lane as it stands."""
         self._shown_at = time.monotonic()
         if not self._lanes:
             self._say(busy="", fault=self._fault, playing=False)

@@ -9,10 +9,14 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dashboard.drawing.agent_facts import chosen_of
 from dashboard.drawing.agent_past import EVERY_S, AgentPast
+from dashboard.emerged.chronicle import Chronicle
+from dashboard.emerged.laying import lay_out
+from dashboard.emerged.told import Laid
 from dashboard.running import snapshot as shown
 from dashboard.running import world
 from dashboard.running.past import Change, Notes, Past, moment_of, world_at
@@ -48,13 +52,17 @@ class Lane:
         number: int,
         past: Past | None = None,
         so_far: RunSoFar | None = None,
+        chronicle: Chronicle | None = None,
     ) -> None:
         self.model, self.world = model, number
         self.built = choice
         self.choice = choice
         """With the knobs and bands as they now stand."""
         self.chosen = -1
+        self.marked: tuple[int, ...] = ()
         self.past = Past() if past is None else past
+        self._chronicle = Chronicle(model) if chronicle is None else chronicle
+        self._laid = Laid()
         self.went_back = 0
         self.so_far = so_far
         self._topology: Topology | None = None
@@ -95,6 +103,7 @@ class Lane:
         done = model.stride(min(most, max(round(EVERY_S / model.settings.laws.dt), 1)))
         if so_far is not None:
             so_far.after(model)
+        self._chronicle.note()
         step = model.field.step
         fresh = []
         for jump in reversed(model.jumps.waiting):
@@ -150,6 +159,7 @@ class Lane:
                 return
             later = [c.step for c in self.past.changes if self.step < c.step < step]
             self.model.stride(min([step, *later]) - self.step)
+            self._chronicle.note()
             self._note_look()
             self._count()
 
@@ -175,7 +185,14 @@ class Lane:
         so_far = self.so_far
         if so_far is not None:
             so_far = so_far.parted(so_far.folder.with_name(str(number)), self.step)
-        other = Lane(model, choice, number, Past(first=self.step, moments=[first]), so_far)
+        other = Lane(
+            model,
+            choice,
+            number,
+            Past(first=self.step, moments=[first]),
+            so_far,
+            self._chronicle.at(model),
+        )
         other._take_notes(notes)
         other.agents = self.agents.parted()
         other._topology, other._stood = self._topology, self._stood
@@ -193,6 +210,7 @@ class Lane:
 
     def _stand(self, moment: Moment) -> None:
         self.model = world_at(moment, self.model)
+        self._chronicle = self._chronicle.at(self.model)
         self._take_notes(moment.notes)
         self.went_back += 1
         self._flashes.clear()
@@ -221,7 +239,7 @@ class Lane:
 
     def _keep(self) -> Moment:
         begun = time.monotonic()
-        moment = moment_of(self.model, self._notes())
+        moment = moment_of(self.model, self._notes(), self.past.latest(self.step))
         self.past.keep(moment)
         now = time.monotonic()
         self._not_before = now + (now - begun) / _DEAREST
@@ -252,6 +270,12 @@ class Lane:
             model.events.forget(KEPT_EVENTS)
         if len(model.lookout.found) > KEPT_EVENTS:
             model.lookout.take_found()
+
+    def lay_out(self, home: Path) -> None:
+        """Lay out the run so far under ``home``, to be measured."""
+        number = self._laid.number + 1
+        place = home / f"measured-{self.world}-{number}"
+        self._laid = lay_out(self._chronicle, place, number)
 
     # -- what goes out --------------------------------------------------------------------
 
@@ -290,6 +314,9 @@ class Lane:
             eeg=shown.eeg_of(model, plain),
             title=model.meta_map.title or "",
             chosen=chosen_of(model, self.chosen, self.agents),
+            marked=self.marked,
+            laid=self._laid,
+            **self._chronicle.parts(fresh=not standing.get("playing")),
             kept=self.past.steps(),
             kept_from=self.past.first,
             went_back=self.went_back,

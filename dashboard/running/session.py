@@ -100,6 +100,14 @@ class Session:
         """Write the run so far as an unfinished run folder; ``snapshot.taken`` tells of it."""
         self._order("take", number)
 
+    def mark(self, rows: tuple[int, ...]) -> None:
+        """Let the map point at these agents; none for nobody."""
+        self._order("mark", rows)
+
+    def lay_out(self) -> None:
+        """Lay out the record of the run so far, to be measured; ``snapshot.laid`` tells where."""
+        self._order("lay_out")
+
     def go_to(self, step: int) -> None:
         """Pause and stand at a step of the past; at the nearest kept moment where it is far."""
         self._order("go_to", step, self._new_wish())

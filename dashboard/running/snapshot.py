@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from dashboard.drawing.agent_facts import Chosen
 from dashboard.drawing.layout import place_new, places
 from dashboard.drawing.looks import CONDENSED, GROWN, NEGATIVE, RETIRED, portray, style_of
+from dashboard.emerged.told import Balance, Laid, Log, River
 from model.eeg.state import signal_state
 from model.events import Event
 
@@ -96,6 +97,8 @@ class Snapshot:
       0, None where that is not known.
     - ``apart``: what tells it from the world beside it, where there is one.
     - ``taken``: the run folder that was asked for last.
+    - ``marked``: rows of agents that the person asked to be pointed at.
+    - ``river``, ``log``, ``balance``, ``laid``: for the room 'What emerged' (``emerged/told.py``).
 
     What stays the same object from one snapshot to the next is not sent to the page again.
     """
@@ -137,6 +140,11 @@ class Snapshot:
     changes: tuple[Change, ...] | None = ()
     apart: Apart | None = None
     taken: Taken | None = None
+    marked: tuple[int, ...] = ()
+    river: River = field(default_factory=River)
+    log: Log = field(default_factory=Log)
+    balance: Balance = field(default_factory=Balance)
+    laid: Laid = field(default_factory=Laid)
 
 
 def topology_of(

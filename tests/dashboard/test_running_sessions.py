@@ -99,7 +99,7 @@ def test_only_what_is_new_is_sent(begin: Begin, choice: Choice) -> None:  # noqa
 
 def test_there_are_only_so_many_sessions_and_room_again_when_one_ends(
     house: House,
-    choice: Choice,
+    choice: Choice,  # noqa: F811
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("MINDFIELD_SESSIONS", "2")
