@@ -15,7 +15,7 @@ from dashboard.making.bench import Bench
 from dashboard.making.description import Beside
 from dashboard.making.editor import EditMap
 from dashboard.making.take_panel import Take
-from dashboard.parts import Button, Desk, text
+from dashboard.parts import Button, Desk, MapView, text
 from dashboard.running.controls import Controls, RunBar
 from dashboard.running.keys import Keys, acting
 from dashboard.running.painter import Painter, use_shown
@@ -76,7 +76,8 @@ def Sitting(session: Session, begun: PageState, fault: str, *, greets: bool) -> 
     touring, set_touring = solara.use_state(False)
     token, set_token = solara.use_state(("", 0))
     bench = solara.use_memo(Bench, [])
-    desk = Desk(session, painter, lang, dark, bench)
+    view = solara.use_memo(lambda: MapView(begun.view), [])
+    desk = Desk(session, painter, lang, dark, bench, view)
     other = LANGS[1 - LANGS.index(lang)]
 
     def set_dark(wanted: bool | None) -> None:
@@ -102,6 +103,7 @@ def Sitting(session: Session, begun: PageState, fault: str, *, greets: bool) -> 
             room=room,
             lang=lang,
             dark=dark,
+            view=view.told,
         )
         set_token((token_of(state), token[1] + 1))
 
