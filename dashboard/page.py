@@ -131,6 +131,8 @@ def Sitting(session: Session, begun: PageState, fault: str, *, greets: bool) -> 
             text(say(lang, "title"), "mf-name", "h1")
             Tabs(desk, room, enter)
             solara.Div(classes=["mf-gap"])
+            EditMap(desk, lambda: enter(MAKE))
+            Take(desk)
             Button(say(lang, "link"), link, "mf-link", "mdi-link-variant", bare=True)
             Button(say(lang, "tour"), tour, "mf-tour", "mdi-help-circle-outline", bare=True)
             Button(say(lang, "other_lang"), lambda: set_lang(other), "mf-lang")
@@ -156,9 +158,6 @@ def Sitting(session: Session, begun: PageState, fault: str, *, greets: bool) -> 
                         AgentCard(desk)
                         if first:
                             Welcome(lang, tour, greeted)
-                    with solara.Div(classes=["mf-map-acts"]):
-                        EditMap(desk, lambda: enter(MAKE))
-                        Take(desk)
                     Legend(desk)
                 Beside(desk)
             with solara.Div(classes=["mf-bottom"]):

@@ -49,7 +49,7 @@ def TimeBar(desk: Desk) -> None:
         text(say(lang, words, first=first, last=last), "mf-note mf-time-span", "span")
         if two:
             words = say(lang, "take_second")
-            Button(words, session.take_beside, "mf-take", "mdi-check")
+            Button(words, session.take_beside, "mf-take-second", "mdi-check")
             Button(say(lang, "close_second"), session.close_beside, "mf-close", "mdi-close")
         else:
             Button(say(lang, "fork"), fork, "mf-fork", "mdi-source-fork")
