@@ -8,6 +8,7 @@ from typing import Any
 import solara
 
 from dashboard.parts import Button, Desk
+from dashboard.signal.room import SignalRoom
 from dashboard.sweeps.compare_panel import Compare
 from dashboard.sweeps.sweep_panel import SweepPanel
 from dashboard.words import say
@@ -16,6 +17,7 @@ FIELD = "field"
 Enter = Callable[[str], None]
 """Called with the name of the room to go to."""
 ROOMS: tuple[tuple[str, Callable[[Desk, Enter], Any]], ...] = (
+    ("signal", lambda desk, enter: SignalRoom(desk)),
     ("sweep", lambda desk, enter: SweepPanel(desk)),
     ("compare", lambda desk, enter: Compare(desk, lambda: enter(FIELD))),
 )

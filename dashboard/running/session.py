@@ -22,7 +22,10 @@ from dashboard.running import snapshot as shown
 from dashboard.running import world
 from dashboard.running.snapshot import Flash, Snapshot, Topology
 from dashboard.running.world import KNOBS, Choice
+from dashboard.signal.hands import burst
 from dashboard.signal.live_link import Link
+from dashboard.signal.raw import View
+from dashboard.signal.watch import Watch
 from model.errors import InputError
 
 if TYPE_CHECKING:
@@ -73,6 +76,9 @@ class Session:
         self._looked_s: float | None = None
         self._fault = ""
         self._link: Link | None = None
+        self._watch = Watch(self.folder)
+        self.hands = ("", 0)
+        """Who played the bands last, and how often they were played."""
         self._thread = threading.Thread(target=self._work, name="mindfield-session", daemon=True)
         self.load(self.choice)
         self._thread.start()
@@ -109,10 +115,23 @@ class Session:
         self.choice = replace(self.choice, turned={**self.choice.turned, name: value})
         self._order(self._turn, name, value)
 
-    def set_bands(self, bands: Mapping[str, float]) -> None:
+    def set_bands(self, bands: Mapping[str, float], by: str = "") -> None:
         """Play the bands by hand, z by band; they act at once where the EEG is hands-on."""
         self.choice = replace(self.choice, bands=dict(bands))
+        self.hands = (by, self.hands[1] + 1)
         self._order(self._set_bands, dict(bands))
+
+    def impulse(self, band: str) -> None:
+        """A burst of one band over what the hands play, for two seconds of the field's time."""
+        self._order(self._impulse, band)
+
+    def look_at_signal(self, view: View | None) -> None:
+        """Show these raw traces of the EEG from now on; None: nobody looks at them."""
+        self._order(self._look_at_signal, view)
+
+    def disconnect(self) -> None:
+        """Let the live stream go; the field goes on at rest."""
+        self._order(self._disconnect)
 
     def choose(self, row: int) -> None:
         """Tell more of the agent in this row; −1 for none."""
@@ -147,6 +166,7 @@ class Session:
             whole = True
         finally:
             self._model = None
+            self._watch.close()
             if self._link is not None:
                 self._link.close()
             self._home.cleanup()
@@ -157,9 +177,10 @@ class Session:
 
     def _obey(self) -> None:
         """Do the orders that wait; without any and paused, wait for one."""
+        # A stream goes on while the field is paused, and is shown.
+        waits = self._link is not None or self._watch.waits
         try:
-            # A stream goes on while the field is paused, and is shown.
-            patience = None if self._link is None else _LOOK_AT_LINK_S
+            patience = _LOOK_AT_LINK_S if waits else None
             act, told = self._orders.get(block=not self._playing, timeout=patience)
             while True:
                 try:
@@ -169,8 +190,9 @@ class Session:
                     self._show()
                 act, told = self._orders.get_nowait()
         except queue.Empty:
-            if self._link is not None and not self._playing:
-                self._say(live=self._link.told())
+            if waits and not self._playing and self._model is not None:
+                live = None if self._link is None else self._link.told()
+                self._say(live=live, signal=self._watch.told(self._model))
 
     def _advance(self, model: Mindfield) -> None:
         """Step for a short turn, as the speed allows, and show when it is time."""
@@ -223,6 +245,7 @@ class Session:
         self._flashes.clear()
         self._jumps, self._counted = {}, 0
         self._clusters, self._looked_s = (), None
+        self._watch.begin(model, self._link)
         self._show()
 
     def _listen(self, model: Mindfield, choice: Choice) -> None:
@@ -263,6 +286,23 @@ class Session:
     def _set_bands(self, bands: Mapping[str, float]) -> None:
         if self._model is not None and self.choice.eeg == "hands":
             world.play_bands(self._model, bands)
+            self._show()
+
+    def _impulse(self, band: str) -> None:
+        if self._model is not None and self.choice.eeg == "hands":
+            world.take_bands(self._model, burst(self.choice.bands, band, self._model.seconds))
+            self._show()
+
+    def _look_at_signal(self, view: View | None) -> None:
+        self._watch.look(view)
+        self._show()
+
+    def _disconnect(self) -> None:
+        if self._link is not None and self._model is not None:
+            self._link.close()
+            self._link = None
+            world.let_rest(self._model)
+            self._watch.begin(self._model, None)
             self._show()
 
     def _choose(self, row: int) -> None:
@@ -322,6 +362,7 @@ class Session:
             operators=dict(model.operators),
             eeg=shown.eeg_of(model, self._plain),
             live=None if self._link is None else self._link.told(),
+            signal=self._watch.told(model),
             title=model.meta_map.title or "",
             chosen=shown.chosen_of(model, self._chosen),
         )

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from dashboard.drawing.layout import place_new, places
 from dashboard.drawing.looks import CONDENSED, GROWN, NEGATIVE, RETIRED, portray, style_of
+from dashboard.signal.told import Signal
 from model.eeg.state import signal_state
 from model.events import Event
 
@@ -131,6 +132,7 @@ class Snapshot:
     operators: Mapping[str, float] = field(default_factory=dict)
     eeg: Mapping[str, Any] = field(default_factory=dict)
     live: Told | None = None
+    signal: Signal = field(default_factory=Signal)
     title: str = ""
     chosen: Chosen | None = None
 
