@@ -13,12 +13,12 @@ from dashboard.running.snapshot import Snapshot
 from dashboard.signal.inks import BAND_DASHES, INKS
 from dashboard.signal.strips import Strips
 from dashboard.signal.told import BandNow, Value
-from dashboard.words import named, say
+from dashboard.words import say
 from model.eeg.baseline import POWER
 from model.eeg.notes import noted
 from model.schedule import BAND_NAMES
 from scenarios.report.eeg_notes import note_in
-from scenarios.report.steering import reason_words
+from scenarios.report.steering import reason_words, source_words
 
 _FRAME_S = 0.15
 
@@ -50,7 +50,7 @@ def _State(desk: Desk) -> None:
         ),
         0.25,
     )
-    parts = [say(lang, "eeg_source", source=named(lang, source))]
+    parts = [say(lang, "eeg_source", source=source_words(source, lang))]
     parts.append(say(lang, f"signal_{value.state}"))
     if value.reason:
         parts.append(reason_words(value.reason, lang))
@@ -59,14 +59,14 @@ def _State(desk: Desk) -> None:
     if value.age_s is not None:
         parts.append(say(lang, "value_age", seconds=value.age_s))
     bad = value.state != "good"
-    text(" · ".join(parts), "mf-value mf-warn" if bad else "mf-value")
-    if not value.calibrated:
-        text(
-            say(lang, "calibrating" if live else "uncalibrated"), "mf-note mf-warn mf-uncalibrated"
-        )
     kept = [note_in(note, lang) for note in notes if note != noted("uncalibrated")]
-    if kept:
-        text(" · ".join(kept), "mf-note mf-signal-notes")
+    with solara.Div():
+        text(" · ".join(parts), "mf-value mf-warn" if bad else "mf-value")
+        if not value.calibrated:
+            words = say(lang, "calibrating" if live else "uncalibrated")
+            text(words, "mf-note mf-warn mf-uncalibrated")
+        if kept:
+            text(" · ".join(kept), "mf-note mf-signal-notes")
 
 
 def _coarse(value: Value) -> Value:
@@ -96,7 +96,7 @@ def _BandStrips(desk: Desk) -> None:
             }
             for name in BAND_NAMES
         ],
-        words={"strips": say(lang, "bands_strips"), "second": say(lang, "s"), "left": 92},
+        words={"strips": say(lang, "bands_strips"), "second": say(lang, "s"), "left": 140},
     )
 
     def paint() -> Any:

@@ -17,8 +17,8 @@ from dashboard.running.painter import use_shown
 from dashboard.running.world import Choice
 from dashboard.signal.hands_panel import Sliders
 from dashboard.signal.live_panel import Live
-from dashboard.words import named, say
-from scenarios.report.steering import poor_channels, reason_words
+from dashboard.words import say
+from scenarios.report.steering import poor_channels, reason_words, source_words
 
 _EEG_ENDINGS = [
     ".edf",
@@ -82,7 +82,7 @@ def Eeg(
     elif source == "live":
         children.append(Live(desk, choice.live, start))
     if facts:
-        told = say(lang, "eeg_source", source=named(lang, facts["source"]))
+        told = say(lang, "eeg_source", source=source_words(facts["source"], lang))
         children.append(text(told, "mf-note"))
         poor = poor_channels(facts["channels"], lang)
         if poor and begun:

@@ -46,17 +46,17 @@ class Burst:
 
     @property
     def until_s(self) -> float:
-        """When it is over, s."""
-        return self.from_s + IMPULSE_S
+        """When it is over, s; at that moment it still sounds, so that "for 2 s" is met."""
+        return self.from_s + IMPULSE_S + 1e-9
 
     def at(self, time_s: float) -> BandState:
         """``at(time_s) -> BandState``: the same object for as long as nothing changes."""
-        rings = self.from_s <= time_s < self.until_s - 1e-9
+        rings = self.from_s <= time_s < self.until_s
         return (self.up if rings else self.held).at(time_s)
 
     def steady_until(self, time_s: float) -> float:
         """``steady_until(time_s)``: up to (not including) which time ``at`` gives the same, s."""
-        return self.until_s - 1e-9 if time_s < self.until_s - 1e-9 else math.inf
+        return self.until_s if time_s < self.until_s else math.inf
 
 
 def burst(bands: Mapping[str, float], band: str, from_s: float) -> Burst:

@@ -66,9 +66,7 @@ def Hands(desk: Desk) -> None:
 
     if not in_hand:
         children = [
-            Button(say(lang, "hands_take"), take, "mf-hands-take", "mdi-hand-back-right").key(
-                "take"
-            ),
+            Button(say(lang, "hands_take"), take, "mf-hands-take", "mdi-tune").key("take"),
             text(say(lang, "hands_take_note"), "mf-note").key("note"),
         ]
         panel(say(lang, "hands_title"), "mf-hands", children)

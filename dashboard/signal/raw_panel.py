@@ -52,8 +52,12 @@ def Raw(desk: Desk) -> None:
     beside: list[Any] = []
     if ready:
         beside = [
-            _Zoom(lang, "raw_span", f"{span_s:g} s", _SPANS, span_s, set_span).key("span"),
-            _Zoom(lang, "raw_gain", f"{gain_uv:g} µV", _GAINS, gain_uv, set_gain).key("gain"),
+            _Zoom(lang, "raw_span", f"{span_s:g} {say(lang, 's')}", _SPANS, span_s, set_span).key(
+                "span"
+            ),
+            _Zoom(
+                lang, "raw_gain", f"{gain_uv:g} {say(lang, 'uv')}", _GAINS, gain_uv, set_gain
+            ).key("gain"),
             rv.Select(
                 v_model=list(shown or used),
                 on_v_model=lambda told: pick(tuple(told or ())),

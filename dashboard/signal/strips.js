@@ -90,9 +90,14 @@ class Strips {
       pen.stroke();
       pen.setLineDash([]);
       pen.fillStyle = ink.mark;
-      pen.textAlign = "center";
+      pen.beginPath();
+      pen.moveTo(x(t) - 5, 0);
+      pen.lineTo(x(t) + 5, 0);
+      pen.lineTo(x(t), 8);
+      pen.fill();
+      pen.textAlign = "left";
       pen.textBaseline = "top";
-      pen.fillText(`▼${number + 1}`, x(t), 0);
+      pen.fillText(String(number + 1), x(t) + 7, 0);
     }
     this.frames += 1;
     this.canvas.dataset.frame = String(this.frames);

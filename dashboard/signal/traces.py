@@ -10,6 +10,7 @@ import traitlets
 
 from dashboard.running.snapshot import Snapshot
 from dashboard.signal.raw import Traces
+from model.eeg.quality import REASONS
 
 
 class RawTraces(anywidget.AnyWidget):
@@ -17,7 +18,7 @@ class RawTraces(anywidget.AnyWidget):
 
     - ``span_s``, ``gain_uv``: seconds across, µV from trace to trace; the keyboard turns them too.
     - ``columns``: how many the canvas has room for, as the browser tells.
-    - ``names``; ``reasons``: words of the reasons that ``bad`` in the bytes numbers.
+    - ``names`` of the channels; ``reasons``: words of ``quality.REASONS``.
     """
 
     _esm = Path(__file__).with_name("traces.js")
@@ -30,7 +31,6 @@ class RawTraces(anywidget.AnyWidget):
     gain_uv = traitlets.Float(100.0).tag(sync=True)
     columns = traitlets.Int(0).tag(sync=True)
     points = traitlets.Bytes(b"").tag(sync=True)
-    reason_names: tuple[str, ...] = ()
 
     _counter = 0
 
@@ -45,24 +45,23 @@ class RawTraces(anywidget.AnyWidget):
             self.names = list(told.names)
         offset = snapshot.seconds - told.cursor_s if told.live else 0.0
         fired = [time_s - offset for _, time_s in snapshot.signal.fired]
-        self.points = traces_bytes(told, fired, self.reason_names, self._counter)
+        self.points = traces_bytes(told, fired, self._counter)
         return True
 
 
-def traces_bytes(told: Traces, fired: list[float], reasons: tuple[str, ...], counter: int) -> bytes:
-    """``traces_bytes(told, fired, reasons, counter)``: float32 bytes of the drawing.
+def traces_bytes(told: Traces, fired: list[float], counter: int) -> bytes:
+    """``traces_bytes(told, fired, counter)``: float32 bytes of the drawing.
 
     Layout: counter, n, k, from, to, cursor, first column, width of a column (all s), stretches b,
-    firings m; (n, k) least, (n, k) greatest, µV; (b, 4) row, from, to, number of the reason; (m,)
+    firings m; (n, k) least, (n, k) greatest, µV; (b, 4) row, from, to, number in ``REASONS``; (m,)
     times. Times after the header are counted from ``from``, so that float32 is fine enough.
     """
     n, k = told.low.shape
-    known = [bad for bad in told.bad if bad.reason in reasons]
     head = [counter, n, k, told.from_s, told.to_s, told.cursor_s - told.from_s]
-    head += [told.start_s - told.from_s, told.bin_s, len(known), len(fired)]
+    head += [told.start_s - told.from_s, told.bin_s, len(told.bad), len(fired)]
     bad = [
-        (one.row, one.from_s - told.from_s, one.to_s - told.from_s, reasons.index(one.reason))
-        for one in known
+        (one.row, one.from_s - told.from_s, one.to_s - told.from_s, REASONS.index(one.reason))
+        for one in told.bad
     ]
     parts = (
         np.array(head, np.float32),
