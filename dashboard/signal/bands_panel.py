@@ -14,7 +14,7 @@ from dashboard.signal.inks import BAND_DASHES, INKS
 from dashboard.signal.strips import Strips
 from dashboard.signal.told import BandNow, Value
 from dashboard.words import say
-from model.eeg.baseline import POWER
+from model.eeg.baseline import CLIP, POWER
 from model.eeg.notes import noted
 from model.schedule import BAND_NAMES
 from scenarios.report.eeg_notes import note_in
@@ -169,15 +169,20 @@ def _Measured(lang: str, measure: str, background: tuple[float | None, float | N
 
 def _figures(band: BandNow) -> tuple[str, str, str, str]:
     """Name, z, power and rest as they are written."""
-    z = f"{band.z:+.1f}".replace("-", "−")
-    if abs(band.z) > 3.0:
-        z += f" ({band.u:+.1f})".replace("-", "−")
+    z = signed(band.z)
+    if abs(band.z) > CLIP:
+        z += f" ({signed(band.u)})"
     power = "" if band.power is None else _short(band.power)
     rest = ""
     if band.rest is not None:
         middle, low, high = (_short(value) for value in band.rest)
         rest = f"{middle} ({low}–{high})"
     return band.name, z, power, rest
+
+
+def signed(z: float) -> str:
+    """``signed(-1.23)``: "−1.2", with no minus before a zero."""
+    return f"{round(z, 1) or 0.0:+.1f}".replace("-", "−")
 
 
 def _short(value: float) -> str:

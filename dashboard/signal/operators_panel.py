@@ -10,6 +10,7 @@ import solara
 from dashboard.parts import Desk, panel, text
 from dashboard.running.painter import use_shown
 from dashboard.running.snapshot import Snapshot
+from dashboard.signal.bands_panel import signed
 from dashboard.signal.inks import INKS
 from dashboard.signal.strips import Strips
 from dashboard.words import say
@@ -124,7 +125,7 @@ def sentence(name: str, factor: float, weights: Any, u: dict[str, float], lang: 
     who = [
         band for band in BAND_NAMES if strongest > 0.0 and pushes.get(band, 0.0) >= 0.2 * strongest
     ]
-    bands = ", ".join(f"{say(lang, band)} {u[band]:+.1f} z".replace("-", "−") for band in who)
+    bands = ", ".join(f"{say(lang, band)} {signed(u[band])} z" for band in who)
     key = f"moved.{name}" if knows(lang, f"moved.{name}.up") else "moved.other"
     did = report(lang, f"{key}.{'up' if way > 0 else 'down'}", max(len(who), 1), name=name)
     return say(lang, "operator_moved", bands=bands or say(lang, "eeg"), did=did, factor=factor)

@@ -158,8 +158,9 @@ class Strips {
     pen.fillRect(left + wide + 8, Math.min(a, b) - 0.5, 34, Math.abs(b - a) + 1);
     pen.fillStyle = ink.text;
     pen.textAlign = "right";
-    const sign = !row.log && now > 0 ? "+" : "";
-    const text = row.log ? `×${now.toFixed(2)}` : `${sign}${now.toFixed(1)}`.replace("-", "−");
+    const round = Math.round(10 * now) / 10 || 0; // no minus before a zero
+    const sign = round > 0 ? "+" : "";
+    const text = row.log ? `×${now.toFixed(2)}` : `${sign}${round.toFixed(1)}`.replace("-", "−");
     pen.fillText(text, this.width - 6, top + high / 2);
   }
 }
