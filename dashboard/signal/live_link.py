@@ -141,6 +141,14 @@ class Link:
         """The person's rest, once there is one."""
         return self._receiver.baseline
 
+    def behind_s(self, now_s: float) -> float:
+        """``behind_s(now_s)``: since the latest window ended, s; 0 before the first.
+
+        - ``now_s``: by ``time.monotonic``.
+        """
+        behind = now_s - self._receiver.heard.end_s
+        return behind if math.isfinite(behind) else 0.0
+
     def traces(self, view: View, now_s: float) -> Traces | None:
         """``traces(view, now_s)``: the last of the stream's samples; None before the first.
 
@@ -149,9 +157,7 @@ class Link:
         self._take_in()
         if self._ring is None:
             return None
-        behind = now_s - self._receiver.heard.end_s
-        behind = behind if math.isfinite(behind) else 0.0
-        return self._ring.traces(view, now_s, behind, self._receiver.judged)
+        return self._ring.traces(view, now_s, self.behind_s(now_s), self._receiver.judged)
 
     def channels(self) -> list[tuple[str, float, tuple[tuple[str, int], ...]]]:
         """Name, share of good windows in the last minute, and why the others were bad."""

@@ -133,10 +133,11 @@ def _BadNow(desk: Desk) -> None:
         0.3,
     )
     rows = []
-    for name, used, share, reason in channels:
+    for name, used, share, reason, exponent in channels:
+        slope = f" · 1/f {exponent:.2f}" if exponent is not None else ""
         why = f" · {reason_words(reason, lang)}" if reason else ""
         css = "mf-quality" if share >= _FINE else "mf-quality mf-warn"
-        rows.append(text(f"{'●' if used else '○'} {name} {share} %{why}", css, "span"))
+        rows.append(text(f"{'●' if used else '○'} {name} {share} %{why}{slope}", css, "span"))
     with solara.Div():
         if bad:
             told = ", ".join(f"{name}: {reason_words(why, lang)}" for name, why in bad)
@@ -147,10 +148,16 @@ def _BadNow(desk: Desk) -> None:
         text(say(lang, "raw_quality"), "mf-note")
 
 
-def _rounded(channels: Any) -> tuple[tuple[str, bool, int, str], ...]:
-    """Worst first: name, whether the bands are of it, good windows in %, why most others fail."""
+def _rounded(channels: Any) -> tuple[tuple[str, bool, int, str, float | None], ...]:
+    """Worst first: name, whether used, good windows in %, why most others fail, 1/f exponent."""
     told = sorted(channels, key=lambda channel: channel.good_share)
     return tuple(
-        (c.name, c.used, round(100.0 * c.good_share), c.reasons[0][0] if c.reasons else "")
-        for c in told
+        (
+            channel.name,
+            channel.used,
+            round(100.0 * channel.good_share),
+            channel.reasons[0][0] if channel.reasons else "",
+            channel.exponent,
+        )
+        for channel in told
     )

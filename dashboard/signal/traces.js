@@ -195,7 +195,10 @@ class Traces {
       pen.lineTo(at, this.height - 20);
       pen.stroke();
       pen.fillStyle = ink.faint;
-      if (at < this.width - 16) pen.fillText(`${+t.toFixed(1)} ${words.second}`, at, this.height - 15);
+      if (at < this.width - 16) {
+        const text = `${+t.toFixed(1) || 0} ${words.second}`.replace("-", "−");
+        pen.fillText(text, at, this.height - 15);
+      }
     }
   }
 

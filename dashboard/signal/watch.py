@@ -5,7 +5,9 @@ Owned by whoever steps the world; what it tells is plain and frozen (``told.py``
 
 from __future__ import annotations
 
+import math
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +17,7 @@ from dashboard.signal.reel import Channel, Reel
 from dashboard.signal.told import (
     STRIPS_S,
     Signal,
+    Value,
     bands_of,
     strips_of,
     trigger_now,
@@ -95,7 +98,7 @@ class Watch:
         return Signal(
             **self._raw(model),
             **seen,
-            value=value_of(model, baseline),
+            value=self._value(model, baseline),
             now=bands_of(model, baseline),
             weights=weights,
             operator_names=names,
@@ -110,6 +113,13 @@ class Watch:
                 if event.time_s >= since
             ),
         )
+
+    def _value(self, model: Mindfield, baseline: Baseline | None) -> Value:
+        value = value_of(model, baseline)
+        age_s = model.band_state.age_s
+        if self._link is None or not math.isfinite(age_s):
+            return value
+        return replace(value, age_s=age_s + self._link.behind_s(time.monotonic()))
 
     def _count(self, model: Mindfield) -> None:
         """Take in the firings since the last time."""
