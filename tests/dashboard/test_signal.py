@@ -18,6 +18,7 @@ from dashboard.running.world import Choice
 from dashboard.signal.hands import IMPULSE_Z, PRESETS, burst
 from dashboard.signal.operators_panel import sentence
 from dashboard.signal.raw import Bad, View, bad_stretches, columns_of
+from dashboard.signal.raw_panel import fitting
 from dashboard.signal.reel import Reel
 from dashboard.signal.ring import Ring
 from dashboard.signal.told import Signal
@@ -213,6 +214,16 @@ def test_what_is_sent_to_the_browser_is_what_is_in_view() -> None:
     assert sent[:4].tolist() == [7, 1, k, -2.0]
     np.testing.assert_array_equal(sent[10 : 10 + n * k], traces.low.reshape(-1))
     assert sent[10 + 2 * n * k :] == pytest.approx([0, -0.1 + 2 - 2, 1.9, FLAT, 1.5], abs=0.02)
+
+
+def test_the_size_that_fits_is_that_of_the_waves_and_not_of_a_spike() -> None:
+    ring = Ring(("O1",), float(RATE))
+    slots = np.arange(10 * RATE)
+    wave = 30.0 * np.sin(slots / 9.0)
+    wave[500] = 5000.0
+    assert fitting(ring.traces(View(), 0.0, 0.0, [])) == 0.0
+    ring.add(Part(wave[None], slots / RATE, slots, 0.0, 0.0))
+    assert fitting(ring.traces(View(10.0, 200), 10.0, 0.0, [])) == 100.0
 
 
 def test_a_trigger_that_fires_is_counted_with_its_time_and_what_it_did(

@@ -105,8 +105,9 @@ def test_traces_run_while_the_field_plays_and_stand_when_it_pauses(
     me.page.focus(TRACES)
     me.page.keyboard.press("-")
     says(me, ".mf-raw_span", "20 s")
+    size = me.page.inner_text(".mf-raw_gain .mf-figure")
     me.page.keyboard.press("ArrowUp")
-    says(me, ".mf-raw_gain", "100 µV")
+    wait(me, "told => document.querySelector('.mf-raw_gain .mf-figure').innerText !== told", size)
     assert stands(me, TRACES) != stood
     me.page.click(".mf-raw_span .mf-less")
     says(me, ".mf-raw_span", "10 s")
