@@ -11,6 +11,7 @@ from dashboard.emerged.room import Emerged
 from dashboard.making.editor import Make
 from dashboard.parts import Button, Desk
 from dashboard.settings.room import Settings
+from dashboard.signal.room import SignalRoom
 from dashboard.sweeps.compare_panel import Compare
 from dashboard.sweeps.sweep_panel import SweepPanel
 from dashboard.words import say
@@ -21,6 +22,7 @@ Enter = Callable[[str], None]
 MAKE = "make"
 ROOMS: tuple[tuple[str, Callable[[Desk, Enter], Any]], ...] = (
     ("emerged", lambda desk, enter: Emerged(desk, lambda: enter(FIELD))),
+    ("signal", lambda desk, enter: SignalRoom(desk)),
     (MAKE, lambda desk, enter: Make(desk, lambda: enter(FIELD))),
     ("settings", lambda desk, enter: Settings(desk)),
     ("sweep", lambda desk, enter: SweepPanel(desk)),

@@ -43,11 +43,15 @@ def _Card(desk: Desk, chosen: Chosen, cluster: str) -> None:
     english = lang == "en"
     kind = f"{named(lang, chosen.kind)}, {say(lang, 'layer')} {chosen.layer} · {cluster}"
     with rv.Html(
-        tag="section", class_="mf-agent-card mf-agent", attributes={"aria-label": say(lang, "agent")}
+        tag="section",
+        class_="mf-agent-card mf-agent",
+        attributes={"aria-label": say(lang, "agent")},
     ):
         with rv.Html(tag="div", class_="mf-agent-card-head"):
             text(chosen.label_en if english else chosen.label, "mf-strong mf-chosen", "h2")
-            _Press("✕", say(lang, "card_close"), lambda: desk.session.choose(-1), "mf-agent-card-close")
+            _Press(
+                "✕", say(lang, "card_close"), lambda: desk.session.choose(-1), "mf-agent-card-close"
+            )
         with rv.Html(tag="div", class_="mf-scroll"):
             text(kind, "mf-note")
             text(_state(chosen, lang))

@@ -26,6 +26,8 @@ from dashboard.running.past import Change
 from dashboard.running.snapshot import Snapshot
 from dashboard.running.world import Choice
 from dashboard.signal.live_link import Link
+from dashboard.signal.raw import View
+from dashboard.signal.watch import Watch
 from model.errors import InputError
 from model.mindfield import Mindfield
 from model.warm import compile_laws
@@ -60,6 +62,7 @@ class FieldWorld:
         self._fault = ""
         self._link: Link | None = None
         self._taken: Taken | None = None
+        self._watch = Watch(folder)
 
     def order(self, lane: int, name: str, told: tuple[Any, ...]) -> None:
         """Take an order from the page; it is carried out between two steps."""
@@ -78,6 +81,7 @@ class FieldWorld:
                 if self._playing and self._lanes:
                     self._advance()
         finally:
+            self._watch.close()
             if self._link is not None:
                 self._link.close()
 
@@ -95,9 +99,10 @@ class FieldWorld:
 
     def _obey(self) -> None:
         """Do the orders that wait; without any and paused, wait for one."""
+        # A stream goes on while the field is paused, and is shown.
+        waits = self._link is not None or self._watch.waits
         try:
-            # A stream goes on while the field is paused, and is shown.
-            patience = None if self._link is None else _LOOK_AT_LINK_S
+            patience = _LOOK_AT_LINK_S if waits else None
             order = self._orders.get(block=not self._playing, timeout=patience)
             while not self._closing.is_set():
                 self._at, name, told = order
@@ -108,8 +113,9 @@ class FieldWorld:
                     self._show()
                 order = self._orders.get_nowait()
         except queue.Empty:
-            if self._link is not None and not self._playing:
-                self._say(live=self._link.told())
+            if waits and not self._playing and self._lanes:
+                live = None if self._link is None else self._link.told()
+                self._say(live=live, signal=self._watch.told(self._lanes[0].model))
 
     def _settle(self, number: int) -> None:
         self._show_at_once()
@@ -134,6 +140,7 @@ class FieldWorld:
         so_far = RunSoFar(self.folder / "so-far" / str(self._worlds))
         self._drop_so_far()
         self._lanes = [Lane(model, choice, self._worlds, so_far=so_far)]
+        self._watch.begin(model, self._link)
         self._show()
 
     def _drop_so_far(self) -> None:
@@ -194,6 +201,24 @@ class FieldWorld:
     def _set_bands(self, bands: Mapping[str, float]) -> None:
         if self._lane is not None and (self._at or self._lane.choice.eeg == "hands"):
             self._lane.play_bands(bands)
+            self._show()
+
+    def _impulse(self, band: str) -> None:
+        if self._lane is not None and (self._at or self._lane.choice.eeg == "hands"):
+            self._lane.impulse(band)
+            self._show()
+
+    def _look_at_signal(self, view: View | None) -> None:
+        self._watch.look(view)
+        self._show()
+
+    def _disconnect(self) -> None:
+        if self._link is not None and self._lanes:
+            self._link.close()
+            self._link = None
+            model = self._lanes[0].model
+            world.let_rest(model)
+            self._watch.begin(model, None)
             self._show()
 
     def _choose(self, row: int) -> None:
@@ -352,4 +377,6 @@ class FieldWorld:
             "taken": self._taken,
         }
         for number, lane in enumerate(self._lanes):
+            if number == 0:
+                standing["signal"] = self._watch.told(lane.model)
             self._publish(number, lane.seen(self._plain, **standing))

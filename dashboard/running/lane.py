@@ -22,6 +22,7 @@ from dashboard.running import world
 from dashboard.running.past import Change, Notes, Past, moment_of, world_at
 from dashboard.running.snapshot import Flash, Snapshot, Topology
 from dashboard.running.world import KNOBS, Choice
+from dashboard.signal.hands import burst
 
 if TYPE_CHECKING:
     from dashboard.making.so_far import RunSoFar
@@ -129,6 +130,10 @@ class Lane:
         """Let the hands be the EEG."""
         self._change(Change(self.step, "play_bands", (dict(bands),)))
 
+    def impulse(self, band: str) -> None:
+        """A burst of one band over what the hands play."""
+        self._change(Change(self.step, "impulse", (band,)))
+
     def _change(self, change: Change) -> None:
         self._turn_as(change)
         self.past.change(change)
@@ -140,6 +145,9 @@ class Lane:
             name, value = change.told
             world.turn(self.model, name, value)
             self.choice = replace(self.choice, turned={**self.choice.turned, name: value})
+        elif change.name == "impulse":
+            (band,) = change.told
+            world.take_bands(self.model, burst(self.choice.bands, band, self.model.seconds))
         else:
             (bands,) = change.told
             world.play_bands(self.model, bands)

@@ -20,6 +20,7 @@ from dashboard.running.past import Change
 from dashboard.running.process import WorldProcess
 from dashboard.running.snapshot import Snapshot
 from dashboard.running.world import Choice
+from dashboard.signal.raw import View
 
 
 class Session:
@@ -53,6 +54,8 @@ class Session:
         self.folder = folder
         self.choice = choice
         self.speed: float | None = 2.0
+        self.hands = ("", 0)
+        """Who played the bands last, and how often they were played."""
 
     # -- orders ---------------------------------------------------------------------------
 
@@ -87,10 +90,23 @@ class Session:
         self.choice = replace(self.choice, turned={**self.choice.turned, name: value})
         self._order("turn", name, value)
 
-    def set_bands(self, bands: Mapping[str, float]) -> None:
+    def set_bands(self, bands: Mapping[str, float], by: str = "") -> None:
         """Play the bands by hand, z by band; they act at once where the EEG is hands-on."""
         self.choice = replace(self.choice, bands=dict(bands))
+        self.hands = (by, self.hands[1] + 1)
         self._order("set_bands", dict(bands))
+
+    def impulse(self, band: str) -> None:
+        """A burst of one band over what the hands play, for two seconds of the field's time."""
+        self._order("impulse", band)
+
+    def look_at_signal(self, view: View | None) -> None:
+        """Show these raw traces of the EEG from now on; None: nobody looks at them."""
+        self._order("look_at_signal", view)
+
+    def disconnect(self) -> None:
+        """Let the live stream go; the field goes on at rest."""
+        self._order("disconnect")
 
     def choose(self, row: int) -> None:
         """Tell more of the agent in this row; −1 for none."""

@@ -17,6 +17,7 @@ from dashboard.drawing.agent_facts import Chosen
 from dashboard.drawing.layout import place_new, places
 from dashboard.drawing.looks import CONDENSED, GROWN, NEGATIVE, RETIRED, portray, style_of
 from dashboard.emerged.told import Balance, Laid, Log, River
+from dashboard.signal.told import Signal
 from model.eeg.state import signal_state
 from model.events import Event
 
@@ -131,6 +132,7 @@ class Snapshot:
     operators: Mapping[str, float] = field(default_factory=dict)
     eeg: Mapping[str, Any] = field(default_factory=dict)
     live: Told | None = None
+    signal: Signal = field(default_factory=Signal)
     title: str = ""
     chosen: Chosen | None = None
     stopped: bool = False

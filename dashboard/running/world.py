@@ -158,6 +158,13 @@ def play_bands(model: Mindfield, bands: Mapping[str, float]) -> None:
     take_bands(model, BandSeries.constant(dict(bands)))
 
 
+def let_rest(model: Mindfield) -> None:
+    """``let_rest(model)``: no EEG from now on, every band at rest."""
+    from model.eeg.series import BandSeries
+
+    take_bands(model, BandSeries.neutral())
+
+
 def take_bands(model: Mindfield, bands: Bands) -> None:
     """``take_bands(model, bands)``: let these be the EEG from now on."""
     model.bands = bands

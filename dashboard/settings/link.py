@@ -19,6 +19,7 @@ from dashboard.running.world import KNOBS, Choice, scenario_of_choice
 from dashboard.settings.leaves import may_be_set
 from dashboard.words import LANGS
 from model.errors import InputError
+from model.schedule import BAND_NAMES
 
 _VERSION = 1
 _MOST_CHARS = 16_000
@@ -132,6 +133,11 @@ def _change(step: Any, name: str, *told: Any) -> Change:
         if knob not in {known.name for known in KNOBS}:
             raise ValueError("not a knob")
         return Change(at, "turn", (knob, float(value)))
+    if name == "impulse":
+        (band,) = told
+        if band not in BAND_NAMES:
+            raise ValueError("not a band")
+        return Change(at, name, (band,))
     if name != "play_bands":
         raise ValueError("not a change")
     (bands,) = told

@@ -12,16 +12,14 @@ import solara
 
 from dashboard.making.giving import GiveFile
 from dashboard.making.upload import RECORDING_BYTES
-from dashboard.parts import Desk, Slide, panel, text
+from dashboard.parts import Desk, panel, text
 from dashboard.running.painter import use_shown
 from dashboard.running.world import Choice
+from dashboard.signal.hands_panel import Sliders
 from dashboard.signal.live_panel import Live
-from dashboard.words import named, say
-from model.eeg.notes import noted
-from scenarios.report.eeg_notes import note_in
-from scenarios.report.steering import poor_channels, reason_words
+from dashboard.words import say
+from scenarios.report.steering import poor_channels, reason_words, source_words
 
-_BANDS = ("delta", "theta", "alpha", "beta", "gamma")
 _EEG_ENDINGS = [
     ".edf",
     ".bdf",
@@ -54,6 +52,9 @@ def Eeg(
         0.5,
     )
 
+    # Another room may have chosen.
+    solara.use_effect(lambda: set_source(choice.eeg), [choice.eeg])
+
     def change(wanted: Any) -> None:
         set_source(wanted)
         missing = {"file": choice.eeg_file is None, "live": choice.live is None}
@@ -81,9 +82,8 @@ def Eeg(
     elif source == "live":
         children.append(Live(desk, choice.live, start))
     if facts:
-        source = say(lang, "eeg_source", source=named(lang, facts["source"]))
-        kept = [note_in(note, lang) for note in facts["notes"] if note != noted("uncalibrated")]
-        children.append(text(" · ".join([source, *kept[:5]]), "mf-note"))
+        told = say(lang, "eeg_source", source=source_words(facts["source"], lang))
+        children.append(text(told, "mf-note"))
         poor = poor_channels(facts["channels"], lang)
         if poor and begun:
             children.append(text(say(lang, "eeg_channels", channels=poor), "mf-note mf-channels"))
@@ -97,7 +97,7 @@ def Eeg(
             why = reason_words(facts["reason"], lang)
             told = say(lang, "eeg_bad", state=state, reason=why)
             children.append(text(told, "mf-note mf-warn"))
-    children.append(text(say(lang, "gamma_note"), "mf-note"))
+    children.append(text(say(lang, "eeg_more"), "mf-note"))
     panel(say(lang, "eeg"), "mf-eeg", children)
 
 
@@ -132,22 +132,7 @@ def _recording(
 
 @solara.component
 def Bands(desk: Desk) -> None:
-    """Five sliders that play the bands as if they were a brain."""
-    held, set_held = solara.use_state(dict(desk.session.choice.bands))
-
-    def play(name: str, value: float) -> None:
-        bands = {**desk.session.choice.bands, name: value}
-        desk.session.set_bands(bands)
-        set_held(bands)
-
+    """Five sliders beside the map; presets and bursts stand in the room."""
     with solara.Div(classes=["mf-bands"]):
-        for name in _BANDS:
-            Slide(
-                say(desk.lang, name),
-                f"{held.get(name, 0.0):+.1f}",
-                held.get(name, 0.0),
-                lambda value, name=name: play(name, value),  # type: ignore[misc]
-                (-3.0, 3.0, 0.1),
-                f"mf-band-{name}",
-            )
+        Sliders(desk, "box", "mf-band")
         text(say(desk.lang, "hands_note"), "mf-note")

@@ -7,12 +7,17 @@ Owned by the session's thread; the receiver has its own. What the page shows of 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dashboard.signal.raw import Traces, View
+from dashboard.signal.ring import Ring
+from model.eeg.quality import REASONS
 from model.errors import InputError
 
 if TYPE_CHECKING:
+    from model.eeg.baseline import Baseline
     from model.eeg.live.heard import LiveBands
 
 
@@ -36,6 +41,7 @@ class Told:
 
     - ``state``: ``waiting``, ``calibrating``, ``good``, ``holding`` or ``lost``.
     - ``countdown_s``: whole seconds of rest still wanted; ``latency_s``: median, NaN as None.
+    - ``wanted_s``: rest wanted in all; ``age_s``: since the last sample, NaN as None.
     """
 
     stream: str
@@ -49,6 +55,8 @@ class Told:
     returns: int
     kept: bool
     fault: str
+    wanted_s: float = 0.0
+    age_s: float | None = None
 
 
 class Link:
@@ -85,7 +93,9 @@ class Link:
             calibrate_s=wanted.calibrate_s,
             channels=baseline.channels or None if baseline is not None else None,
             source=name,
+            keep=True,
         )
+        self._ring: Ring | None = None
         self.bands: LiveBands = LiveBands(self._receiver)
         self._receiver.start()
 
@@ -96,6 +106,7 @@ class Link:
 
     def told(self) -> Told:
         """How it goes now; keeps the person's baseline as soon as there is one."""
+        self._take_in()
         status = self._receiver.status
         baseline = self._receiver.baseline
         if baseline is not None and self._keep_at is not None and not (self._kept or self._unkept):
@@ -121,7 +132,60 @@ class Link:
             returns=status.returns,
             kept=self._kept and self._keep_at is not None,
             fault=status.fault or self._unkept,
+            wanted_s=self.wanted.calibrate_s,
+            age_s=round(status.age_s, 1) if math.isfinite(status.age_s) else None,
         )
+
+    @property
+    def baseline(self) -> Baseline | None:
+        """The person's rest, once there is one."""
+        return self._receiver.baseline
+
+    def behind_s(self, now_s: float) -> float:
+        """``behind_s(now_s)``: since the latest window ended, s; 0 before the first.
+
+        - ``now_s``: by ``time.monotonic``.
+        """
+        behind = now_s - self._receiver.heard.end_s
+        return behind if math.isfinite(behind) else 0.0
+
+    def traces(self, view: View, now_s: float) -> Traces | None:
+        """``traces(view, now_s)``: the last of the stream's samples; None before the first.
+
+        - ``now_s``: by ``time.monotonic``.
+        """
+        self._take_in()
+        if self._ring is None:
+            return None
+        return self._ring.traces(view, now_s, self.behind_s(now_s), self._receiver.judged)
+
+    def channels(self) -> list[tuple[str, float, tuple[tuple[str, int], ...]]]:
+        """Name, share of good windows in the last minute, and why the others were bad."""
+        status, judged = self._receiver.status, self._receiver.judged
+        told = []
+        for row, name in enumerate(status.channels):
+            verdict = [int(one.verdict[row]) for one in judged]
+            counted = Counter(REASONS[why] for why in verdict if why).most_common()
+            share = verdict.count(0) / len(verdict) if verdict else 0.0
+            told.append((name, share, tuple(counted)))
+        return told
+
+    def bad_now(self) -> dict[str, str]:
+        """Why each bad channel is bad in the latest window."""
+        status, judged = self._receiver.status, self._receiver.judged
+        if not judged:
+            return {}
+        told = zip(status.channels, judged[-1].verdict, strict=False)
+        return {name: REASONS[int(why)] for name, why in told if why}
+
+    def _take_in(self) -> None:
+        """Move what arrived into the ring, so that it never piles up."""
+        status = self._receiver.status
+        if self._ring is None and status.channels and status.rate_hz > 0.0:
+            self._ring = Ring(status.channels, status.rate_hz)
+        if self._ring is not None:
+            for part in self._receiver.take():
+                self._ring.add(part)
 
     def close(self) -> None:
         """Let the stream go. May be repeated."""

@@ -119,11 +119,19 @@ def Going(desk: Desk, person: str) -> None:
     good = told.state in ("good", "calibrating")
     with solara.Div(classes=["mf-live-going"]):
         text(state_words(told, lang), "mf-live-state" if good else "mf-live-state mf-warn")
+        if told.state == "calibrating" and told.countdown_s and told.wanted_s:
+            rv.ProgressLinear(
+                value=100.0 * max(1.0 - told.countdown_s / told.wanted_s, 0.0),
+                class_="mf-live-rest-done",
+                attributes={"aria-label": state_words(told, lang)},
+            )
         if told.fault:
             text(told.fault, "mf-note mf-warn mf-live-fault")
         if told.channels:
             facts = {"channels": " ".join(told.channels[:8]), "rate": told.rate_hz}
             parts = [say(lang, "live_facts", share=told.good_share, **facts)]
+            if told.age_s is not None:
+                parts.append(say(lang, "live_age", age=told.age_s))
             if told.latency_s is not None:
                 parts.append(say(lang, "live_latency", latency=told.latency_s))
             if told.returns:

@@ -108,13 +108,7 @@ def _weight(event: Mapping[str, Any]) -> tuple[int, float]:
 def _trigger(
     name: str, ids: Sequence[str], facts: Mapping[str, Any], labels: Mapping[str, str], lang: Lang
 ) -> str:
-    what, _, whom = str(facts.get("on", "all")).partition(":")
-    if what == "agent":
-        whom = say(lang, "quoted", text=plain(labels.get(whom, whom)))
-    elif what == "kind" and knows(lang, f"kind.{whom}"):
-        whom = say(lang, f"kind.{whom}")
-    key = f"event.target.{what}"
-    on = say(lang, key, name=plain(whom)) if knows(lang, key) else plain(f"{what} {whom}")
+    on = target_words(str(facts.get("on", "all")), labels, lang)
     count = say(lang, "n.agents", facts.get("agents", len(ids)))
     key = f"event.trigger.{name}"
     return say(
@@ -126,9 +120,30 @@ def _trigger(
     )
 
 
+def target_words(on: str, labels: Mapping[str, str], lang: Lang) -> str:
+    """``target_words("kind:image", labels, "en")``: what a trigger acts on, in words."""
+    what, _, whom = on.partition(":")
+    if what == "agent":
+        whom = say(lang, "quoted", text=plain(labels.get(whom, whom)))
+    elif what == "kind" and knows(lang, f"kind.{whom}"):
+        whom = say(lang, f"kind.{whom}")
+    key = f"event.target.{what}"
+    return say(lang, key, name=plain(whom)) if knows(lang, key) else plain(f"{what} {whom}")
+
+
 def _when(facts: Mapping[str, Any], lang: Lang) -> str:
     """The condition in words, and behind it the bands that met it."""
-    told = str(facts.get("when", ""))
+    what = condition_words(str(facts.get("when", "")), lang)
+    causes = [
+        say(lang, "event.when.value", band=say(lang, f"band.{band}"), z=number(z, lang))
+        for band, z in facts.get("causes", {}).items()
+        if knows(lang, f"band.{band}")
+    ]
+    return say(lang, "event.when.caused", what=what, z=", ".join(causes)) if causes else what
+
+
+def condition_words(told: str, lang: Lang) -> str:
+    """``condition_words("alpha > 1 for 2 s", "en")``: a condition on the bands in words."""
     try:
         condition = Condition.parse(told, "when")
     except InputError:
@@ -146,12 +161,7 @@ def _when(facts: Mapping[str, Any], lang: Lang) -> str:
     what = f" {say(lang, f'joint.{condition.joint}')} ".join(words)
     if condition.hold_s:
         what = say(lang, "event.when.for", what=what, hold=number(condition.hold_s, lang))
-    causes = [
-        say(lang, "event.when.value", band=say(lang, f"band.{band}"), z=number(z, lang))
-        for band, z in facts.get("causes", {}).items()
-        if knows(lang, f"band.{band}")
-    ]
-    return say(lang, "event.when.caused", what=what, z=", ".join(causes)) if causes else what
+    return what
 
 
 def _link(

@@ -140,11 +140,16 @@ def rest_sentences(summary: Mapping[str, Any], lang: Lang) -> list[str]:
 
 def source_sentence(eeg: Mapping[str, Any], lang: Lang) -> str:
     """Where the bands came from, and how long they are where they are not fixed."""
-    key = f"source.{eeg['source']}"
-    source = say(lang, key) if knows(lang, key) else plain(eeg["source"], most=120)
+    source = source_words(eeg["source"], lang)
     if not eeg["seconds"]:
         return say(lang, "sum.eeg.source", source=source)
     return say(lang, "sum.eeg.source.long", source=source, seconds=number(eeg["seconds"], lang))
+
+
+def source_words(name: str, lang: Lang) -> str:
+    """``source_words("generator", "en")``: what the source of the bands is called."""
+    key = f"source.{name}"
+    return say(lang, key) if knows(lang, key) else plain(name, most=120)
 
 
 def quality_sentence(quality: Mapping[str, Any], lang: Lang) -> str:

@@ -79,6 +79,19 @@ def test_a_stream_is_chosen_calibrated_and_shown_and_taken_up_again(
             "document.querySelector('.mf-live-facts').innerText.includes('to the field')"
         )
         me.keep("live-good")
+        me.page.click(".mf-tab-signal")
+        traces = ".mf-traces canvas"
+        me.page.wait_for_function(
+            f"document.querySelector('{traces}')?.dataset.channels === '3'", timeout=60_000
+        )
+        frame = int(me.canvas(traces, "frame"))
+        before = me.pixels(traces)
+        me.page.wait_for_function(
+            f"n => Number(document.querySelector('{traces}').dataset.frame) > n + 3", arg=frame
+        )
+        assert me.pixels(traces) != before
+        me.keep("live-room")
+        me.page.click(".mf-tab-field")
         stream.stop()
         state(me, "the last value is held")
         stood = me.steps()
@@ -87,5 +100,9 @@ def test_a_stream_is_chosen_calibrated_and_shown_and_taken_up_again(
         state(me, ": good")
         me.page.click(".mf-lang")
         state(me, "сигнал хороший")
+        me.page.click(".mf-tab-signal")
+        me.page.click(".mf-live-let-go")
+        me.page.wait_for_selector(".mf-raw-none")
+        me.page.wait_for_selector(".mf-live-let-go", state="detached")
     finally:
         stream.stop()

@@ -12,6 +12,7 @@ from dashboard.running.session import Session
 from dashboard.running.world import Choice
 from dashboard.signal.live_link import Link, Wanted
 from dashboard.signal.live_panel import state_words
+from dashboard.signal.raw import View
 from dashboard.words import LANGS, catalogue
 from model.eeg.generator import generate
 from model.eeg.series import baseline_of
@@ -54,11 +55,26 @@ def test_a_session_hears_a_stream_against_the_persons_rest_in_real_time(tmp_path
         assert wait_until(lambda: session.snapshot.live.latency_s is not None, 10.0)
         assert session.snapshot.eeg["source"] == f"lsl:{name}"
         assert session.snapshot.eeg["calibrated"]
+        session.look_at_signal(View(5.0, 200))
+        assert wait_until(lambda: session.snapshot.signal.traces is not None, 10.0)
+        signal = session.settle().signal
+        assert signal.traces.names == ("O1", "Oz", "O2")
+        assert (signal.traces.from_s, signal.traces.to_s) == (-5.0, 0.0)
+        assert -1.5 < signal.traces.cursor_s < 0.0
+        assert [(c.name, c.good_share) for c in signal.channels] == [
+            (name, 1.0) for name in ("O1", "Oz", "O2")
+        ]
+        assert all(band.rest is not None for band in signal.now)
         end.set()
         assert wait_until(lambda: session.snapshot.live.state == "holding", 10.0)
         words = {lang: state_words(session.snapshot.live, lang) for lang in ("en", "ru")}
         assert all(name in line for line in words.values())
         assert words["en"] != words["ru"]
+        session.disconnect()
+        rest = session.settle()
+        assert rest.live is None
+        assert (rest.fault, rest.playing, rest.signal.raw) == ("", True, "none")
+        assert [band.z for band in rest.signal.now] == [0.0] * 5
     finally:
         end.set()
         session.close()

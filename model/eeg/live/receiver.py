@@ -66,6 +66,14 @@ class Heard(NamedTuple):
     end_s: float
 
 
+class Judged(NamedTuple):
+    """A window's verdict on each channel, (n_channels,): number in ``quality.REASONS``, 0 where
+    good; ``end_s`` by ``time.monotonic``."""
+
+    end_s: float
+    verdict: NDArray[np.int64]
+
+
 class Part(NamedTuple):
     """Some samples as they came: µV (n_channels, k), stamps, slots (k,), and the arrival, s."""
 
@@ -118,7 +126,8 @@ class Receiver:
       it, and the field is at rest until then. ``keep``: whether parts are kept for ``take``.
     - ``channels``, ``unit``, ``rate_hz``: as ``read_recording`` takes them.
 
-    ``heard`` and ``status`` may be read from any thread at any time.
+    ``heard``, ``status`` and ``judged`` (verdicts of the last minute's windows, oldest first) may
+    be read from any thread at any time.
     """
 
     def __init__(
@@ -143,6 +152,7 @@ class Receiver:
         why = NOT_YET if baseline is not None else CALIBRATING
         self._rest = BandState(rest, rest, np.ones(len(BANDS)), False, why, float("inf"))
         self.heard = Heard(self._rest, float("nan"))
+        self.judged: tuple[Judged, ...] = ()
         self.status = Status(countdown_s=calibrate_s if baseline is None else np.nan)
         self.baseline = baseline
         self.source = source
@@ -336,6 +346,7 @@ class Receiver:
         self._good += window.good
         self._recent.append(window.channel_good)
         end_s = window.end_s + clock.offset_s
+        self.judged = (*self.judged[1 - _RECENT :], Judged(end_s, window.verdict))
         self.status = replace(
             self.status,
             good_share=self._good / self._all,

@@ -28,6 +28,7 @@ class Window(NamedTuple):
 
     - ``end_s``: when it ends, by the stream's stamps; ``power_uv2`` (5,): NaN where bad.
     - ``sd_uv``: middle SD of its channels, µV; ``channel_good`` (n_channels,).
+    - ``verdict`` (n_channels,): number in ``quality.REASONS``, 0 where good.
     """
 
     end_s: float
@@ -36,6 +37,7 @@ class Window(NamedTuple):
     reason: str
     sd_uv: float
     channel_good: NDArray[np.bool_]
+    verdict: NDArray[np.int64]
 
 
 class StreamedWindows:
@@ -224,7 +226,7 @@ class StreamedWindows:
             mean, good = means[-1], bool(goods[-1])
         assert self._zero_s is not None
         reason = "" if good else commonest_fault(verdict)
-        return Window(self._zero_s + end / self.rate_hz, mean, good, reason, sd_uv, fine)
+        return Window(self._zero_s + end / self.rate_hz, mean, good, reason, sd_uv, fine, verdict)
 
     def _nothing(self, end: int, missing: float) -> Window:
         n = self._samples.shape[0]
@@ -237,4 +239,5 @@ class StreamedWindows:
             commonest_fault(verdict[:, 0]),
             0.0,
             np.zeros(n, np.bool_),
+            verdict[:, 0],
         )

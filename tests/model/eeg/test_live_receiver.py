@@ -18,6 +18,7 @@ from model.eeg.live.lsl import library as lsl
 from model.eeg.live.paced import PacedSource
 from model.eeg.live.receiver import BROKEN, Heard, Receiver
 from model.eeg.live.source import CHANGED, FILLING, REASONS, About, Chunk, SourceGone
+from model.eeg.quality import REASONS as QUALITY
 from model.eeg.series import BandState, baseline_of
 from model.eeg.state import SignalState
 from model.errors import InputError
@@ -90,6 +91,20 @@ def test_the_countdown_tells_the_good_rest_still_wanted_and_the_field_rests_unti
         assert not receiver.heard.state.u.any()
         assert wait_until(lambda: receiver.status.countdown_s <= 21.0, 10.0)
         assert receiver.status.countdown_s > 18.0
+    finally:
+        receiver.close()
+
+
+def test_the_verdict_on_each_channel_is_told_with_the_end_of_its_window():
+    flat = generate([("rest", 10.0)], seed=4)
+    flat.samples_uv[1] = 0.0
+    receiver = hearing(lambda: Feed(flat, hop=1600), baseline=BASELINE)
+    try:
+        assert wait_until(lambda: len(receiver.judged) >= 30, 10.0)
+        ends = np.array([one.end_s for one in receiver.judged[:30]])
+        assert np.diff(ends) == pytest.approx(0.25)
+        verdicts = {tuple(one.verdict) for one in receiver.judged[:30]}
+        assert verdicts == {(0, QUALITY.index("flat"), 0)}
     finally:
         receiver.close()
 
