@@ -42,7 +42,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     env = os.environ | dict.fromkeys(names, proxy) | {"NO_PROXY": "localhost,127.0.0.1"}
     env.pop("PYTEST_CURRENT_TEST", None)
     # A closed page is no longer played for: what earlier tests left must not slow the later ones.
-    env["SOLARA_KERNEL_CULL_TIMEOUT"] = "15s"
+    env["SOLARA_KERNEL_CULL_TIMEOUT"] = "2s"
     command = [sys.executable, "-m", "solara", "run", str(ROOT / "app.py"), "--production"]
     command += ["--no-open", "--no-check-version", "--host", "localhost", "--port", str(port)]
     with log.open("wb") as stream:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
-import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from command_line import mindfield, spawned
 
 from model.maps.describe import describe
 from model.maps.schema import AgentEntry, LinkEntry, MetaMap
@@ -23,11 +22,6 @@ VAULTS = (
     ("vault_of_knowledge", 0.95),
     ("logseq_docs", 0.7),
 )
-
-
-def mindfield(*told: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "scenarios.cli", *map(str, told)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=240)
 
 
 @pytest.fixture
@@ -45,7 +39,7 @@ def vault(tmp_path: Path) -> Path:
 
 def test_a_vault_is_told_as_text_json_and_one_page(vault: Path, tmp_path: Path) -> None:
     page, text = tmp_path / "page.html", tmp_path / "told.txt"
-    done = mindfield("describe", vault, "--lang", "ru", "--html", page, "-o", text)
+    done = spawned("describe", vault, "--lang", "ru", "--html", page, "-o", text)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert "«Заметки»: 18 агентов, 18 связей" in text.read_text(encoding="utf-8")
     html = page.read_text(encoding="utf-8")
