@@ -108,7 +108,10 @@ def chromium() -> Iterator[Any]:
 
 @pytest.fixture
 def visit(server: Server, chromium: Any) -> Iterator[Callable[..., Visit]]:
-    """Open the page as a new person; at the end nothing may have gone wrong or outside."""
+    """Open the page as a new person; at the end nothing may have gone wrong or outside.
+
+    Neither the browser nor the server may have called anybody.
+    """
     visits: list[Visit] = []
 
     def come(**wishes: Any) -> Visit:
@@ -149,4 +152,5 @@ def visit(server: Server, chromium: Any) -> Iterator[Callable[..., Visit]]:
     for person in visits:
         assert person.outside == []
         assert person.errors == []
+    assert server.calls_out == []
     assert "Traceback" not in server.log.read_text(errors="replace")

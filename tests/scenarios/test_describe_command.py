@@ -12,6 +12,7 @@ import pytest
 from command_line import mindfield, spawned
 
 from model.maps.describe import describe
+from model.maps.description import Description
 from model.maps.schema import AgentEntry, LinkEntry, MetaMap
 from model.maps.telling import paragraphs
 from scenarios.describe.command import described
@@ -90,9 +91,16 @@ class _Outside(HTMLParser):
                 self.found.append(f"{tag} {name}={value}")
 
 
+@pytest.fixture(scope="module")
+def metathought() -> tuple[MetaMap, Description]:
+    return described("metathought")
+
+
 @pytest.mark.parametrize("lang", ["en", "ru"])
-def test_the_page_says_what_the_text_says_and_fetches_nothing(lang: str) -> None:
-    meta_map, found = described("metathought")
+def test_the_page_says_what_the_text_says_and_fetches_nothing(
+    metathought: tuple[MetaMap, Description], lang: str
+) -> None:
+    meta_map, found = metathought
     page = page_of(meta_map, found, lang)  # type: ignore[arg-type]
     outside = _Outside()
     outside.feed(page)
