@@ -11,6 +11,7 @@ import time
 import pytest
 from command_line import mindfield, spawned
 
+from model.warm import compile_laws
 from scenarios.store import RunFolder
 
 QUICK = ["--set", "run.seconds=3", "--set", "emergence={runs=4,nulls=19,every_s=2.0}"]
@@ -62,9 +63,14 @@ def test_describe_speaks_the_language_asked_for_or_set_and_json(small) -> None:
     assert json.loads(mindfield("describe", small, "--json").stdout)
 
 
-def test_a_run_prints_a_summary_and_leaves_a_report(tmp_path) -> None:
-    told = spawned("run", *QUICK, "--out", str(tmp_path / "run"))
+def test_a_run_prints_a_summary_leaves_a_report_and_compiles_nothing_anew(tmp_path) -> None:
+    compile_laws()
+    # A terminal is played, for progress is drawn on terminals only.
+    told = spawned("run", *QUICK, "--out", str(tmp_path / "run"), FORCE_COLOR="1")
     assert told.returncode == 0, told.stderr
+    assert "running" in told.stderr
+    assert "compiling" not in told.stderr
+    assert "mindfield: " not in told.stderr
     assert str(tmp_path / "run" / "report.html") in told.stdout.replace("\n", "")
     assert (tmp_path / "run" / "report.html").stat().st_size > 10_000
     assert RunFolder(tmp_path / "run").info["status"] == "finished"
