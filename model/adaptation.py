@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from model.arithmetic import exp
-from model.compiling import jit
+from model.compiling import jit, jit_inner
 from model.memory import given, held, put
 from model.state import Floats, Links, Wiring
 
@@ -63,7 +63,7 @@ def adapt(
             links.conductance[link] *= size[group] / level[group]
 
 
-@jit
+@jit_inner
 def _add_up(links: Links, coherent: Floats, total: Floats, size: Floats, n_kinds: int) -> None:
     """Coherent flow and number of living links of each source and kind."""
     for link in range(links.source.size):

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.compiling import jit, jit_within
+from model.compiling import jit, jit_inner, jit_merged, jit_within
 from model.memory import put
 
 PI = math.pi
@@ -102,7 +102,7 @@ def exp(x: float) -> float:
     return scaled
 
 
-@jit
+@jit_inner
 def _atan_unit(x: float) -> float:
     """Arc tangent of 0 ≤ x ≤ 1 (fdlibm s_atan, reduced at 7/16 and 11/16)."""
     if x < 0.4375:
@@ -172,7 +172,7 @@ _MULTIPLIERS = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _WEYL = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
 
 
-@jit_within
+@jit_merged
 def _round(x: tuple[Any, Any, Any, Any], a: Any, b: Any) -> tuple[Any, Any, Any, Any]:
     p0, p1 = _MULTIPLIERS[0] * x[0], _MULTIPLIERS[1] * x[2]
     return (
@@ -183,7 +183,7 @@ def _round(x: tuple[Any, Any, Any, Any], a: Any, b: Any) -> tuple[Any, Any, Any,
     )
 
 
-@jit_within
+@jit_merged
 def _two_rounds(
     x: tuple[Any, Any, Any, Any], a: Any, b: Any, done: Any
 ) -> tuple[Any, Any, Any, Any]:

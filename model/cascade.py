@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.arithmetic import angle, sincos, wrapped
-from model.compiling import jit
+from model.compiling import jit, jit_inner
 from model.kernels import book
 from model.ledger import DISCHARGE
 from model.state import Agents, Floats, Ints, Laws, Wiring
@@ -60,7 +60,7 @@ def room_for(n: int) -> Room:
     )
 
 
-@jit
+@jit_inner
 def hood_of(wiring: Wiring, j: int, seen: NDArray[np.int64], mark: int, hood: Ints) -> int:
     """Write the distinct agents that j's links act on to ``hood``; returns how many.
 
@@ -86,7 +86,7 @@ def hood_of(wiring: Wiring, j: int, seen: NDArray[np.int64], mark: int, hood: In
     return count
 
 
-@jit
+@jit_inner
 def _root(parent: NDArray[np.int64], x: int) -> int:
     while parent[x] != x:
         parent[x] = parent[parent[x]]
@@ -94,7 +94,7 @@ def _root(parent: NDArray[np.int64], x: int) -> int:
     return x
 
 
-@jit
+@jit_inner
 def _twice(rows: Floats) -> Floats:
     wider = np.empty((2 * rows.shape[0], rows.shape[1]))
     for d in range(rows.shape[0]):

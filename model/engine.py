@@ -15,11 +15,12 @@ from numpy.typing import NDArray
 from agents.mind_agent import MindAgent
 from agents.transducers import Rule
 from model import adaptation, cascade, kernels
+from model.beside import MARCH
 from model.cascade import Room
 from model.compiling import noted
 from model.errors import InputError
 from model.field import Field
-from model.march import MARCH, Adapting, march
+from model.march import Adapting, march
 from model.passes import ALONE, passes_of
 from model.settings import LARGEST_OPERATOR, Settings
 from model.state import Laws

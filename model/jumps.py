@@ -7,7 +7,7 @@ The discharging itself is step 5 of the engine; which class a jump gets stands i
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from itertools import combinations
 from typing import Any
@@ -100,8 +100,7 @@ class JumpBook:
         shares = [held, wanted_share(a.energy, where)]
         before, at_once = loss_of(done.energy_before, a.goal), self._loss()
         jumps = []
-        for name in np.unique(done.cascade):
-            at = np.flatnonzero(done.cascade == name)
+        for at, taken in _apart(done.cascade, spread):
             order = [int(row) for row in done.agent[at]]
             rows = list(dict.fromkeys(order))
             place = {row: number for number, row in enumerate(rows)}
@@ -112,7 +111,8 @@ class JumpBook:
             last = [order[d] for d in np.flatnonzero(waves == waves.max())]
             clusters = sorted({int(c) for c in field.membership[rows] if c >= 0})
             parents = spread.parent[at[:_MOST_PATH]]
-            told = self._most_changed(done, spread, at, touch, tension)
+            told = self._most_changed(done, at, taken, touch, tension)
+            mine = tension[np.searchsorted(touch, np.sort(rows)), 0]
             jumps.append(
                 Jump(
                     step=field.step,
@@ -124,7 +124,7 @@ class JumpBook:
                     size=len(order),
                     duration=int(waves.max()) + 1,
                     released=float(released.sum()),
-                    share=float(tension[np.isin(touch, rows), 0].sum()) / done.tension_before,
+                    share=float(mine.sum()) / done.tension_before,
                     kinds=sorted({int(k) for k in a.kind[rows]}),
                     layers=sorted({int(layer) for layer in a.layer[rows]}),
                     clusters=clusters,
@@ -159,13 +159,12 @@ class JumpBook:
     def _most_changed(
         self,
         done: Discharges,
-        spread: Spread,
         at: NDArray[np.int64],
+        taken: NDArray[np.int64],
         touch: NDArray[np.int64],
         tension: NDArray[np.float64],
     ) -> dict[str, Any]:
         """The agents that a cascade changed most, and their states before and after."""
-        taken = spread.taker[np.isin(spread.giver, at)]
         rows = np.unique(np.concatenate((done.agent[at], taken)))
         mine = tension[np.searchsorted(touch, rows)]
         energy = np.stack((done.energy_before[rows], self._model.field.agents.energy[rows]), axis=1)
@@ -275,3 +274,16 @@ class JumpBook:
 def _short(value: float) -> float:
     """Four figures, as a fact that is read, not reckoned with."""
     return float(f"{value:.4g}")
+
+
+def _apart(
+    cascade: NDArray[np.int32], spread: Spread
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """A step's discharges and the agents they gave to, (at, taken) of each cascade in turn."""
+    first = np.argsort(cascade, kind="stable")
+    names, start = np.unique(cascade[first], return_index=True)
+    of = cascade[spread.giver]
+    packets = np.argsort(of, kind="stable")
+    given = np.searchsorted(of[packets], names[1:])
+    taken = np.split(spread.taker[packets], given)
+    yield from zip(np.split(first, start[1:]), taken, strict=True)

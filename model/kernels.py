@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.arithmetic import exp, sincos, wrapped
-from model.compiling import jit, jit_within
+from model.compiling import jit, jit_merged
 from model.ledger import DECAY, INHIBITION, PASSAGE, SENSES, SUPPLY
 from model.memory import given, held, put
 from model.state import BLOCK, Floats, Inbox, Ints, Laws
@@ -24,7 +24,7 @@ Kinds = NDArray[np.int8]
 Part = tuple[int, int]
 
 
-@jit_within
+@jit_merged
 def book(accounts: Floats, r: int, account: int, amount: float) -> None:
     """Add to an account of a field with Neumaier's compensation, row (sum, lost digits)."""
     total = accounts[r, account, 0]
@@ -36,7 +36,7 @@ def book(accounts: Floats, r: int, account: int, amount: float) -> None:
     accounts[r, account, 0] = new
 
 
-@jit_within
+@jit_merged
 def block_sum(array: Floats, first: int, last: int) -> float:
     """Sum of ``array[first:last]`` from the left."""
     total = 0.0

@@ -21,8 +21,6 @@ from model.state import Agents, Floats, Laws, Links, Stack
 from model.steps import Gear
 from model.tally import loss_of
 
-MARCH = "march"
-"""What the note in the cache is called that says that ``march`` is compiled."""
 _first, _second, _third, _fourth = ALONE.by_rule
 _act_late = ALONE.late
 

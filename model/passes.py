@@ -10,14 +10,14 @@ never meet. Rows laid late are few and are done one after the other at the end.
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from agents.transducers import RULES, Flow, Ports, Rule
-from model.compiling import jit, jit_afresh, jit_within
+from model.compiling import jit, jit_afresh, jit_inner, jit_merged
 from model.memory import given, held, put
 from model.state import Floats, Inbox, Ints, Laws, Traffic, Wiring
 
@@ -29,12 +29,12 @@ law: Any = None
 DRAWS = SUPPLIES = INHIBITS = TURNS = TOGETHER = True
 
 
-@jit_within
+@jit_merged
 def _nearer(mean: float, now: float, share: float) -> float:
     return mean + share * (now - mean)
 
 
-@jit_within
+@jit_merged
 def _add(array: Floats, at: int, amount: float) -> None:
     put(array, at, held(array, at) + amount)
 
@@ -245,23 +245,32 @@ class Passes(NamedTuple):
 def passes_of(rules: Sequence[Rule], *, together: bool = False) -> Passes:
     """``passes_of(rules) -> Passes``: the compiled passes of these rules.
 
-    ``together``: for threads that share a field. Those of the built-in four come from the cache;
-    others are compiled afresh. Raises ``TypeError`` for a law that does not give what its rule
-    says.
+    ``together``: for threads that share a field. Those of the built-in four come from the cache,
+    whatever stands beside them; others are compiled afresh. Raises ``TypeError`` for a law that
+    does not give what its rule says.
     """
+    built_in = _TOGETHER if together else ALONE
     if tuple(rules) == RULES:
-        return _TOGETHER if together else ALONE
+        return built_in
     for rule in rules:
         _check_form(rule)
-    return _compiled(rules, jit_afresh, together)
+    there = dict(zip(RULES, built_in.by_rule, strict=True))
+    return _compiled(rules, jit_afresh, jit_afresh, together, there)
 
 
-def _compiled(rules: Sequence[Rule], compile_with: Callable[[Any], Any], together: bool) -> Passes:
+def _compiled(
+    rules: Sequence[Rule],
+    compile_with: Callable[[Any], Any],
+    compile_inner: Callable[[Any], Any],
+    together: bool,
+    there: Mapping[Rule, Any],
+) -> Passes:
+    """The passes of these rules, but for those that are ``there`` already."""
     passes: list[Any] = []
     choose: Any = None
     for number in reversed(range(len(rules))):
         rule = rules[number]
-        law = compile_with(rule.law)
+        law = compile_inner(rule.law)
         own = _bound(
             _pass,
             rule.name + "_together" * together,
@@ -272,8 +281,8 @@ def _compiled(rules: Sequence[Rule], compile_with: Callable[[Any], Any], togethe
             INHIBITS="inhibition" in rule.gives,
             TURNS="turn" in rule.gives,
         )
-        passes.insert(0, compile_with(own))
-        choose = compile_with(
+        passes.insert(0, there[rule] if rule in there else compile_with(own))
+        choose = compile_inner(
             _bound(_choice, rule.name, NUMBER=number, law=law, other=choose)
             if choose is not None
             else _bound(_last_choice, rule.name, law=law)
@@ -321,6 +330,6 @@ def _check_form(rule: Rule) -> None:
                     )
 
 
-ALONE = _compiled(RULES, jit, False)
+ALONE = _compiled(RULES, jit, jit_inner, False, {})
 """The built-in rules, for one thread."""
-_TOGETHER = _compiled(RULES, jit, True)
+_TOGETHER = _compiled(RULES, jit, jit_inner, True, {})

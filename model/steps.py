@@ -112,7 +112,7 @@ class Steps:
         )
         if late:
             share_out_late(w.port, w.budget, w.gate, w.acting, wiring)
-        share(lambda part: self._act(stack, gear, part), blocks)
+        share(lambda part: self.act(stack, gear, part), blocks)
         if self._team.threads > 1:
             share(
                 lambda part: kernels.add_by_source(
@@ -154,7 +154,8 @@ class Steps:
             self.laws,
         )
 
-    def _act(self, stack: Stack, gear: Gear, part: tuple[int, int]) -> None:
+    def act(self, stack: Stack, gear: Gear, part: tuple[int, int]) -> None:
+        """The middle of step 3: the base links of these blocks act, kind by kind."""
         w, wiring = stack.scratch, stack.wiring
         for number, one_pass in enumerate(self._passes.by_rule):
             if wiring.first[number, -1] == wiring.first[number, 0]:

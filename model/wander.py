@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.arithmetic import TWO_PI, sincos, wrapped
-from model.compiling import jit
+from model.compiling import jit, jit_inner
 
 Floats = NDArray[np.float64]
 BLOCKS = 16
@@ -48,7 +48,7 @@ def wanderings(past: Floats, frequency: Floats, between_s: float) -> Floats:
     return out
 
 
-@jit
+@jit_inner
 def _detrended(series: Floats) -> Floats:
     length = series.size
     drift = (series[length - 1] - series[0]) / (length - 1)
@@ -58,7 +58,7 @@ def _detrended(series: Floats) -> Floats:
     return out
 
 
-@jit
+@jit_inner
 def _rough(series: Floats) -> Floats:
     """How far a detrended wandering went in each of ``BLOCKS`` stretches of the window, rad.
 
@@ -74,7 +74,7 @@ def _rough(series: Floats) -> Floats:
     return out
 
 
-@jit
+@jit_inner
 def _coherence(first: Floats, second: Floats, turn: float, shift: int) -> float:
     length = first.size
     re = 0.0

@@ -1,16 +1,14 @@
 """Compile every law once, before anybody waits for a step.
 
-On a machine's first run two processes do it side by side, each its share, through the cache they
-share; notes in the cache say what is there. The other process then goes on to the march
-(``model/march.py``), for which nobody waits: until it is there, steps are done one by one.
+On a machine's first run two processes do it side by side, each its half, through the cache they
+share (``model/beside.py`` starts the other); notes in the cache say what is there. The other then
+goes on to what a run needs later, and to the march (``model/march.py``), for which nobody waits:
+until it is there, steps are done one by one.
 """
 
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
-import threading
 import time
 from collections.abc import Callable
 
@@ -19,36 +17,45 @@ import numpy as np
 from agents.kinds import KINDS
 from agents.transducers import RULES
 from model import adaptation, cascade, wander
-from model.compiling import cache_fault, compile_news, note, noted
+from model.beside import LATER, MARCH, OTHERS, other_process
+from model.compiling import compile_news, note, noted, unswept
 from model.engine import Drive, Engine
 from model.field import scratch_for
 from model.ledger import ACCOUNTS
-from model.march import MARCH, Adapting, march
-from model.passes import share_out_late
+from model.march import Adapting, march
+from model.passes import Passes, share_out_late
 from model.settings import Settings
 from model.state import Agents, Stack
-from model.tally import tally
-from model.threads import cores
+from model.steps import Steps
+from model.tally import loss_of, tally
+from model.threads import Team
 from model.wiring import LinkStore, NewLinks
 
 _PATIENCE_S = 120.0
 _AGENTS = 4
-_STEPS, _APART = "steps", "apart"
+_OURS = "ours"
 
 
-def compile_laws(told: Callable[[], None] = lambda: None) -> None:
-    """``compile_laws(told)``: call every law that a step needs once, so that none is compiled then.
+def compile_first(told: Callable[[], None] = lambda: None) -> None:
+    """``compile_first(told)``: call every law that the first seconds of a run need once.
 
+    What growth needs later is compiled meanwhile by another process, where there is one.
     ``told()`` is called once, when there is something to compile: not with a warm cache. What it
     takes stands in ``docs/performance.md``.
     """
     with compile_news(told):
-        _compile(_steps_are_there)
+        _compile(OTHERS)
+
+
+def compile_laws(told: Callable[[], None] = lambda: None) -> None:
+    """``compile_laws(told)``: the same for every law, so that none is compiled in a run."""
+    with compile_news(told):
+        _compile(LATER)
 
 
 def compile_all() -> None:
     """Compile the laws and the march, and wait for all of it."""
-    _compile(lambda other: other.poll() is not None)
+    _compile(MARCH)
     compile_march()
 
 
@@ -57,74 +64,97 @@ def load_laws() -> bool:
 
     No other process and no thread is begun.
     """
-    if not (noted(_STEPS) and noted(_APART) and noted(MARCH)):
+    if not all(noted(what) for what in (_OURS, OTHERS, LATER, MARCH)):
         return False
-    compile_steps()
-    _steps_apart()
+    _our_share()
+    _others_share()
+    _later()
     compile_march()
     return True
 
 
-def _compile(far_enough: Callable[[subprocess.Popen[bytes]], bool]) -> None:
-    """The laws by two processes, until the other one is ``far_enough``."""
-    other = None if noted(_STEPS) and noted(MARCH) else _other_process()
-    if not noted(_APART):
-        _steps_apart()
-        note(_APART)
+def _compile(until: str) -> None:
+    """The laws by two processes, until the other one has noted ``until``."""
+    other = other_process()
+    if not noted(_OURS):
+        _our_share()
+        note(_OURS)
     end = time.monotonic() + _PATIENCE_S
-    while other is not None and time.monotonic() < end and not far_enough(other):
+    while other is not None and time.monotonic() < end:
+        if noted(until) or other.poll() is not None:
+            break
         time.sleep(0.02)
-    if other is not None:
-        # Somebody has to hear of its end; nobody waits for it.
-        threading.Thread(target=other.wait, daemon=True).start()
     # By now they come from the cache, unless the other process could not do its share.
-    compile_steps()
-    _steps_apart()
-    note(_STEPS)
-
-
-def _steps_are_there(other: subprocess.Popen[bytes]) -> bool:
-    """Whether the steps are compiled, or never will be; what it does beyond is not waited for."""
-    return noted(_STEPS) or other.poll() is not None
-
-
-def _other_process() -> subprocess.Popen[bytes] | None:
-    """Another Python at work on steps and march; None where that would not help."""
-    if cores() < 2 or cache_fault() is not None:
-        return None
-    command = [sys.executable, "-c", "from model.warm import compile_beside; compile_beside()"]
-    place = os.pathsep.join(part for part in sys.path if part)
-    try:
-        return subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": place},
-        )
-    except OSError:
-        return None
+    _others_share()
+    note(OTHERS)
+    _our_share()
+    if until != OTHERS or other is None or noted(LATER):
+        _later()
+        note(LATER)
 
 
 def compile_beside() -> None:
-    """The other process's share: the steps at once, then the march at leisure."""
-    compile_steps()
-    note(_STEPS)
+    """The other process's share: its laws at once, then what is needed later, at leisure."""
+    _others_share()
+    note(OTHERS)
+    _later()
+    note(LATER)
     os.nice(10)
     compile_march()
 
 
-def compile_steps() -> None:
-    """Steps 1 to 4."""
+@unswept()
+def _others_share() -> None:
+    """Who acts, what is sensed, how the links act, and the record: half of all the work."""
     engine, stack, drive = _tiny()
     gear = engine.gear([drive])
     engine.steps.schedule(stack, gear, np.array([1], np.uint64), 0)
     engine.steps.sense(stack, gear)
-    engine.steps.transduce(stack, gear)
+    engine.steps.act(stack, gear, (0, 1))
+    agents = _row(stack)
+    tally(agents)
+    loss_of(agents.energy, agents.goal)
+
+
+@unswept()
+def _our_share() -> None:
+    """Step 3 but for its links, steps 4 to 6: the other half."""
+    engine, stack, drive = _tiny()
+    gear = engine.gear([drive])
+    Steps(engine.laws, engine.senses, Passes((), None), Team(1)).transduce(stack, gear)
     engine.steps.lose(stack)
     engine.steps.over(stack, gear)
+    agents = _row(stack)
+    agents.tension[0] = 5.0
+    room = cascade.room_for(_AGENTS)
+    cascade.jump(agents, stack.wiring, room, 1.0, engine.laws, stack.accounts)
+    store = _store()
+    adaptation.adapt(store.rows, _AGENTS, len(RULES), 0.1, 0.05, 20.0, 1, -0.1)
+    adaptation.conduct(store.wiring)
+    adaptation.note_use(store.rows, 1e-4)
 
 
+@unswept()
+def _later() -> None:
+    """Step 7: are pairs coherent because of each other; rows that are laid late."""
+    engine, stack, drive = _tiny()
+    gear, w = engine.gear([drive]), stack.scratch
+    share_out_late(w.port, w.budget, w.gate, w.acting, stack.wiring)
+    engine.steps.transduce_late(stack, gear)
+    past, pair = np.zeros((8, _AGENTS)), np.zeros(1, np.int32)
+    frequency = stack.agents.frequency[0]
+    own = wander.wanderings(past, frequency, 0.1)
+    shifts = np.ones(1, np.int64)
+    signs = np.ones((1, 2, wander.BLOCKS))
+    wander.tested_pairs(own, frequency, 0.1, pair, pair, shifts, signs, 0.99, False)
+
+
+def _row(stack: Stack) -> Agents:
+    """The agents of a stack of one."""
+    return Agents(**{name: column[0] for name, column in stack.agents._asdict().items()})
+
+
+@unswept()
 def compile_march() -> None:
     """The steps in one go."""
     engine, stack, drive = _tiny()
@@ -142,28 +172,6 @@ def compile_march() -> None:
         cascade.room_for(_AGENTS),
     )
     note(MARCH)
-
-
-def _steps_apart() -> None:
-    """All else: jumps, growth, rows laid late, records."""
-    engine, stack, drive = _tiny()
-    gear, w, columns = engine.gear([drive]), stack.scratch, stack.agents._asdict()
-    agents = Agents(**{name: column[0] for name, column in columns.items()})
-    agents.tension[0] = 5.0
-    room = cascade.room_for(_AGENTS)
-    cascade.jump(agents, stack.wiring, room, 1.0, engine.laws, stack.accounts)
-    share_out_late(w.port, w.budget, w.gate, w.acting, stack.wiring)
-    engine.steps.transduce_late(stack, gear)
-    store = _store()
-    adaptation.adapt(store.rows, _AGENTS, len(RULES), 0.1, 0.05, 20.0, 1, -0.1)
-    adaptation.conduct(store.wiring)
-    adaptation.note_use(store.rows, 1e-4)
-    past, pair = np.zeros((8, _AGENTS)), np.zeros(1, np.int32)
-    own = wander.wanderings(past, agents.frequency, 0.1)
-    shifts = np.ones(1, np.int64)
-    signs = np.ones((1, 2, wander.BLOCKS))
-    wander.tested_pairs(own, agents.frequency, 0.1, pair, pair, shifts, signs, 0.99, False)
-    tally(agents)
 
 
 def _store() -> LinkStore:

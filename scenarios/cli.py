@@ -224,7 +224,11 @@ def run(
     )
     told += null_settings(eeg_null, eeg_other)
     checked = read_scenario(path, told)
-    # Only now: these load for two seconds, and a slip of the pen is told before.
+    # Only now: these load for two seconds, and a slip of the pen is told before. On a machine's
+    # first run another process compiles its share of the laws meanwhile.
+    from model.beside import other_process
+
+    other_process()
     from scenarios.run import Stopped, unreported
     from scenarios.run import run as run_scenario
 

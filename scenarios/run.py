@@ -48,11 +48,11 @@ def run(
     """
     from filelock import FileLock, Timeout
 
-    from model.warm import compile_laws
+    from model.warm import compile_first
 
     inputs = gather(scenario)
     # Before the world is built: building it would compile two laws without a word.
-    compile_laws(lambda: progress(0.0, inputs.seconds, "compiling the laws"))
+    compile_first(lambda: progress(0.0, inputs.seconds, "compiling the laws"))
     model = world_of(scenario, inputs)
     folder = RunFolder(out)
     refuse_other(folder, scenario)

@@ -44,7 +44,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     env = os.environ | dict.fromkeys(names, proxy) | {"NO_PROXY": "localhost,127.0.0.1"}
     env.pop("PYTEST_CURRENT_TEST", None)
     # A closed page is no longer played for: what earlier tests left must not slow the later ones.
-    env["SOLARA_KERNEL_CULL_TIMEOUT"] = "15s"
+    env["SOLARA_KERNEL_CULL_TIMEOUT"] = "2s"
     command = [sys.executable, "-m", "solara", "run", str(ROOT / "app.py"), "--production"]
     command += ["--no-open", "--no-check-version", "--host", "localhost", "--port", str(port)]
     with log.open("wb") as stream:
@@ -110,7 +110,10 @@ def chromium() -> Iterator[Any]:
 
 @pytest.fixture
 def visit(server: Server, chromium: Any) -> Iterator[Callable[..., Visit]]:
-    """Open the page as a new person; at the end nothing may have gone wrong or outside."""
+    """Open the page as a new person; at the end nothing may have gone wrong or outside.
+
+    Neither the browser nor the server may have called anybody.
+    """
     visits: list[Visit] = []
 
     def come(**wishes: Any) -> Visit:
@@ -153,4 +156,5 @@ def visit(server: Server, chromium: Any) -> Iterator[Callable[..., Visit]]:
     for person in visits:
         assert person.outside == []
         assert person.errors == []
+    assert server.calls_out == []
     assert "Traceback" not in server.log.read_text(errors="replace")

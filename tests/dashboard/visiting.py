@@ -56,6 +56,13 @@ class Visit:
         told = self.page.evaluate(f"document.querySelector('{css}').toDataURL()")
         return str(told).encode()
 
+    def wait_for_other_pixels(self, css: str, before: bytes) -> None:
+        """Wait until something else is drawn on a canvas."""
+        self.page.wait_for_function(
+            "([css, before]) => document.querySelector(css).toDataURL() !== before",
+            arg=[css, before.decode()],
+        )
+
     def height(self, css: str) -> float:
         """How tall a part of the page is, in pixels."""
         return float(

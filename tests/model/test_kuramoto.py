@@ -32,7 +32,9 @@ def coherence_at(complete: MetaMap, coupling: float) -> float:
     quantiles = (np.arange(N) + 0.5) / N
     omega = 0.5 * np.tan(math.pi * (quantiles - 0.5))
     model.field.agents.frequency[:] = omega / (2 * math.pi)
-    model.advance(30.0)
+    # R grows at (K − 1)/2 a second, settles at K − 1, and fades at (1 − K)/2 (Ott & Antonsen
+    # 2008, K_c = 1): all is settled by then.
+    model.advance(15.0)
     found = []
     for _ in range(40):
         model.advance(1.0)

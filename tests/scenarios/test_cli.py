@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
 import time
 
 import pytest
+from command_line import mindfield, spawned
 
+from model.warm import compile_laws
 from scenarios.store import RunFolder
 
 QUICK = ["--set", "run.seconds=3", "--set", "emergence={runs=4,nulls=19,every_s=2.0}"]
@@ -35,20 +36,8 @@ def small(tmp_path) -> str:
     return str(path)
 
 
-def mindfield(*arguments: str, cwd=None, **environment: str) -> subprocess.CompletedProcess:
-    return subprocess.run(
-        [sys.executable, "-m", "scenarios.cli", *arguments],
-        capture_output=True,
-        text=True,
-        timeout=240,
-        cwd=cwd,
-        env={**os.environ, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", **environment},
-        check=False,
-    )
-
-
 def test_help_names_the_commands_and_every_option_says_what_it_does() -> None:
-    told = mindfield("--help")
+    told = spawned("--help")
     assert told.returncode == 0
     for command in ("describe", "run", "dashboard"):
         assert command in told.stdout
@@ -65,7 +54,7 @@ def test_help_loads_nothing_heavy() -> None:
 
 
 def test_describe_speaks_the_language_asked_for_or_set_and_json(small) -> None:
-    russian = mindfield("describe", small, LC_ALL="ru_RU.UTF-8")
+    russian = spawned("describe", small, LC_ALL="ru_RU.UTF-8")
     assert russian.returncode == 0
     assert "связ" in russian.stdout
     english = mindfield("describe", small, "--lang", "en", LC_ALL="ru_RU.UTF-8")
@@ -74,9 +63,14 @@ def test_describe_speaks_the_language_asked_for_or_set_and_json(small) -> None:
     assert json.loads(mindfield("describe", small, "--json").stdout)
 
 
-def test_a_run_prints_a_summary_and_leaves_a_report(tmp_path) -> None:
-    told = mindfield("run", *QUICK, "--out", str(tmp_path / "run"))
+def test_a_run_prints_a_summary_leaves_a_report_and_compiles_nothing_anew(tmp_path) -> None:
+    compile_laws()
+    # A terminal is played, for progress is drawn on terminals only.
+    told = spawned("run", *QUICK, "--out", str(tmp_path / "run"), FORCE_COLOR="1")
     assert told.returncode == 0, told.stderr
+    assert "running" in told.stderr
+    assert "compiling" not in told.stderr
+    assert "mindfield: " not in told.stderr
     assert str(tmp_path / "run" / "report.html") in told.stdout.replace("\n", "")
     assert (tmp_path / "run" / "report.html").stat().st_size > 10_000
     assert RunFolder(tmp_path / "run").info["status"] == "finished"
@@ -125,7 +119,9 @@ def test_a_map_with_cyrillic_ids_runs(tmp_path, small) -> None:
     ],
 )
 def test_wrong_input_is_one_line_and_exit_code_2(tmp_path, arguments, words) -> None:
-    told = mindfield(*arguments, cwd=tmp_path)
+    # In a process of its own where that is quick: where nothing heavy is loaded before.
+    quick = arguments[1] in ("none.toml", "--set")
+    told = (spawned if quick else mindfield)(*arguments, cwd=tmp_path)
     assert told.returncode == 2
     assert told.stderr.startswith("mindfield: ")
     assert words in told.stderr

@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
-import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from command_line import mindfield
 
 from model.maps.describe import describe
+from model.maps.description import Description
 from model.maps.schema import AgentEntry, LinkEntry, MetaMap
-from model.maps.telling import paragraphs
+from model.maps.telling import paragraphs, to_text
 from scenarios.describe.command import described
 from scenarios.describe.page import page_of
 
@@ -23,11 +23,6 @@ VAULTS = (
     ("vault_of_knowledge", 0.95),
     ("logseq_docs", 0.7),
 )
-
-
-def mindfield(*told: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "scenarios.cli", *map(str, told)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=240)
 
 
 @pytest.fixture
@@ -96,9 +91,16 @@ class _Outside(HTMLParser):
                 self.found.append(f"{tag} {name}={value}")
 
 
+@pytest.fixture(scope="module")
+def metathought() -> tuple[MetaMap, Description]:
+    return described("metathought")
+
+
 @pytest.mark.parametrize("lang", ["en", "ru"])
-def test_the_page_says_what_the_text_says_and_fetches_nothing(lang: str) -> None:
-    meta_map, found = described("metathought")
+def test_the_page_says_what_the_text_says_and_fetches_nothing(
+    metathought: tuple[MetaMap, Description], lang: str
+) -> None:
+    meta_map, found = metathought
     page = page_of(meta_map, found, lang)  # type: ignore[arg-type]
     outside = _Outside()
     outside.feed(page)
@@ -145,13 +147,11 @@ def test_in_real_vaults_linked_notes_are_nearer_in_meaning(
 
 
 @pytest.mark.realdata
-@pytest.mark.parametrize("lang", ["en", "ru"])
-def test_a_real_vault_is_told_whole(shared_data: Path, lang: str, tmp_path: Path) -> None:
+def test_a_real_vault_is_told_whole_in_both_languages(shared_data: Path, tmp_path: Path) -> None:
     folder = tmp_path / "kepano"
     shutil.copytree(shared_data / "maps" / "vault_kepano", folder)
-    page = tmp_path / "page.html"
-    done = mindfield("describe", folder, "--lang", lang, "--html", page)
-    assert done.returncode == 0
-    assert "Traceback" not in done.stderr
-    assert {"en": "152 agents, 143 links", "ru": "152 агента, 143 связи"}[lang] in done.stdout
-    assert page.read_text(encoding="utf-8").count("<svg") == 5
+    meta_map, found = described(str(folder))
+    assert "152 agents, 143 links" in to_text(found, "en")
+    assert "152 агента, 143 связи" in to_text(found, "ru")
+    assert page_of(meta_map, found, "en").count("<svg") == 5
+    assert page_of(meta_map, found, "ru").count("<svg") == 5

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
+from command_line import mindfield
 
 from model.eeg.generator import generate
 from model.eeg.notes import NOTES, noted, read_back
@@ -55,10 +55,8 @@ def main(monkeypatch: pytest.MonkeyPatch, *words: str | Path) -> int:
 
 
 def test_the_command_line_gives_what_was_found_as_json(folder: Path) -> None:
-    command = [sys.executable, "-m", "scenarios.cli", "eeg", str(folder / "relaxed.csv"), "--json"]
-    command += ["--baseline", str(folder / "rest.csv")]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
-    assert done.stderr == ""
+    done = mindfield("eeg", folder / "relaxed.csv", "--json", "--baseline", folder / "rest.csv")
+    assert (done.returncode, done.stderr) == (0, "")
     found = json.loads(done.stdout)
     assert found["rate_hz"] == 128.0
     assert found["baseline"]["windows"] == 153

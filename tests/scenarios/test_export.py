@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 import networkx as nx
 import pytest
 import yaml
+from command_line import mindfield
 from run_folder_example import Example, make_run_folder
 
 from model.errors import InputError
@@ -32,18 +30,6 @@ def run(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("export") / "run"
     make_run_folder(folder)
     return folder
-
-
-def mindfield(*arguments: str, cwd=None) -> subprocess.CompletedProcess:
-    return subprocess.run(
-        [sys.executable, "-m", "scenarios.cli", *arguments],
-        capture_output=True,
-        text=True,
-        timeout=240,
-        cwd=cwd,
-        env={**os.environ, "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"},
-        check=False,
-    )
 
 
 def telling_events(run: Path) -> list:

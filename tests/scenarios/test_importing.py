@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from command_line import mindfield
 from typer.testing import CliRunner, Result
 
 from model.errors import InputError
@@ -127,8 +128,7 @@ def test_wrong_sources_are_refused_in_one_line_and_exit_code_2(vault, tmp_path) 
     own = tmp_path / "own.map.yaml"
     own.write_text("agents: [{id: a, kind: image}]", encoding="utf-8")
     assert "is a map already" in refused("import", own)
-    command = [sys.executable, "-m", "scenarios.cli", "import", str(tmp_path / "none")]
-    told = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    told = mindfield("import", tmp_path / "none")
     assert told.returncode == 2
     assert told.stderr.count("\n") == 1
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from model.arithmetic import uniforms
-from model.warm import compile_laws
 
 HEAVY = {"numba", "mne", "solara", "pandas", "scipy", "mesa", "networkx", "distributed", "duckdb"}
 TINY = ["--set", "run.seconds=0.5", "--set", "emergence={runs=2,nulls=19,every_s=0.25}"]
@@ -79,34 +79,63 @@ def test_compiling_is_told_when_cold_and_not_when_warm(tmp_path) -> None:
     assert compiled_in(tmp_path) == (drawn, "[]", "None")
 
 
-def test_in_a_read_only_folder_the_laws_are_compiled_all_the_same(tmp_path) -> None:
-    closed = tmp_path / "closed"
-    closed.mkdir(mode=0o500)
-    if os.access(closed, os.W_OK):
-        pytest.skip("permissions do not bind this user")
-    drawn, told, fault = compiled_in(closed)
+@pytest.fixture
+def closed(tmp_path) -> Path:
+    """A folder that not even root can make: a file stands in its way."""
+    (tmp_path / "file").touch()
+    return tmp_path / "file" / "cache"
+
+
+def test_in_a_folder_that_cannot_be_written_the_laws_are_compiled_all_the_same(
+    tmp_path, closed
+) -> None:
+    read_only = tmp_path / "read-only"
+    read_only.mkdir(mode=0o500)
+    # Permissions do not bind everybody.
+    folder = closed if os.access(read_only, os.W_OK) else read_only
+    drawn, told, fault = compiled_in(folder)
     assert drawn == uniforms(7, 1, 0, 3).tolist()
     assert told == "['compiling']"
-    assert str(closed) in fault
+    assert str(folder) in fault
 
 
-def test_a_first_run_says_compiling_and_a_later_one_does_not(tmp_path) -> None:
-    # A folder that not even root can make: a file stands in its way.
-    (tmp_path / "file").touch()
-    closed = tmp_path / "file" / "cache"
+def run_in(out: Path) -> list[str]:
+    return ["-m", "scenarios.cli", "run", *TINY, "--out", str(out)]
 
-    def said(out: str, **environment: str) -> str:
-        command = ["-m", "scenarios.cli", "run", *TINY, "--out", str(tmp_path / out)]
-        # A terminal is played, for progress is drawn on terminals only.
-        told = python(*command, FORCE_COLOR="1", **environment)
-        assert (tmp_path / out / "report.html").exists()
-        return told.stderr
 
+def said_uncached(told: str, closed: Path) -> bool:
+    return told.count("mindfield: ") == told.count(str(closed)) == 1
+
+
+# A terminal is played in the tests below, for progress is drawn on terminals only.
+
+
+def test_a_first_run_says_that_it_compiles_and_why_that_is_not_kept(tmp_path, closed) -> None:
+    with (tmp_path / "said").open("w+", encoding="utf-8") as said:
+        cold = subprocess.Popen(
+            [sys.executable, *run_in(tmp_path / "cold")],
+            stderr=said,
+            stdout=subprocess.DEVNULL,
+            env={**os.environ, "FORCE_COLOR": "1", "NUMBA_CACHE_DIR": str(closed)},
+        )
+        try:
+            until = time.monotonic() + 120
+            while "compiling the laws" not in (tmp_path / "said").read_text(encoding="utf-8"):
+                assert cold.poll() is None
+                assert time.monotonic() < until
+                time.sleep(0.05)
+        finally:
+            cold.kill()
+            cold.wait()
+        assert said_uncached((tmp_path / "said").read_text(encoding="utf-8"), closed)
+
+
+@pytest.mark.slow
+def test_a_first_run_without_a_cache_goes_to_its_end(tmp_path, closed) -> None:
     # Unoptimised, for the compiler's effort is not looked at: a fifth of its time is spared.
-    cold = said("cold", NUMBA_CACHE_DIR=str(closed), NUMBA_OPT="0")
-    assert "compiling the laws" in cold
-    assert cold.count("mindfield: ") == cold.count(str(closed)) == 1
-    compile_laws()
-    warm = said("warm")
-    assert "compiling" not in warm
-    assert "mindfield: " not in warm
+    told = python(
+        *run_in(tmp_path / "cold"), FORCE_COLOR="1", NUMBA_CACHE_DIR=str(closed), NUMBA_OPT="0"
+    )
+    assert (tmp_path / "cold" / "report.html").exists()
+    assert "compiling the laws" in told.stderr
+    assert said_uncached(told.stderr, closed)

@@ -173,7 +173,11 @@ def test_processes_do_not_run_a_script_without_a_guard_again(tmp_path: Path) -> 
     assert run.stdout == f"begun\n[1, 2, 3] {script}\n", run.stderr
 
 
-def test_rows_are_corrected_together_and_only_for_what_is_there() -> None:
+def test_rows_are_corrected_together_and_only_for_what_is_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Two seconds of ten agents are lived sooner than another process has started.
+    monkeypatch.setenv("MINDFIELD_THREADS", "1")
     poor = bare(planted(2, 5, seed=2))
     found = falsify([brief(design(poor, growth={"on": False}))], range(1, 7), lambda share: None)
     assert {row.arm for row in found.rows} == set(ARMS) - set(found.missing)
