@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from model.eeg.baseline import Baseline
     from model.events import Event
     from model.mindfield import Mindfield
+    from model.triggers import Trigger
 
 
 class Watch:
@@ -45,6 +46,7 @@ class Watch:
         self._eeg: Any = None
         self._reel: Reel | None = None
         self._link: Link | None = None
+        self._triggers: list[Trigger] = []
         self._fired: list[list[Event]] = []
         self._counted = 0
 
@@ -56,8 +58,7 @@ class Watch:
     def begin(self, model: Mindfield, link: Link | None) -> None:
         """Another world, or another stream behind it."""
         self._link = link
-        self._fired = [[] for _ in model.triggers]
-        self._counted = 0
+        self._triggers, self._counted = [], 0
         eeg = getattr(model.settings, "eeg", None)
         heard = hasattr(model.bands, "times_s")
         if link is not None or eeg is None or not eeg.file or eeg.null is not None or not heard:
@@ -122,7 +123,11 @@ class Watch:
         return replace(value, age_s=age_s + self._link.behind_s(time.monotonic()))
 
     def _count(self, model: Mindfield) -> None:
-        """Take in the firings since the last time."""
+        """Take in the firings since the last time; all of them where the world went back."""
+        if model.triggers is not self._triggers or model.events.in_all < self._counted:
+            self._triggers = model.triggers
+            self._fired = [[] for _ in model.triggers]
+            self._counted = 0
         for event in _since(model, self._counted):
             if event.type != "trigger":
                 continue

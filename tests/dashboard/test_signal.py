@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from recordings import write_edf
 
 from dashboard.running.session import Session
-from dashboard.running.world import Choice
+from dashboard.running.world import Choice, build, play_bands
 from dashboard.signal.hands import IMPULSE_Z, PRESETS, burst
 from dashboard.signal.operators_panel import sentence
 from dashboard.signal.raw import Bad, View, bad_stretches, columns_of
@@ -23,6 +23,7 @@ from dashboard.signal.reel import Reel
 from dashboard.signal.ring import Ring
 from dashboard.signal.told import Signal
 from dashboard.signal.traces import traces_bytes
+from dashboard.signal.watch import Watch
 from model.eeg.generator import generate
 from model.eeg.live.receiver import Judged, Part
 from model.eeg.quality import REASONS
@@ -246,6 +247,21 @@ def test_a_trigger_that_fires_is_counted_with_its_time_and_what_it_did(
     assert signal.fired == ((0, trigger.fired_s),)
     session.reset()
     assert told(session).triggers[0].times == 0
+
+
+def test_a_world_that_stands_in_the_place_of_another_brings_its_own_firings(
+    tmp_path: Path,
+) -> None:
+    then, now = (build(Choice(scenario="incubation", eeg="hands")) for _ in range(2))
+    watch = Watch(tmp_path)
+    watch.begin(now, None)
+    for model in (then, now):
+        play_bands(model, PRESETS["insight"])
+    for _ in range(64 * 3):
+        now.step()
+    assert watch.told(now).triggers[0].times == 1
+    assert watch.told(then).triggers[0].times == 0
+    assert watch.told(now).triggers[0].times == 1
 
 
 def test_hands_move_operators_at_once_and_a_burst_is_over_after_two_seconds(
