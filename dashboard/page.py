@@ -8,7 +8,8 @@ from pathlib import Path
 import solara
 import solara.lab
 
-from dashboard.drawing.pictures import Legend, Map
+from dashboard.drawing.agent_card import AgentCard
+from dashboard.drawing.pictures import Legend
 from dashboard.emerged.feed import Clusters, Facts, Feed
 from dashboard.making.bench import Bench
 from dashboard.making.description import Beside
@@ -16,11 +17,18 @@ from dashboard.making.editor import EditMap
 from dashboard.making.take_panel import Take
 from dashboard.parts import Button, Desk, text
 from dashboard.running.controls import Controls, RunBar
+from dashboard.running.keys import Keys, acting
 from dashboard.running.painter import Painter, use_shown
 from dashboard.running.session import Session
-from dashboard.running.standing import Fault, TooMany, begun
-from dashboard.tabs import FIELD, MAKE, Rooms, Tabs
+from dashboard.running.standing import Fault, TooMany
+from dashboard.running.time_bar import TimeBar, pressed
+from dashboard.running.two_worlds import Maps
+from dashboard.settings.address import Linked, first_state, opened
+from dashboard.settings.link import MOST_STEPS, PageState, token_of
+from dashboard.tabs import FIELD, MAKE, ROOM_NAMES, Rooms, Tabs
 from dashboard.viewer import Viewer
+from dashboard.welcome.tour import Tour
+from dashboard.welcome.welcome import Welcome
 from dashboard.words import LANGS, say
 
 _HERE = Path(__file__).parent
@@ -34,16 +42,21 @@ _STYLE = "\n".join(
 @solara.component
 def Page() -> None:
     """One person's page, or a word that there are too many at once."""
-    held = solara.use_reactive(solara.use_memo(begun, []))
+    asked = solara.use_router().search
+    begun, broken = solara.use_memo(lambda: first_state(asked), [])
+    held = solara.use_reactive(solara.use_memo(lambda: opened(begun), []))
     if held.value is None:
-        TooMany(first_language(), lambda: held.set(begun()))
+        TooMany(first_language(), lambda: held.set(opened(begun)))
     else:
-        Sitting(held.value)
+        Sitting(held.value, begun, "link_broken" if broken else "", greets=not asked)
 
 
 @solara.component
-def Sitting(session: Session) -> None:
-    """One person's page; their session begins with it and ends with it."""
+def Sitting(session: Session, begun: PageState, fault: str, *, greets: bool) -> None:
+    """One person's page; their session begins with it and ends with it.
+
+    Who comes by a link comes for what it shows: only others are greeted.
+    """
     painter = solara.use_memo(lambda: Painter(session), [])
 
     def leave() -> Callable[[], None]:
@@ -54,10 +67,14 @@ def Sitting(session: Session) -> None:
         return end
 
     solara.use_effect(leave, [])
-    lang, set_lang = solara.use_state(first_language())
+    lang, set_lang = solara.use_state(begun.lang or first_language())
     dark = bool(solara.lab.use_dark_effective())
-    complaint, complain = solara.use_state("")
-    room, enter = solara.use_state(FIELD)
+    complaint, complain = solara.use_state(fault)
+    room, enter = solara.use_state(begun.room if begun.room in ROOM_NAMES else FIELD)
+    first, set_first = solara.use_state(False)
+    seen, set_seen = solara.use_state(False)
+    touring, set_touring = solara.use_state(False)
+    token, set_token = solara.use_state(("", 0))
     bench = solara.use_memo(Bench, [])
     desk = Desk(session, painter, lang, dark, bench)
     other = LANGS[1 - LANGS.index(lang)]
@@ -66,16 +83,54 @@ def Sitting(session: Session) -> None:
         if wanted is not None:
             solara.lab.theme.dark = wanted
 
+    def wants(browser_dark: bool | None) -> None:
+        set_dark(browser_dark if begun.dark is None else begun.dark)
+
+    def visits(first_visit: bool | None) -> None:
+        set_first(bool(first_visit) and greets)
+
+    def link() -> None:
+        shown = session.snapshot
+        known = shown.changes is not None and shown.step <= MOST_STEPS
+        state = PageState(
+            # By what was built and turned since the same moment comes again, bit for bit.
+            choice=(shown.choice or session.choice) if known else session.choice,
+            step=shown.step if known else 0,
+            changes=(shown.changes or ()) if known else (),
+            playing=shown.playing,
+            speed=session.speed,
+            room=room,
+            lang=lang,
+            dark=dark,
+        )
+        set_token((token_of(state), token[1] + 1))
+
+    def tour() -> None:
+        enter(FIELD)
+        greeted()
+        set_touring(True)
+
+    def greeted() -> None:
+        set_first(False)
+        set_seen(True)
+
     solara.Title(say(lang, "title"))
     solara.Style(_STYLE)
-    Viewer.element(on_wants_dark=set_dark)
+    Keys.element(on_key=acting(pressed(desk)))
+    Viewer.element(
+        token=token[0],
+        copies=token[1],
+        seen=seen,
+        on_wants_dark=wants,
+        on_first_visit=visits,
+    )
     with solara.Div(classes=["mf-page", "mf-dark" if dark else "mf-light"]):
         with solara.Div(classes=["mf-top"]):
             text(say(lang, "title"), "mf-name", "h1")
             Tabs(desk, room, enter)
-            MapTitle(desk)
-            RunBar(desk)
             solara.Div(classes=["mf-gap"])
+            Button(say(lang, "link"), link, "mf-link", "mdi-link-variant", bare=True)
+            Button(say(lang, "tour"), tour, "mf-tour", "mdi-help-circle-outline", bare=True)
             Button(say(lang, "other_lang"), lambda: set_lang(other), "mf-lang")
             Button(
                 say(lang, "light_dark"),
@@ -84,23 +139,32 @@ def Sitting(session: Session) -> None:
                 "mdi-theme-light-dark",
                 bare=True,
             )
+        with solara.Div(classes=["mf-top mf-running"]):
+            MapTitle(desk)
+            RunBar(desk)
+            TimeBar(desk)
         Fault(desk, complaint)
+        Linked(desk, token[1])
         with solara.Div(classes=["mf-field", "" if room == FIELD else "mf-away"]):
             with solara.Div(classes=["mf-middle"]):
                 Controls(desk, complain)
                 with solara.Div(classes=["mf-centre"]):
-                    Map(desk)
+                    with solara.Div(classes=["mf-stage"]):
+                        Maps(desk)
+                        AgentCard(desk)
+                        if first:
+                            Welcome(lang, tour, greeted)
                     with solara.Div(classes=["mf-map-acts"]):
                         EditMap(desk, lambda: enter(MAKE))
                         Take(desk)
                     Legend(desk)
-                    text(say(lang, "map_hint"), "mf-note mf-hint")
                 Beside(desk)
             with solara.Div(classes=["mf-bottom"]):
                 Feed(desk)
                 Clusters(desk)
                 Facts(desk)
         Rooms(desk, room, enter)
+    Tour(lang, touring, lambda: set_touring(False))
 
 
 @solara.component

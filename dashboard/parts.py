@@ -50,9 +50,13 @@ def Button(
     *,
     primary: bool = False,
     bare: bool = False,
+    hint: str = "",
     disabled: bool = False,
 ) -> None:
-    """A button with an icon; ``bare`` shows the icon alone, the words are read out."""
+    """A button with an icon; ``bare`` shows the icon alone, the words are read out.
+
+    ``hint`` stands in its tooltip, where that is not the words.
+    """
     children: list[Any] = []
     if icon:
         children.append(rv.Icon(children=[icon], left=not bare, small=True))
@@ -66,7 +70,7 @@ def Button(
         icon=bare,
         disabled=disabled,
         color="primary" if primary else "",
-        attributes={"aria-label": words, "title": words},
+        attributes={"aria-label": words, "title": hint or words},
     )
     rv.use_event(button, "click", lambda *_: act())
 

@@ -7,8 +7,10 @@ from typing import Any
 
 import solara
 
+from dashboard.emerged.room import Emerged
 from dashboard.making.editor import Make
 from dashboard.parts import Button, Desk
+from dashboard.settings.room import Settings
 from dashboard.sweeps.compare_panel import Compare
 from dashboard.sweeps.sweep_panel import SweepPanel
 from dashboard.words import say
@@ -18,18 +20,21 @@ Enter = Callable[[str], None]
 """Called with the name of the room to go to."""
 MAKE = "make"
 ROOMS: tuple[tuple[str, Callable[[Desk, Enter], Any]], ...] = (
+    ("emerged", lambda desk, enter: Emerged(desk, lambda: enter(FIELD))),
     (MAKE, lambda desk, enter: Make(desk, lambda: enter(FIELD))),
+    ("settings", lambda desk, enter: Settings(desk)),
     ("sweep", lambda desk, enter: SweepPanel(desk)),
     ("compare", lambda desk, enter: Compare(desk, lambda: enter(FIELD))),
 )
 """Name and component of every room beside the field; its word is ``tab_NAME``."""
+ROOM_NAMES = (FIELD, *(name for name, _ in ROOMS))
 
 
 @solara.component
 def Tabs(desk: Desk, chosen: str, choose: Enter) -> None:
     """The row of tabs."""
     with solara.Div(classes=["mf-tabs"]):
-        for name in (FIELD, *(name for name, _ in ROOMS)):
+        for name in ROOM_NAMES:
             words = say(desk.lang, f"tab_{name}")
             Button(words, lambda name=name: choose(name), f"mf-tab-{name}", primary=name == chosen)
 

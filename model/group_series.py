@@ -7,6 +7,7 @@ never changed, and the groups *found* at the latest look. What is measured on th
 
 from __future__ import annotations
 
+from copy import copy
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -75,6 +76,12 @@ class GroupSeries:
         found = self._latest_found()
         if found is not None:
             self._note("found", found)
+
+    def of(self, model: Mindfield) -> GroupSeries:
+        """``groups.of(model)``: the series of the same groups in another world of the same map."""
+        other = copy(self)
+        other._model, other._held, other._as_of = model, [], (-1, -1)
+        return other
 
     def take(self) -> list[GroupMoment]:
         """Give the rows held, and forget them."""

@@ -19,7 +19,7 @@ from model.emergence.uncoupled import uncoupled_order
 from model.schedule import BAND_NAMES
 from scenarios.card_groups import group_findings
 from scenarios.card_jumps import jump_findings
-from scenarios.finding import ALPHA, Finding, corrected, verdict_of
+from scenarios.finding import ALPHA, Finding, corrected, verdict_of, within
 from scenarios.group_readings import readings_of
 
 if TYPE_CHECKING:
@@ -165,5 +165,5 @@ def _inputs(folder: RunFolder) -> Finding:
 
 def _beyond(key: str, value: float, null: Floats) -> Finding:
     p, chance = p_value(value, null), float(null.mean())
-    facts = {"value": value, "chance": chance, "draws": null.size}
+    facts = {"value": value, "chance": chance, "draws": null.size} | within(null)
     return Finding(key, verdict_of(p <= ALPHA), value / chance, p, facts=facts)

@@ -24,7 +24,7 @@ from model.emergence.shift import drift_of
 from model.emergence.uncoupled import uncoupled_fields
 from model.emergence.variables import PER_CLUSTER, directions, mean_field
 from model.errors import InputError
-from scenarios.finding import ALPHA, Finding, verdict_of
+from scenarios.finding import ALPHA, Finding, verdict_of, within
 
 if TYPE_CHECKING:
     from scenarios.group_readings import Groups, Readings, Shares
@@ -253,5 +253,5 @@ def _marked(told: Finding, driven: bool) -> Finding:
 
 def _beyond(key: str, value: float, null: Floats, facts: dict[str, float]) -> Finding:
     p, chance = p_value(value, null), float(null.mean())
-    told = facts | {"value": value, "chance": chance}
+    told = facts | {"value": value, "chance": chance} | within(null)
     return Finding(key, verdict_of(p <= ALPHA), value / chance, p, facts=told)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -40,7 +40,6 @@ from scenarios.options import (
 )
 
 app = typer.Typer(
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     # Rich would draw the help in boxes; loading it for that takes longer than all the rest.
@@ -334,20 +333,33 @@ def dashboard(
     host: Annotated[
         str, typer.Option(help="Address to listen on. Anyone who reaches it can run fields.")
     ] = "localhost",
+    sessions: Annotated[
+        int | None, typer.Option(min=1, help="People at once; 24 by default.", show_default=False)
+    ] = None,
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="Open a browser window.")
     ] = True,
+    lang: LangOption = None,
 ) -> None:
     """Open the page in a browser (the same as ``solara run app.py``)."""
+    import os
     import subprocess
 
+    from scenarios.exposing import exposure, is_local
+
+    if not is_local(host):
+        typer.echo(exposure(host, port, language(lang)), err=True)
+    told = {} if sessions is None else {"MINDFIELD_SESSIONS": str(sessions)}
     entry = Path(__file__).resolve().parent.parent / "app.py"
     command = [sys.executable, "-m", "solara", "run", str(entry), "--production"]
     # Solara would otherwise ask a server on the net for its newest version at every start.
     command += ["--no-check-version"]
     command += ["--host", host, "--port", str(port)]
     command += [] if browser else ["--no-open"]
-    raise typer.Exit(subprocess.run(command, check=False).returncode)
+    if os.name == "posix":
+        # In this one's place, so that whoever ends this process ends the server.
+        os.execve(command[0], command, os.environ | told)
+    raise typer.Exit(subprocess.run(command, check=False, env=os.environ | told).returncode)
 
 
 cli_eeg.register(app)
@@ -357,15 +369,31 @@ cli_sweeps.register(app)
 def main() -> None:
     """Run the command line; wrong input becomes one line and exit code 2."""
     try:
-        app()
+        code = app(sys.argv[1:] or ["--help"], prog_name="mindfield", standalone_mode=False)
+    except _UsageError as error:
+        raise SystemExit(_refused(error)) from None
     except InputError as error:
         typer.echo(f"mindfield: {error}", err=True)
         raise SystemExit(2) from None
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         typer.echo("mindfield: stopped at once", err=True)
         raise SystemExit(130) from None
     except BrokenPipeError:
         raise SystemExit(0) from None
+    raise SystemExit(code if isinstance(code, int) else 0)
+
+
+# Typer brings a click of its own in some versions and not in others: the class stands in neither's
+# public place, but it is always what this one is made of.
+_UsageError: Any = typer.BadParameter.__base__
+
+
+def _refused(error: Any) -> int:
+    """Say in one line what a command could not take; its exit code."""
+    command = "mindfield" if error.ctx is None else error.ctx.command_path
+    told = " ".join(error.format_message().split()).rstrip(".")
+    typer.echo(f"{command}: {told}; see {command} --help", err=True)
+    return int(error.exit_code)
 
 
 if __name__ == "__main__":

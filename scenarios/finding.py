@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 Verdict = Literal["shown", "not shown", "not tested", "not measured"]
 
 ALPHA = 0.05
@@ -61,6 +64,12 @@ class Finding:
 def verdict_of(shown: bool) -> Verdict:
     """ "Shown" or "not shown"."""
     return "shown" if shown else "not shown"
+
+
+def within(null: NDArray[np.float64]) -> dict[str, float]:
+    """``within(null (k,))``: between which values 95 of 100 draws of a null lie, as facts."""
+    least, most = np.quantile(null, (0.025, 0.975))
+    return {"least": float(least), "most": float(most)}
 
 
 def family_of(key: str) -> str:

@@ -1,6 +1,6 @@
 """The map as a widget: topology once, states as float32 bytes, one frame at a time.
 
-It decides neither looks (``looks.py``) nor how to draw (``field_map*.js``).
+It decides neither looks (``looks.py``) nor how to draw (``map_*.js``, ``field_map.js``).
 """
 
 from __future__ import annotations
@@ -18,6 +18,18 @@ from dashboard.running.snapshot import Snapshot, Topology
 _PATIENCE_S = 3.0
 """A page that has not drawn for so long (a hidden tab) is sent a frame all the same."""
 _FLOW_EVERY_S = 0.5
+_PARTS = (
+    "map_scene.js",
+    "map_sheet.js",
+    "map_links.js",
+    "map_agents.js",
+    "map_marks.js",
+    "map_hands.js",
+    "map_tools.js",
+    "map_export.js",
+    "field_map.js",
+)
+"""Joined in this order into the one module that the browser loads."""
 _GESTURES = frozenset({"pick", "blank", "moved", "pick-link", "drag-link"})
 
 
@@ -34,12 +46,14 @@ class FieldMap(anywidget.AnyWidget):
       ``{"type": "blank", "x", "y"}`` and ``{"type": "moved", "row", "x", "y"}`` in coordinates
       of the layout, ``{"type": "pick-link", "link"}`` (row of ``Topology.ends``),
       ``{"type": "drag-link", "from", "to"}`` (rows of agents).
+    - ``view``: what the person made of the map, by ids and names, so that it may stand in a link:
+      ``kinds``, ``links``, ``layers``, ``hidden`` that are off, ``cluster``, ``near``, ``chosen``,
+      ``also`` (chosen beside it), and away from the whole map ``zoom`` and ``centre``. Given at
+      the start or later, the drawing takes it up.
+    - ``clusters``: of each cluster found, its track and its p in words; ``title``: the map's.
     """
 
-    _esm = "".join(
-        Path(__file__).with_name(name).read_text(encoding="utf-8")
-        for name in ("field_map_strokes.js", "field_map.js")
-    )
+    _esm = "".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in _PARTS)
     looks = traitlets.Dict().tag(sync=True)
     names = traitlets.List().tag(sync=True)
     places = traitlets.Bytes(b"").tag(sync=True)
@@ -54,6 +68,9 @@ class FieldMap(anywidget.AnyWidget):
     dark = traitlets.Bool(False).tag(sync=True)
     english = traitlets.Bool(False).tag(sync=True)
     selected = traitlets.Int(-1).tag(sync=True)
+    clusters = traitlets.List().tag(sync=True)
+    title = traitlets.Unicode("").tag(sync=True)
+    view = traitlets.Dict().tag(sync=True)
     mode = traitlets.Enum(("look", "edit"), "look").tag(sync=True)
     picked = traitlets.Int(-1)
     gesture = traitlets.Dict()
@@ -88,12 +105,20 @@ class FieldMap(anywidget.AnyWidget):
         if now - self._flow_at >= _FLOW_EVERY_S or not snapshot.playing:
             self._flow_at = now
             self.flow = snapshot.flow.tobytes()
+        self._name(snapshot)
         self._sent += 1
         self._sent_at = now
         self.frame = frame_bytes(snapshot, self._sent, self._flashed)
         if snapshot.flashes:
             self._flashed = max(self._flashed, snapshot.flashes[-1].number)
         return True
+
+    def _name(self, snapshot: Snapshot) -> None:
+        if snapshot.title != self.title:
+            self.title = snapshot.title
+        told = [[c["track"], f"{c['p']:.2g}"] for c in snapshot.clusters if c["significant"]]
+        if told != self.clusters:
+            self.clusters = told
 
     def _lay(self, topology: Topology, name: str) -> None:
         with self.hold_sync():
@@ -111,14 +136,17 @@ def frame_bytes(snapshot: Snapshot, counter: int, flashed: int) -> bytes:
     """``frame_bytes(snapshot, counter, flashed)``: float32 bytes of one frame.
 
     Layout: counter, step, seconds, n, k, 0; then (n,) energy, tension share, phase, cluster;
-    then (k,) rows and (k,) waves of the jumps with a number above ``flashed``.
+    then (k,) rows, (k,) waves and (k,) rows that set them off (−1 for a spark) of the jumps with a
+    number above ``flashed``.
     """
     rows: list[int] = []
     waves: list[int] = []
+    sources: list[int] = []
     for flash in snapshot.flashes:
         if flash.number > flashed:
             rows.extend(flash.rows)
             waves.extend(flash.waves)
+            sources.extend(flash.sources)
     head = [counter, snapshot.step, snapshot.seconds, snapshot.energy.size, len(rows), 0]
     parts = (
         np.array(head, np.float32),
@@ -128,5 +156,6 @@ def frame_bytes(snapshot: Snapshot, counter: int, flashed: int) -> bytes:
         snapshot.cluster,
         np.array(rows, np.float32),
         np.array(waves, np.float32),
+        np.array(sources, np.float32),
     )
     return np.concatenate(parts).astype(np.float32).tobytes()

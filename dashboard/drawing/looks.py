@@ -1,7 +1,7 @@
 """How things look: ``portray`` and the inks. The only place that decides shapes and colours.
 
 Colours of links and clusters are Okabe and Ito's (2008), told apart without colour vision;
-phase has a hue *and* a hand, kinds have shapes. The drawing itself is ``field_map.js``.
+phase has a hue *and* a hand, kinds have shapes. The drawing itself is ``map_*.js``.
 """
 
 from __future__ import annotations
@@ -68,8 +68,13 @@ def style_of(kinds: tuple[type[MindAgent], ...], rules: tuple[Rule, ...]) -> dic
     - ``radius_least``, ``radius_most``: px at the first zoom.
     """
     return {
-        "kinds": [{"shape": k.shape if k.shape in SHAPES else "circle"} for k in kinds],
-        "links": [{"bend": _BENDS.get(r.name, 0.09), "both_ways": r.both_ways} for r in rules],
+        "kinds": [
+            {"name": k.kind, "shape": k.shape if k.shape in SHAPES else "circle"} for k in kinds
+        ],
+        "links": [
+            {"name": r.name, "bend": _BENDS.get(r.name, 0.09), "both_ways": r.both_ways}
+            for r in rules
+        ],
         "energy_least": 0.05,
         "radius_least": 4.0,
         "radius_most": 12.5,

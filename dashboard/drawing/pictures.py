@@ -11,11 +11,13 @@ from dashboard.drawing.line_chart import LineChart
 from dashboard.drawing.looks import CHART_INKS, link_colour, negative_colour
 from dashboard.parts import Desk, text
 from dashboard.running.painter import use_shown
+from dashboard.running.snapshot import Snapshot
 from dashboard.words import named, say
 
 _FRAME_S = 0.06
 _CHART_S = 0.25
 _BANDS = ("delta", "theta", "alpha", "beta", "gamma")
+_LEGEND = ("legend_size", "legend_hue", "legend_ring", "legend_condensed", "legend_hull")
 _SIGNS = {"triangle": "▲", "circle": "●", "square": "■"}
 
 
@@ -23,36 +25,69 @@ _SIGNS = {"triangle": "▲", "circle": "●", "square": "■"}
 def Map(desk: Desk) -> None:
     """The map, live."""
     lang = desk.lang
-    kinds = use_shown(
-        desk.painter, lambda s: () if s.topology is None else s.topology.kind_names, 0.5
-    )
-    world = use_shown(desk.painter, lambda s: s.world, 0.1)
-    selected, set_selected = solara.use_state(-1)
-    solara.use_effect(lambda: set_selected(-1), [world])
-
-    def pick(row: int) -> None:
-        set_selected(row)
-        desk.session.choose(row)
-
+    kinds, rules = use_shown(desk.painter, _kinds_and_rules, 0.5)
+    # Whoever chose, here or on the card: the session knows, the map is told.
+    selected = use_shown(desk.painter, lambda s: -1 if s.chosen is None else s.chosen.row, 0.05)
     element = FieldMap.element(
         dark=desk.dark,
         english=lang == "en",
         selected=selected,
-        words={
-            "map": say(lang, "map"),
-            "layer": say(lang, "layer"),
-            "energy": say(lang, "energy"),
-            "tension": say(lang, "tension"),
-            "cluster": say(lang, "cluster"),
-            "kinds": [named(lang, kind) for kind in kinds],
-        },
-        on_picked=pick,
+        words=map_words(lang, kinds, rules),
+        on_picked=desk.session.choose,
     )
 
     def paint() -> Any:
         return desk.painter.add(_FRAME_S, cast(FieldMap, solara.get_widget(element)).paint)
 
     solara.use_effect(paint, [desk.painter])
+
+
+def _kinds_and_rules(snapshot: Snapshot) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    topology = snapshot.topology
+    return ((), ()) if topology is None else (topology.kind_names, topology.rule_names)
+
+
+def map_words(lang: str, kinds: tuple[str, ...], rules: tuple[str, ...]) -> dict[str, Any]:
+    """``map_words(lang, kinds, rules)``: the words of the drawing, its tools and its pictures."""
+    told = {
+        key.removeprefix("map_"): say(lang, key)
+        for key in (
+            "map_search",
+            "map_search_none",
+            "map_near",
+            "map_near_all",
+            "map_near_1",
+            "map_near_2",
+            "map_filter",
+            "map_hide",
+            "map_show_all",
+            "map_kind",
+            "map_link",
+            "map_grown",
+            "map_cluster_all",
+            "map_cluster_any",
+            "map_take_png",
+            "map_take_svg",
+            "map_keys",
+            "map_hint",
+            "map_help",
+        )
+    }
+    return told | {
+        # The drawing fills these in by itself.
+        "shown": say(lang, "map_shown", shown="{shown}", all="{all}"),
+        "hull": say(lang, "map_hull", track="{track}", p="{p}"),
+        "map": say(lang, "map"),
+        "layer": say(lang, "layer"),
+        "energy": say(lang, "energy"),
+        "tension": say(lang, "tension"),
+        "cluster": say(lang, "cluster"),
+        "second": say(lang, "s"),
+        "inhibiting": say(lang, "legend_negative"),
+        "kinds": [named(lang, kind) for kind in kinds],
+        "rules": [named(lang, rule) for rule in rules],
+        "legend": [say(lang, key) for key in _LEGEND],
+    }
 
 
 @solara.component
@@ -71,7 +106,7 @@ def Legend(desk: Desk) -> None:
         with solara.Div(classes=["mf-key"]):
             solara.Div(classes=["mf-stroke"], style={"background": negative_colour(dark=desk.dark)})
             text(say(lang, "legend_negative"), "", "span")
-        for key in ("legend_grown", "legend_size", "legend_hue", "legend_ring"):
+        for key in ("legend_grown", *_LEGEND):
             text(say(lang, key), "mf-faint", "span")
 
 

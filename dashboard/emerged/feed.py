@@ -1,4 +1,4 @@
-"""What the page tells in words: events, clusters against chance, the ledger, one agent."""
+"""What the page tells in words: events, clusters against chance, the ledger."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import solara
 from dashboard.drawing.looks import cluster_colour
 from dashboard.parts import Desk, panel, text
 from dashboard.running.painter import use_shown
-from dashboard.running.snapshot import Chosen, Snapshot
+from dashboard.running.snapshot import Snapshot
 from dashboard.words import named, say
 from model.events import Event
 
@@ -126,55 +126,26 @@ def _figure(value: Any) -> str:
 
 @solara.component
 def Facts(desk: Desk) -> None:
-    """One agent, the energy ledger and the operators."""
+    """The energy ledger and the operators."""
     lang = desk.lang
     use_shown(desk.painter, lambda s: s.number, 0.4)
     snapshot = desk.session.snapshot
-    chosen = snapshot.chosen
-    agent = _agent(chosen, lang) if chosen else [text(say(lang, "agent_none"), "mf-note")]
     ledger, residual = "", ""
     if snapshot.ledger:
         ledger = say(lang, "ledger_line", **snapshot.ledger)
         apart = snapshot.ledger["residual"]
         residual = say(lang, "ledger_residual" if apart else "ledger_whole", residual=apart)
     children = [
-        rv.Html(tag="div", class_="mf-agent", children=agent),
-        text(say(lang, "ledger"), "mf-title", "h2"),
         text(ledger, "mf-ledger"),
         text(residual, "mf-note"),
         text(say(lang, "operators"), "mf-title", "h2"),
         text(_operators(snapshot.operators, lang), "mf-operators"),
     ]
     panel(
-        say(lang, "agent"),
+        say(lang, "ledger"),
         "mf-facts",
         [rv.Html(tag="div", class_="mf-scroll", children=children)],
     )
-
-
-def _agent(chosen: Chosen, lang: str) -> list[Any]:
-    english = lang == "en"
-    parts = [
-        text(chosen.label_en if english else chosen.label, "mf-strong mf-chosen"),
-        text(f"{named(lang, chosen.kind)}, {say(lang, 'layer')} {chosen.layer}", "mf-note"),
-        text(
-            say(
-                lang,
-                "agent_line",
-                energy=chosen.energy,
-                tension=chosen.tension,
-                frequency=chosen.frequency,
-            )
-        ),
-    ]
-    if chosen.note:
-        parts.append(text(chosen.note, "mf-note"))
-    for way, kind, label, label_en, flow in chosen.links:
-        arrow = "→" if way == "out" else "←"
-        name = label_en if english else label
-        unit = named(lang, "eu/s")
-        parts.append(text(f"{arrow} {name} · {named(lang, kind)} · {flow:.3f} {unit}", "mf-flow"))
-    return parts
 
 
 def _operators(operators: Mapping[str, float], lang: str) -> str:

@@ -24,18 +24,22 @@ def RunBar(desk: Desk) -> None:
     """Play, pause, step, reset, speed, and the clock."""
     session, lang = desk.session, desk.lang
     playing = use_shown(desk.painter, lambda s: s.playing, 0.05)
-    speed, set_speed = solara.use_state(2.0)
+    speed, set_speed = solara.use_state(session.speed or 0.0)
 
-    def choose_speed(value: float | None) -> None:
+    def choose_speed(value: float) -> None:
         set_speed(value)
         session.set_speed(value or None)
 
     with solara.Div(classes=["mf-run"]):
+        hint = say(lang, "play_hint")
         if playing:
-            Button(say(lang, "pause"), session.pause, "mf-pause", "mdi-pause", primary=True)
+            words = say(lang, "pause")
+            Button(words, session.pause, "mf-pause", "mdi-pause", primary=True, hint=hint)
         else:
-            Button(say(lang, "play"), session.play, "mf-play", "mdi-play", primary=True)
-        Button(say(lang, "step"), session.step, "mf-step", "mdi-skip-next")
+            words = say(lang, "play")
+            Button(words, session.play, "mf-play", "mdi-play", primary=True, hint=hint)
+        hint = say(lang, "step_hint")
+        Button(say(lang, "step"), session.step, "mf-step", "mdi-skip-next", hint=hint)
         Button(say(lang, "reset"), session.reset, "mf-reset", "mdi-restart")
         rv.Select(
             v_model=speed,
@@ -74,24 +78,26 @@ def Controls(desk: Desk, complain: Callable[[str], None]) -> None:
     with solara.Div(classes=["mf-controls"]):
         Made(desk, choice, start, complain)
         Eeg(desk, choice, start, complain)
-        _Constants(desk)
+        Constants(desk, say(desk.lang, "constants"))
 
 
 @solara.component
-def _Constants(desk: Desk) -> None:
+def Constants(desk: Desk, title: str) -> None:
     """Sliders of the main constants; the figure beside each is what is in force in the model."""
     told = use_shown(
-        desk.painter, lambda s: (s.world, tuple(s.in_force.get(k.name) for k in KNOBS)), 0.1
+        desk.painter,
+        lambda s: (s.world, s.went_back, tuple(s.in_force.get(k.name) for k in KNOBS)),
+        0.1,
     )
-    world, in_force = told
+    world, went_back, in_force = told
     children = [
-        # Another world brings other constants: its sliders start anew.
-        _Turn(desk, knob, value).key(f"{world}.{knob.name}")
+        # Another world, or another time, has other constants: its sliders start anew.
+        _Turn(desk, knob, value).key(f"{world}.{went_back}.{knob.name}")
         for knob, value in zip(KNOBS, in_force, strict=True)
         if value is not None
     ]
     children.append(text(say(desk.lang, "constants_note"), "mf-note").key("note"))
-    panel(say(desk.lang, "constants"), "mf-constants", children)
+    panel(title, "mf-constants", children)
 
 
 @solara.component

@@ -12,7 +12,7 @@ import re
 import shutil
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,16 +22,20 @@ from dashboard.running import world
 from dashboard.running.differences import apart_of
 from dashboard.running.lane import Lane
 from dashboard.running.outbox import Outbox
+from dashboard.running.past import Change
 from dashboard.running.snapshot import Snapshot
 from dashboard.running.world import Choice
 from dashboard.signal.live_link import Link
 from model.errors import InputError
 from model.mindfield import Mindfield
+from model.warm import compile_laws
 
 _SHOW_EVERY_S = 0.05
 _TURN_S = 0.02
 _MOST_DEBT_S = 0.25
 _LOOK_AT_LINK_S = 0.3
+_STRETCH = 256
+"""Steps between two looks at whether the page wants something else."""
 MOST_RELIVED_S = 20.0
 """Simulated seconds that are done anew to come to just the wanted step."""
 
@@ -108,6 +112,7 @@ class FieldWorld:
                 self._say(live=self._link.told())
 
     def _settle(self, number: int) -> None:
+        self._show_at_once()
         self._outbox.answer("done", number)
 
     def _load(self, choice: Choice, wish: int) -> None:
@@ -115,6 +120,9 @@ class FieldWorld:
         self._playing = False
         self._fault = ""
         self._say(busy="busy_building", fault="", playing=False)
+        # On a machine's first start only; else they are there already.
+        compile_laws(lambda: self._say(busy="busy_compiling"))
+        self._say(busy="busy_building")
         try:
             model = world.build(choice)
             self._listen(model, choice)
@@ -189,9 +197,19 @@ class FieldWorld:
             self._show()
 
     def _choose(self, row: int) -> None:
-        if self._lane is not None:
-            self._lane.chosen = row
+        for lane in self._lanes:
+            lane.chosen = row
         self._show()
+
+    def _mark(self, rows: tuple[int, ...]) -> None:
+        for lane in self._lanes:
+            lane.marked = rows
+        self._show()
+
+    def _lay_out(self) -> None:
+        if self._lane is not None:
+            self._lane.lay_out(self.folder)
+            self._show()
 
     def _go_to(self, step: int, wish: int) -> None:
         if not self._lanes:
@@ -209,6 +227,19 @@ class FieldWorld:
             lane.go_to(step, most)
             step = lane.step
         self._outbox.answer("choice", wish, self._lanes[0].choice)
+        self._show()
+
+    def _relive(self, step: int, changes: Sequence[Change]) -> None:
+        """Go to a step of a world that was just built, by what was turned on the way."""
+        self._playing = False
+        if not self._lanes:
+            return
+        lane = self._lanes[0]
+        self._say(busy="busy_reliving", playing=False)
+        while lane.relive(step, changes, _STRETCH) and not self._closing.is_set():
+            if time.monotonic() - self._shown_at >= _SHOW_EVERY_S:
+                self._show()
+                self._say(busy="busy_reliving")
         self._show()
 
     def _back(self, wish: int) -> None:
@@ -302,7 +333,12 @@ class FieldWorld:
         self._outbox.show(lane, snapshot)
 
     def _show(self) -> None:
-        """Show the world as it stands; every lane, where there are two."""
+        """Show the world as it stands; after a while, where many orders come at once."""
+        if self._orders.empty() or time.monotonic() - self._shown_at >= _SHOW_EVERY_S:
+            self._show_at_once()
+
+    def _show_at_once(self) -> None:
+        """Show every lane as it stands."""
         self._shown_at = time.monotonic()
         if not self._lanes:
             self._say(busy="", fault=self._fault, playing=False)

@@ -7,10 +7,16 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dashboard.drawing.agent_facts import chosen_of
+from dashboard.drawing.agent_past import EVERY_S, AgentPast
+from dashboard.emerged.chronicle import Chronicle
+from dashboard.emerged.laying import lay_out
+from dashboard.emerged.told import Laid
 from dashboard.running import snapshot as shown
 from dashboard.running import world
 from dashboard.running.past import Change, Notes, Past, moment_of, world_at
@@ -46,13 +52,17 @@ class Lane:
         number: int,
         past: Past | None = None,
         so_far: RunSoFar | None = None,
+        chronicle: Chronicle | None = None,
     ) -> None:
         self.model, self.world = model, number
         self.built = choice
         self.choice = choice
         """With the knobs and bands as they now stand."""
         self.chosen = -1
+        self.marked: tuple[int, ...] = ()
         self.past = Past() if past is None else past
+        self._chronicle = Chronicle(model) if chronicle is None else chronicle
+        self._laid = Laid()
         self.went_back = 0
         self.so_far = so_far
         self._topology: Topology | None = None
@@ -65,6 +75,8 @@ class Lane:
         self._events: tuple[int, tuple[Any, ...]] = (-1, ())
         self._clusters: tuple[Mapping[str, Any], ...] = ()
         self._looked_s: float | None = None
+        self.agents = AgentPast()
+        self.agents.note(model)
         self._not_before = 0.0
         if past is None:
             self._keep()
@@ -88,9 +100,10 @@ class Lane:
                 so_far.cut(self.step)
             most = so_far.before(model, most)
         self.past.go_on(self.step)
-        done = model.stride(most)
+        done = model.stride(min(most, max(round(EVERY_S / model.settings.laws.dt), 1)))
         if so_far is not None:
             so_far.after(model)
+        self._chronicle.note()
         step = model.field.step
         fresh = []
         for jump in reversed(model.jumps.waiting):
@@ -100,6 +113,8 @@ class Lane:
         for jump in reversed(fresh):
             self._flashed += 1
             self._flashes.append(shown.flash_of(self._flashed, jump))
+            self.agents.jumped(jump.agents, jump.time_s)
+        self.agents.note(model)
         self._note_look()
         self._count()
         self._forget()
@@ -140,11 +155,25 @@ class Lane:
             for change in self.past.changes_at(self.step):
                 self._turn_as(change)
             if self.step >= step:
+                self.agents.forget_after(self.model.seconds)
                 return
             later = [c.step for c in self.past.changes if self.step < c.step < step]
             self.model.stride(min([step, *later]) - self.step)
+            self._chronicle.note()
             self._note_look()
             self._count()
+
+    def relive(self, step: int, changes: Sequence[Change], most: int) -> bool:
+        """``relive(step, changes, most)``: one stretch of the way to a step, what was turned by
+        hand on that way turned again; False once it is there."""
+        for change in changes:
+            if change.step == self.step:
+                self._change(change)
+        if self.step >= step:
+            return False
+        later = [change.step for change in changes if self.step < change.step < step]
+        self.stride(min([step, self.step + most, *later]) - self.step)
+        return True
 
     def part(self, number: int, seed: int | None) -> Lane:
         """A second lane that stands where this one does; ``seed`` of another future, or None."""
@@ -156,8 +185,16 @@ class Lane:
         so_far = self.so_far
         if so_far is not None:
             so_far = so_far.parted(so_far.folder.with_name(str(number)), self.step)
-        other = Lane(model, choice, number, Past(first=self.step, moments=[first]), so_far)
+        other = Lane(
+            model,
+            choice,
+            number,
+            Past(first=self.step, moments=[first]),
+            so_far,
+            self._chronicle.at(model),
+        )
         other._take_notes(notes)
+        other.agents = self.agents.parted()
         other._topology, other._stood = self._topology, self._stood
         for lane in (self, other):
             lane._jumps_at_fork = sum(self._jumps.values())
@@ -173,6 +210,7 @@ class Lane:
 
     def _stand(self, moment: Moment) -> None:
         self.model = world_at(moment, self.model)
+        self._chronicle = self._chronicle.at(self.model)
         self._take_notes(moment.notes)
         self.went_back += 1
         self._flashes.clear()
@@ -201,7 +239,7 @@ class Lane:
 
     def _keep(self) -> Moment:
         begun = time.monotonic()
-        moment = moment_of(self.model, self._notes())
+        moment = moment_of(self.model, self._notes(), self.past.latest(self.step))
         self.past.keep(moment)
         now = time.monotonic()
         self._not_before = now + (now - begun) / _DEAREST
@@ -232,6 +270,12 @@ class Lane:
             model.events.forget(KEPT_EVENTS)
         if len(model.lookout.found) > KEPT_EVENTS:
             model.lookout.take_found()
+
+    def lay_out(self, home: Path) -> None:
+        """Lay out the run so far under ``home``, to be measured."""
+        number = self._laid.number + 1
+        place = home / f"measured-{self.world}-{number}"
+        self._laid = lay_out(self._chronicle, place, number)
 
     # -- what goes out --------------------------------------------------------------------
 
@@ -269,9 +313,13 @@ class Lane:
             operators=dict(model.operators),
             eeg=shown.eeg_of(model, plain),
             title=model.meta_map.title or "",
-            chosen=shown.chosen_of(model, self.chosen),
+            chosen=chosen_of(model, self.chosen, self.agents),
+            marked=self.marked,
+            laid=self._laid,
+            **self._chronicle.parts(fresh=not standing.get("playing")),
             kept=self.past.steps(),
             kept_from=self.past.first,
             went_back=self.went_back,
+            changes=self.past.whole(self.step),
             **standing,
         )

@@ -34,8 +34,8 @@ class House:
         self.folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=place))
         # Locked before it has its name: else another process's sweep could find it unlocked.
         unnamed = self.folder / "unnamed"
-        self._lock: IO[bytes] = unnamed.open("wb")
-        _locked(self._lock)
+        self.lock: IO[bytes] = unnamed.open("wb")
+        _locked(self.lock)
         unnamed.rename(self.folder / _OWNER)
         atexit.register(shutil.rmtree, self.folder, ignore_errors=True)
 

@@ -24,12 +24,18 @@ if TYPE_CHECKING:
     from model.settings import Settings
 
 MOST_MOMENTS = 72
-MOST_BYTES = 96 * 2**20
+MOST_BYTES = 128 * 2**20
 MOST_CHANGES = 4000
 _CHART_ROWS = 480
 _EVENTS = 160
 _OTHER_BYTES = 60_000
 """About what a moment takes beside its arrays."""
+_BY_ROWS = 2**20
+"""A table of so many bytes is kept row by row: of the phases of the last half minute, which growth
+remembers, most are the same a second later."""
+
+Pieces = tuple[NDArray[Any], ...]
+"""An array, or the rows of one; what is the same in two moments is kept once."""
 
 
 @dataclass(frozen=True)
@@ -48,14 +54,13 @@ class Moment:
     """A world's whole state at a step, and what it was under."""
 
     step: int
-    arrays: Mapping[str, NDArray[Any]]
+    arrays: Mapping[str, Pieces]
     facts: Mapping[str, Any]
     events: tuple[Event, ...]
     settings: Settings
     bands: Bands
     seed: int
     notes: Notes
-    size: int
 
 
 @dataclass(frozen=True)
@@ -92,9 +97,24 @@ class Past:
         else:
             self.moments.insert(at, moment)
         while len(self.moments) > 2 and (
-            len(self.moments) > MOST_MOMENTS or sum(m.size for m in self.moments) > MOST_BYTES
+            len(self.moments) > MOST_MOMENTS or self.size() > MOST_BYTES
         ):
             del self.moments[self._least_missed()]
+
+    def size(self) -> int:
+        """Bytes that the moments take; what several share counts once."""
+        pieces = {
+            id(piece): piece.nbytes
+            for moment in self.moments
+            for kept in moment.arrays.values()
+            for piece in kept
+        }
+        return sum(pieces.values()) + _OTHER_BYTES * len(self.moments)
+
+    def latest(self, step: int) -> Moment | None:
+        """The latest moment not after this step."""
+        at = bisect_right(self.steps(), step)
+        return self.moments[at - 1] if at else None
 
     def _least_missed(self) -> int:
         """The one whose neighbours are nearest, measured by how long ago they were."""
@@ -143,6 +163,13 @@ class Past:
         """What was turned before the step after this one."""
         return [change for change in self.changes if change.step == step]
 
+    def whole(self, step: int) -> tuple[Change, ...] | None:
+        """``whole(step)``: all that was turned by hand up to a step; None where that is not known,
+        since this world parted from another or too much was turned."""
+        if self._whole_from or self.first or (self.moments and self.moments[0].step):
+            return None
+        return tuple(change for change in self.changes if change.step <= step)
+
     def last_before(self, step: int) -> int:
         """Step of the latest moment not after this step."""
         return self.moments[max(bisect_right(self.steps(), step) - 1, 0)].step
@@ -160,28 +187,44 @@ def same(one: Change, other: Change) -> bool:
     return one.name == other.name and (one.name != "turn" or one.told[0] == other.told[0])
 
 
-def moment_of(model: Mindfield, notes: Notes) -> Moment:
-    """``moment_of(model, notes) -> Moment``: a copy of all that going back needs."""
+def moment_of(model: Mindfield, notes: Notes, before: Moment | None = None) -> Moment:
+    """``moment_of(model, notes, before) -> Moment``: a copy of all that going back needs.
+
+    What is the same as in the moment ``before`` is not copied.
+    """
     arrays, facts = state_of(model)
-    arrays = {
-        name: np.array(held[-_CHART_ROWS:] if name == "frames" else held, copy=True)
-        for name, held in arrays.items()
-    }
+    arrays["frames"] = arrays["frames"][-_CHART_ROWS:]
+    known = {} if before is None else before.arrays
     # Events never change, so those of a moment are the world's own; only their list is copied.
     held = {"in_all": model.events.in_all, "held": []}
     lookout = facts["lookout"] | {"found": []}
-    size = sum(array.nbytes for array in arrays.values()) + _OTHER_BYTES
     return Moment(
         step=model.field.step,
-        arrays=arrays,
+        arrays={name: pieces_of(held, known.get(name, ())) for name, held in arrays.items()},
         facts=facts | {"events": held, "lookout": lookout},
         events=tuple(model.events[-_EVENTS:]),
         settings=model.settings,
         bands=model.bands,
         seed=model.seed_value,
         notes=notes,
-        size=size,
     )
+
+
+def pieces_of(held: NDArray[Any], known: Pieces) -> Pieces:
+    """``pieces_of(held, known)``: the array, or its rows, each as it is known or copied."""
+    rows = tuple(held) if held.ndim == 2 and held.nbytes >= _BY_ROWS else (held,)
+    if len(known) != len(rows):
+        known = ()
+    return tuple(
+        known[at] if known and same_bits(row, known[at]) else row.copy()
+        for at, row in enumerate(rows)
+    )
+
+
+def same_bits(one: NDArray[Any], other: NDArray[Any]) -> bool:
+    """Whether two arrays are the same to the last bit (two nan too)."""
+    alike = one.shape == other.shape and one.dtype == other.dtype
+    return alike and np.ascontiguousarray(one).tobytes() == np.ascontiguousarray(other).tobytes()
 
 
 def world_at(moment: Moment, like: Mindfield, *, seed: int | None = None) -> Mindfield:
@@ -202,5 +245,8 @@ def world_at(moment: Moment, like: Mindfield, *, seed: int | None = None) -> Min
     )
     told = [event.to_json() for event in moment.events]
     events = {"in_all": moment.facts["events"]["in_all"], "held": told}
-    restore(model, dict(moment.arrays), dict(moment.facts) | {"events": events})
+    arrays = {
+        name: np.stack(kept) if len(kept) > 1 else kept[0] for name, kept in moment.arrays.items()
+    }
+    restore(model, arrays, dict(moment.facts) | {"events": events})
     return model

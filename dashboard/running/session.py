@@ -10,12 +10,13 @@ from __future__ import annotations
 import itertools
 import shutil
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from dashboard.running.lodging import house
+from dashboard.running.past import Change
 from dashboard.running.process import WorldProcess
 from dashboard.running.snapshot import Snapshot
 from dashboard.running.world import Choice
@@ -51,6 +52,7 @@ class Session:
         self.changed = threading.Event()
         self.folder = folder
         self.choice = choice
+        self.speed: float | None = 2.0
 
     # -- orders ---------------------------------------------------------------------------
 
@@ -77,6 +79,7 @@ class Session:
 
     def set_speed(self, speed: float | None) -> None:
         """Simulated seconds per second; None for as fast as it goes."""
+        self.speed = speed
         self._order("set_speed", speed)
 
     def turn(self, name: str, value: float) -> None:
@@ -97,9 +100,21 @@ class Session:
         """Write the run so far as an unfinished run folder; ``snapshot.taken`` tells of it."""
         self._order("take", number)
 
+    def mark(self, rows: tuple[int, ...]) -> None:
+        """Let the map point at these agents; none for nobody."""
+        self._order("mark", rows)
+
+    def lay_out(self) -> None:
+        """Lay out the record of the run so far, to be measured; ``snapshot.laid`` tells where."""
+        self._order("lay_out")
+
     def go_to(self, step: int) -> None:
         """Pause and stand at a step of the past; at the nearest kept moment where it is far."""
         self._order("go_to", step, self._new_wish())
+
+    def relive(self, step: int, changes: Sequence[Change]) -> None:
+        """Go to a step of a world just built, with what was turned by hand on the way."""
+        self._order("relive", step, tuple(changes))
 
     def back(self) -> None:
         """Pause and go back by one kept moment."""

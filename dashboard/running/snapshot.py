@@ -13,14 +13,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dashboard.drawing.agent_facts import Chosen
 from dashboard.drawing.layout import place_new, places
 from dashboard.drawing.looks import CONDENSED, GROWN, NEGATIVE, RETIRED, portray, style_of
+from dashboard.emerged.told import Balance, Laid, Log, River
 from model.eeg.state import signal_state
 from model.events import Event
 
 if TYPE_CHECKING:
     from dashboard.making.so_far import Taken
     from dashboard.running.differences import Apart
+    from dashboard.running.past import Change
     from dashboard.running.world import Choice
     from dashboard.signal.live_link import Told
     from model.jumps import Jump
@@ -69,29 +72,15 @@ class Topology:
 
 @dataclass(frozen=True)
 class Flash:
-    """A jump as it happens: rows in the order they discharged, and about which wave took each."""
+    """A jump as it happens: rows in the order they discharged, and which wave took each.
+
+    - ``sources``: the row that set each off, −1 for a spark.
+    """
 
     number: int
     rows: tuple[int, ...]
     waves: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """The agent a person clicked: its state and what flows through its links (eu/s)."""
-
-    id: str
-    label: str
-    label_en: str
-    kind: str
-    layer: int
-    note: str
-    energy: float
-    tension: float
-    frequency: float
-    cluster: int
-    links: tuple[tuple[str, str, str, str, float], ...]
-    """Way (out or in), kind, other's label, its English label, flow; strongest first."""
+    sources: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -104,9 +93,12 @@ class Snapshot:
     - ``series`` (k,) times and (9, k) values in the order of ``SERIES``.
     - ``fault``: one line about what went wrong, else empty; ``stopped``: nobody steps it any more.
     - ``kept``: steps of the past that may be gone back to, none before ``kept_from``;
-      ``went_back``: how often that was done.
+      ``went_back``: how often that was done; ``changes``: all that was turned by hand since step
+      0, None where that is not known.
     - ``apart``: what tells it from the world beside it, where there is one.
     - ``taken``: the run folder that was asked for last.
+    - ``marked``: rows of agents that the person asked to be pointed at.
+    - ``river``, ``log``, ``balance``, ``laid``: for the room 'What emerged' (``emerged/told.py``).
 
     What stays the same object from one snapshot to the next is not sent to the page again.
     """
@@ -145,8 +137,14 @@ class Snapshot:
     kept: tuple[int, ...] = ()
     kept_from: int = 0
     went_back: int = 0
+    changes: tuple[Change, ...] | None = ()
     apart: Apart | None = None
     taken: Taken | None = None
+    marked: tuple[int, ...] = ()
+    river: River = field(default_factory=River)
+    log: Log = field(default_factory=Log)
+    balance: Balance = field(default_factory=Balance)
+    laid: Laid = field(default_factory=Laid)
 
 
 def topology_of(
@@ -247,10 +245,16 @@ def events_of(model: Mindfield) -> tuple[Event, ...]:
 
 
 def flash_of(number: int, jump: Jump) -> Flash:
-    """``flash_of(number, jump)``: a cascade may come back to an agent; it is shown there once."""
-    many = len(jump.path) / len(jump.agents)
-    waves = tuple(jump.path[int(i * many)] for i in range(len(jump.agents)))
-    return Flash(number, tuple(jump.agents), waves)
+    """``flash_of(number, jump)``: a cascade may come back to an agent; it is shown there once.
+
+    Of a jump of more than 512 discharges the path is not told beyond: what follows is left out.
+    """
+    rows: dict[int, tuple[int, int]] = {}
+    for place, wave, parent in zip(jump.who, jump.path, jump.parents, strict=False):
+        source = -1 if parent < 0 else jump.agents[jump.who[parent]]
+        rows.setdefault(jump.agents[place], (wave, source))
+    waves, sources = zip(*rows.values(), strict=True)
+    return Flash(number, tuple(rows), waves, sources)
 
 
 def eeg_of(model: Mindfield, plain: Callable[[str], str]) -> dict[str, Any]:
@@ -277,34 +281,3 @@ def ledger_of(model: Mindfield) -> dict[str, float]:
         "stored": stored,
         "residual": ledger.residual(stored),
     }
-
-
-def chosen_of(model: Mindfield, row: int) -> Chosen | None:
-    """What the page tells of one agent; None where there is none."""
-    f = model.field
-    if not 0 <= row < f.n_agents or not f.agents.alive[row]:
-        return None
-    agent, links = model.agent_at(row), f.links
-    mine = np.flatnonzero((links.source == row) | (links.target == row))
-    mine = mine[np.argsort(-links.flow[mine], kind="stable")][:8]
-    told = []
-    for at in mine:
-        out = int(links.source[at]) == row
-        other = f.names[int(links.target[at] if out else links.source[at])]
-        kind = model.rule_names[int(links.kind[at])]
-        told.append(
-            ("out" if out else "in", kind, other.label, other.label_en, float(links.flow[at]))
-        )
-    return Chosen(
-        agent.id,
-        agent.label,
-        f.names[row].label_en,
-        model.kind_names[int(f.agents.kind[row])],
-        agent.layer,
-        agent.note,
-        agent.energy,
-        agent.tension,
-        agent.frequency,
-        agent.cluster,
-        tuple(told),
-    )

@@ -7,18 +7,8 @@ from collections.abc import Callable
 import solara
 
 from dashboard.parts import Button, Desk, text
-from dashboard.running.lodging import Full
 from dashboard.running.painter import use_shown
-from dashboard.running.session import Session
 from dashboard.words import knows, say
-
-
-def begun() -> Session | None:
-    """A session, or None where there are too many."""
-    try:
-        return Session()
-    except Full:
-        return None
 
 
 @solara.component

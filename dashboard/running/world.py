@@ -52,7 +52,7 @@ class Choice:
     - ``map_file``: an uploaded map, or None for the scenario's own.
     - ``eeg``: the scenario's bands, hands-on ``bands`` (z by name), or ``eeg_file`` with an
       optional ``baseline_file``, or the ``live`` stream (which the session listens to).
-    - ``turned``: values of knobs by dotted name, where they differ from the scenario's.
+    - ``turned``: values of settings by dotted name, where they differ from the scenario's.
     - ``given``: all that a run was made of, to be played again; stands in the scenario's place.
     - ``spots``: where agents stand on the map by id, where a person put them; used where it
       has all of them.
@@ -64,7 +64,7 @@ class Choice:
     eeg_file: Path | None = None
     baseline_file: Path | None = None
     bands: Mapping[str, float] = field(default_factory=dict)
-    turned: Mapping[str, float] = field(default_factory=dict)
+    turned: Mapping[str, Any] = field(default_factory=dict)
     seed: int = 1
     live: Wanted | None = None
     given: Scenario | None = None
@@ -117,7 +117,7 @@ def scenario_of_choice(choice: Choice) -> Scenario:
     return keeping_time(checked)
 
 
-def put(told: dict[str, Any], name: str, value: float) -> None:
+def put(told: dict[str, Any], name: str, value: Any) -> None:
     """Put a value at its dotted name."""
     *path, last = name.split(".")
     at = told

@@ -18,6 +18,8 @@ from typing import Any
 import pytest
 from visiting import MAP, Server, Visit
 
+from dashboard.settings.link import PageState, token_of
+
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = [
     "--no-sandbox",
@@ -113,6 +115,8 @@ def visit(server: Server, chromium: Any) -> Iterator[Callable[..., Visit]]:
 
     def come(**wishes: Any) -> Visit:
         wishes = {"viewport": {"width": 1280, "height": 800}, "locale": "en-US"} | wishes
+        # Without a wish of its own a test begins before the first step; a first visit plays.
+        link = wishes.pop("link", token_of(PageState(playing=False)))
         context = chromium.new_context(**wishes)
         person = Visit(context.new_page(), context)
         visits.append(person)
@@ -133,7 +137,7 @@ def visit(server: Server, chromium: Any) -> Iterator[Callable[..., Visit]]:
         )
         page.on("pageerror", lambda error: person.errors.append(str(error)))
         page.set_default_timeout(30_000)
-        page.goto(server.url)
+        page.goto(f"{server.url}/?s={link}" if link else server.url)
         page.wait_for_function(
             f"Number(document.querySelector('{MAP}')?.dataset.step) >= 0"
             f" && document.querySelector('{MAP}').dataset.agents > 0"

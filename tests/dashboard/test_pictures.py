@@ -79,12 +79,12 @@ def test_a_frame_is_laid_out_as_the_drawing_reads_it() -> None:
         tension=2 * ones,
         phase=3 * ones,
         cluster=-ones,
-        flashes=(Flash(1, (2,), (0,)), Flash(2, (0, 1), (0, 1))),
+        flashes=(Flash(1, (2,), (0,), (-1,)), Flash(2, (0, 1), (0, 1), (-1, 0))),
     )
     told = np.frombuffer(frame_bytes(snapshot, 7, flashed=1), np.float32)
     assert told[:6].tolist() == [7, 64, 1, 3, 2, 0]
     assert told[6:18].tolist() == [1] * 3 + [2] * 3 + [3] * 3 + [-1] * 3
-    assert told[18:].tolist() == [0, 1, 0, 1]
+    assert told[18:].tolist() == [0, 1, 0, 1, -1, 0]
 
 
 def test_chart_points_are_times_then_series_then_jumps_in_the_window() -> None:

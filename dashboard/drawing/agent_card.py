@@ -1,0 +1,142 @@
+"""The card of the chosen agent, over the map."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import reacton.ipyvuetify as rv
+import solara
+
+from dashboard.drawing.agent_facts import Chosen, Flow, past_bytes
+from dashboard.drawing.line_chart import LineChart
+from dashboard.drawing.looks import CHART_INKS
+from dashboard.parts import Desk, text
+from dashboard.running.painter import use_shown
+from dashboard.running.snapshot import Snapshot
+from dashboard.words import named, say
+
+_CARD_S = 0.4
+
+
+@solara.component
+def AgentCard(desk: Desk) -> None:
+    """What is known of the chosen agent; nothing while none is chosen."""
+    use_shown(desk.painter, lambda s: (s.number, s.chosen is not None), _CARD_S)
+    snapshot = desk.session.snapshot
+    if snapshot.chosen is not None:
+        _Card(desk, snapshot.chosen, _cluster_words(snapshot, snapshot.chosen, desk.lang))
+
+
+def _cluster_words(snapshot: Snapshot, chosen: Chosen, lang: str) -> str:
+    if chosen.cluster < 0:
+        return say(lang, "card_no_cluster")
+    known = (c for c in snapshot.clusters if c["significant"] and c["track"] == chosen.cluster)
+    found = next(known, None)
+    if found is None:
+        return f"{say(lang, 'cluster')} {chosen.cluster}"
+    return say(lang, "map_hull", track=chosen.cluster, p=f"{found['p']:.2g}")
+
+
+@solara.component
+def _Card(desk: Desk, chosen: Chosen, cluster: str) -> None:
+    lang = desk.lang
+    english = lang == "en"
+    kind = f"{named(lang, chosen.kind)}, {say(lang, 'layer')} {chosen.layer} · {cluster}"
+    with rv.Html(
+        tag="section", class_="mf-card mf-agent", attributes={"aria-label": say(lang, "agent")}
+    ):
+        with rv.Html(tag="div", class_="mf-card-head"):
+            text(chosen.label_en if english else chosen.label, "mf-strong mf-chosen", "h2")
+            _Press("✕", say(lang, "card_close"), lambda: desk.session.choose(-1), "mf-card-close")
+        with rv.Html(tag="div", class_="mf-scroll"):
+            text(kind, "mf-note")
+            text(_state(chosen, lang))
+            _Past(desk)
+            if chosen.origin:
+                names = ", ".join(pair[1 if english else 0] for pair in chosen.origin)
+                text(say(lang, "card_origin", names=names), "mf-note mf-origin")
+            if chosen.note:
+                text(chosen.note, "mf-card-note")
+            for way in ("out", "in"):
+                flows = [flow for flow in chosen.links if flow.way == way]
+                if flows:
+                    text(say(lang, f"card_{way}"), "", "h3")
+                for number, flow in enumerate(flows):
+                    _FlowLine(desk, flow).key(f"{way}{number}")
+
+
+def _state(chosen: Chosen, lang: str) -> str:
+    return say(
+        lang,
+        "agent_line",
+        energy=chosen.energy,
+        tension=chosen.tension,
+        breaks_at=chosen.breaks_at,
+        frequency=chosen.frequency,
+    )
+
+
+@solara.component
+def _FlowLine(desk: Desk, flow: Flow) -> None:
+    lang = desk.lang
+    name = flow.label_en if lang == "en" else flow.label
+    marks = [named(lang, flow.kind)]
+    marks += [say(lang, "map_grown")] if flow.grown else []
+    marks += [say(lang, "legend_negative")] if flow.inhibits else []
+    button = rv.Html(
+        tag="button",
+        class_="mf-flow",
+        attributes={"type": "button", "title": say(lang, "card_go", name=name)},
+        children=[
+            text("→" if flow.way == "out" else "←", "", "span"),
+            text(f"{name} · {', '.join(marks)}", "mf-flow-name", "span"),
+            text(f"{flow.flow:.3f} {named(lang, 'eu/s')}", "mf-figure", "span"),
+        ],
+    )
+    rv.use_event(button, "click", lambda *_: desk.session.choose(flow.row))
+
+
+@solara.component
+def _Press(sign: str, words: str, act: Any, css: str) -> None:
+    button = rv.Html(
+        tag="button",
+        class_=css,
+        attributes={"type": "button", "aria-label": words, "title": words},
+        children=[sign],
+    )
+    rv.use_event(button, "click", lambda *_: act())
+
+
+@solara.component
+def _Past(desk: Desk) -> None:
+    """Energy and tension of the last minutes; short strokes are its jumps."""
+    lang = desk.lang
+    series = [
+        {"name": say(lang, "energy"), "colour": "energy"},
+        {"name": say(lang, "tension"), "colour": "tension", "dash": [4, 2]},
+    ]
+    with solara.Div(classes=["mf-card-past"]):
+        element = LineChart.element(
+            dark=desk.dark,
+            inks=CHART_INKS,
+            panels=[
+                {"title": say(lang, "panel_energy"), "series": series, "low": 0.0, "marks": True}
+            ],
+            words={"charts": say(lang, "card_past"), "second": say(lang, "s")},
+        )
+
+    def follow() -> Any:
+        widget = cast(LineChart, solara.get_widget(element))
+        counter = 0
+
+        def paint(snapshot: Snapshot) -> bool:
+            nonlocal counter
+            if snapshot.chosen is not None:
+                counter += 1
+                widget.points = past_bytes(snapshot.chosen, counter)
+            return True
+
+        paint(desk.session.snapshot)
+        return desk.painter.add(_CARD_S, paint)
+
+    solara.use_effect(follow, [desk.painter])

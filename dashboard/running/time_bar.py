@@ -1,0 +1,79 @@
+"""Time: back to any kept moment, one moment back, and the fork from the moment that is shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reacton.ipyvuetify as rv
+import solara
+
+from dashboard.parts import Button, Desk, text
+from dashboard.running.painter import use_shown
+from dashboard.running.snapshot import Snapshot
+from dashboard.words import say
+
+_GRID_S = 0.25
+
+
+@solara.component
+def TimeBar(desk: Desk) -> None:
+    """A slider over what has been, and the fork."""
+    session, lang = desk.session, desk.lang
+    first, now, last, dt = use_shown(desk.painter, _span, 0.2)
+    live, two = use_shown(desk.painter, lambda s: (s.live is not None, s.apart is not None), 0.1)
+    own_chance, set_own_chance = solara.use_state(False)
+
+    def go(seconds: float) -> None:
+        session.go_to(round(seconds / dt))
+
+    def fork() -> None:
+        session.fork((session.choice.seed + 1) % 2**32 if own_chance else None)
+
+    # One root, as everywhere (Solara lays a sheet of its own around several).
+    with solara.Div(classes=["mf-time"]):
+        Button(say(lang, "time_back"), session.back, "mf-back", "mdi-skip-previous", bare=True)
+        slider = rv.Slider(
+            v_model=now,
+            min=first,
+            max=max(last, first + _GRID_S),
+            step=_GRID_S,
+            disabled=live or last == first,
+            class_="mf-time-slider",
+            dense=True,
+            hide_details=True,
+            attributes={"aria-label": say(lang, "time"), "title": say(lang, "time_hint")},
+        )
+        rv.use_event(slider, "start", lambda *_: session.pause())
+        rv.use_event(slider, "change", lambda widget, event, told: go(float(told)))
+        words = "time_live" if live else "time_span"
+        text(say(lang, words, first=first, last=last), "mf-note mf-time-span", "span")
+        if not two:
+            Button(say(lang, "fork"), fork, "mf-fork", "mdi-source-fork")
+            rv.Checkbox(
+                v_model=own_chance,
+                on_v_model=set_own_chance,
+                label=say(lang, "fork_chance"),
+                class_="mf-fork-chance",
+                dense=True,
+                hide_details=True,
+            )
+
+
+def _span(snapshot: Snapshot) -> tuple[float, float, float, float]:
+    """First, present and last second one can stand at, and seconds per step."""
+    dt = snapshot.seconds / snapshot.step if snapshot.step else 1.0 / 64.0
+    last = max(snapshot.step, *snapshot.kept, 0)
+    return snapshot.kept_from * dt, snapshot.seconds, last * dt, dt
+
+
+def pressed(desk: Desk) -> dict[str, Any]:
+    """``pressed(desk)``: what each key of the page does."""
+    session = desk.session
+
+    def play() -> None:
+        if session.snapshot.playing:
+            session.pause()
+        else:
+            session.play()
+
+    return {"play": play, "step": session.step, "back": session.back}

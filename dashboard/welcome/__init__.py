@@ -1,0 +1,1 @@
+"""The first visit: what one sees in three sentences, and a short tour."""

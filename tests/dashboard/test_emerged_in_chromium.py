@@ -1,0 +1,154 @@
+"""The room 'What emerged' as a person uses it: river, events, ledger, and the card on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from visiting import Visit
+
+from dashboard.drawing.looks import cluster_colour
+
+RIVER = ".mf-river-box canvas"
+SECONDS = 20.5
+
+
+def set_speed(me: Visit, words: str) -> None:
+    me.page.click(".mf-speed .v-select__slot")
+    me.page.click(f".v-menu__content.menuable__content__active .v-list-item:has-text('{words}')")
+
+
+def run_to(me: Visit, seconds: float) -> None:
+    set_speed(me, "as fast as it goes")
+    me.page.click(".mf-play")
+    me.page.wait_for_function(
+        "s => parseFloat(document.querySelector('.mf-clock').innerText.split('·')[1]) >= s",
+        arg=seconds,
+        timeout=180_000,
+    )
+    me.page.click(".mf-pause")
+    set_speed(me, "0.5 s per second")
+
+
+def inked(me: Visit, colour: str) -> int:
+    """How many pixels of the river have this colour, as a band beyond chance is filled with."""
+    return int(
+        me.page.evaluate(
+            """([css, hex]) => {
+                const c = document.querySelector(css);
+                const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;
+                const want = [1, 3, 5].map((k) => parseInt(hex.slice(k, k + 2), 16));
+                let n = 0;
+                for (let i = 0; i < d.length; i += 4)
+                    if (want.every((v, k) => Math.abs(v - d[i + k]) < 3)) n += 1;
+                return n;
+            }""",
+            [RIVER, colour],
+        )
+    )
+
+
+def test_what_emerged_is_seen_told_measured_and_found_on_the_map(
+    visit: Callable[..., Visit],
+) -> None:
+    me = visit()
+    page = me.page
+    run_to(me, SECONDS)
+    page.click(".mf-tab-emerged")
+    page.wait_for_function(f"document.querySelector('{RIVER}')?.dataset.looks === '2'")
+    # One group stands beyond chance at 20 s: one band in its colour, all else hatched.
+    assert me.canvas(RIVER, "tracks") == "1"
+    assert int(me.canvas(RIVER, "faint")) >= 5
+    assert inked(me, cluster_colour(1, dark=False)) > 50
+    assert inked(me, cluster_colour(2, dark=False)) == 0
+    assert "Beyond chance so far: 1" in page.inner_text(".mf-river-about")
+    me.keep("emerged-river")
+
+    # By keyboard: to the band, what is said of it, its members, and to the map.
+    page.focus(RIVER)
+    page.keyboard.press("ArrowDown")
+    page.wait_for_function("document.querySelector('.mf-river .mf-unseen').innerText !== ''")
+    said = page.inner_text(".mf-river .mf-unseen")
+    assert said.startswith("Group 1: agents ")
+    assert "A group appeared that chance would not give" in said
+    assert " p 0.0" in said
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".mf-band-members")
+    assert page.inner_text(".mf-band .mf-title").startswith("Group 1")
+    members = page.inner_text(".mf-band-members").split(", ")
+    assert len(members) == int(said.split("agents ")[1].split(",")[0])
+    assert page.locator(".mf-band .mf-flow").count() > 0
+
+    # The feed: ripples wait behind their button, words are found, a jump has its card.
+    lines = page.locator(".mf-log-line")
+    assert page.locator(".mf-log-line.mf-log-ripple").count() == 0
+    page.click(".mf-chip[data-kind=ripple]")
+    page.wait_for_selector(".mf-log-line.mf-log-ripple")
+    many = lines.count()
+    page.fill(".mf-log-search", "chance would not give")
+    page.wait_for_function("document.querySelectorAll('.mf-log-line').length === 1")
+    page.fill(".mf-log-search", "")
+    page.wait_for_function("n => document.querySelectorAll('.mf-log-line').length === n", arg=many)
+    jump = page.locator(".mf-log-line.mf-log-ripple").first
+    told = jump.locator("span").last.inner_text()
+    jump.click()
+    page.wait_for_selector(".mf-card-path li")
+    assert page.inner_text(".mf-card-sentence") == told
+    assert page.inner_text(".mf-card-path li >> nth=0").startswith("wave 1: ")
+    assert page.locator(".mf-card-states tr").count() >= 2
+
+    # Two bars of one length, and the intention's agents with their shares.
+    for number in (0, 1):
+        widths = page.evaluate(
+            "k => [...document.querySelectorAll('.mf-bar')[k].children]"
+            ".reduce((sum, part) => sum + parseFloat(part.style.width), 0)",
+            number,
+        )
+        assert abs(widths - 100.0) < 0.05
+    assert page.locator(".mf-goal").count() == 10
+    assert page.locator(".mf-shift-line").count() >= 6
+
+    # The card, measured while the field goes on.
+    page.click(".mf-play")
+    before = me.steps()
+    page.click(".mf-card-measure")
+    page.wait_for_selector(".mf-card-cancel")
+    me.wait_for_steps(before + 1)
+    page.wait_for_selector(".mf-card .mf-finding", timeout=180_000)
+    assert page.locator(".mf-card .mf-finding").count() == 20
+    assert me.steps() > before
+    verdicts = page.locator(".mf-card .mf-finding").evaluate_all(
+        "all => all.map((f) => [f.dataset.verdict, f.querySelector('.mf-card-verdict').innerText])"
+    )
+    assert all(verdict == words for verdict, words in verdicts)
+    assert {"shown", "not measured"} <= {verdict for verdict, _ in verdicts}
+    line = page.inner_text(".mf-card [data-key=synchrony]")
+    assert "95 % within" in line
+    assert "corrected" in line
+    me.keep("emerged-card")
+
+    # Cancelled, it leaves the field running.
+    page.click(".mf-card-measure")
+    page.wait_for_selector(".mf-card-cancel")
+    page.click(".mf-card-cancel")
+    me.wait_for_text(".mf-card-state", "cancelled; the field went on")
+    me.wait_for_steps(me.steps() + 3)
+    page.click(".mf-pause")
+
+    page.click(".mf-lang")
+    page.wait_for_function(
+        "document.querySelector('.mf-river .mf-title').innerText === 'Река кластеров'"
+    )
+    page.wait_for_function(
+        "[...document.querySelectorAll('.mf-card-verdict')].some((v) => v.innerText === 'показано')"
+    )
+    page.click(".mf-lang")
+    me.wait_for_text(".mf-river .mf-title", "River of clusters")
+
+    # The field has gone on; who is in the group now is shown on the map.
+    members = page.inner_text(".mf-band-members").split(", ")
+    page.click(".mf-band-show")
+    page.wait_for_selector(".mf-centre", state="visible")
+    assert page.locator(".mf-emerged").is_hidden()
+    page.wait_for_function(
+        "name => document.querySelector('.mf-chosen')?.innerText.trim() === name", arg=members[0]
+    )
