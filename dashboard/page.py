@@ -15,7 +15,7 @@ from dashboard.making.bench import Bench
 from dashboard.making.description import Beside
 from dashboard.making.editor import EditMap
 from dashboard.making.take_panel import Take
-from dashboard.parts import Button, Desk, text
+from dashboard.parts import Button, Desk, MapView, text
 from dashboard.running.controls import Controls, RunBar
 from dashboard.running.keys import Keys, acting
 from dashboard.running.painter import Painter, use_shown
@@ -76,7 +76,8 @@ def Sitting(session: Session, begun: PageState, fault: str, *, greets: bool) -> 
     touring, set_touring = solara.use_state(False)
     token, set_token = solara.use_state(("", 0))
     bench = solara.use_memo(Bench, [])
-    desk = Desk(session, painter, lang, dark, bench)
+    view = solara.use_memo(lambda: MapView(begun.view), [])
+    desk = Desk(session, painter, lang, dark, bench, view)
     other = LANGS[1 - LANGS.index(lang)]
 
     def set_dark(wanted: bool | None) -> None:
@@ -102,6 +103,7 @@ def Sitting(session: Session, begun: PageState, fault: str, *, greets: bool) -> 
             room=room,
             lang=lang,
             dark=dark,
+            view=view.told,
         )
         set_token((token_of(state), token[1] + 1))
 
@@ -129,6 +131,8 @@ def Sitting(session: Session, begun: PageState, fault: str, *, greets: bool) -> 
             text(say(lang, "title"), "mf-name", "h1")
             Tabs(desk, room, enter)
             solara.Div(classes=["mf-gap"])
+            EditMap(desk, lambda: enter(MAKE))
+            Take(desk)
             Button(say(lang, "link"), link, "mf-link", "mdi-link-variant", bare=True)
             Button(say(lang, "tour"), tour, "mf-tour", "mdi-help-circle-outline", bare=True)
             Button(say(lang, "other_lang"), lambda: set_lang(other), "mf-lang")
@@ -154,9 +158,6 @@ def Sitting(session: Session, begun: PageState, fault: str, *, greets: bool) -> 
                         AgentCard(desk)
                         if first:
                             Welcome(lang, tour, greeted)
-                    with solara.Div(classes=["mf-map-acts"]):
-                        EditMap(desk, lambda: enter(MAKE))
-                        Take(desk)
                     Legend(desk)
                 Beside(desk)
             with solara.Div(classes=["mf-bottom"]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,16 +14,28 @@ from dashboard.running.painter import Painter
 from dashboard.running.session import Session
 
 
+class MapView:
+    """What a person made of the map (filters, zoom, whom they chose), as the drawing tells it."""
+
+    def __init__(self, told: Mapping[str, Any] | None = None) -> None:
+        self.told: Mapping[str, Any] = dict(told or {})
+
+    def put(self, told: Mapping[str, Any]) -> None:
+        """The drawing tells of it anew."""
+        self.told = dict(told)
+
+
 @dataclass(frozen=True)
 class Desk:
     """What every part needs of one person's page: their session, its painter, language, theme,
-    and the bench their map is made on."""
+    the bench their map is made on, and what they made of the map."""
 
     session: Session
     painter: Painter
     lang: str
     dark: bool
     bench: Bench = field(default_factory=Bench)
+    view: MapView = field(default_factory=MapView)
 
 
 def text(words: str, css: str = "", tag: str = "div") -> Any:

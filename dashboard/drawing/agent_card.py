@@ -43,11 +43,11 @@ def _Card(desk: Desk, chosen: Chosen, cluster: str) -> None:
     english = lang == "en"
     kind = f"{named(lang, chosen.kind)}, {say(lang, 'layer')} {chosen.layer} · {cluster}"
     with rv.Html(
-        tag="section", class_="mf-card mf-agent", attributes={"aria-label": say(lang, "agent")}
+        tag="section", class_="mf-agent-card mf-agent", attributes={"aria-label": say(lang, "agent")}
     ):
-        with rv.Html(tag="div", class_="mf-card-head"):
+        with rv.Html(tag="div", class_="mf-agent-card-head"):
             text(chosen.label_en if english else chosen.label, "mf-strong mf-chosen", "h2")
-            _Press("✕", say(lang, "card_close"), lambda: desk.session.choose(-1), "mf-card-close")
+            _Press("✕", say(lang, "card_close"), lambda: desk.session.choose(-1), "mf-agent-card-close")
         with rv.Html(tag="div", class_="mf-scroll"):
             text(kind, "mf-note")
             text(_state(chosen, lang))
@@ -56,7 +56,7 @@ def _Card(desk: Desk, chosen: Chosen, cluster: str) -> None:
                 names = ", ".join(pair[1 if english else 0] for pair in chosen.origin)
                 text(say(lang, "card_origin", names=names), "mf-note mf-origin")
             if chosen.note:
-                text(chosen.note, "mf-card-note")
+                text(chosen.note, "mf-agent-card-note")
             for way in ("out", "in"):
                 flows = [flow for flow in chosen.links if flow.way == way]
                 if flows:
@@ -115,7 +115,7 @@ def _Past(desk: Desk) -> None:
         {"name": say(lang, "energy"), "colour": "energy"},
         {"name": say(lang, "tension"), "colour": "tension", "dash": [4, 2]},
     ]
-    with solara.Div(classes=["mf-card-past"]):
+    with solara.Div(classes=["mf-agent-card-past"]):
         element = LineChart.element(
             dark=desk.dark,
             inks=CHART_INKS,

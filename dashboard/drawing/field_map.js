@@ -38,6 +38,7 @@ class Drawing {
     this.hear("frame", () => this.readFrame());
     this.hear("view", () => this.readView());
     this.hear("selected", () => this.readSelected());
+    this.hear("marked", () => this.choose(-1, false, false, new Set(model.get("marked"))));
     for (const name of ["dark", "clusters"]) this.hear(name, () => this.stale());
     for (const name of ["english", "words"]) this.hear(name, () => this.renamed());
     this.readTopology();

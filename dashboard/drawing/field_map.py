@@ -50,6 +50,7 @@ class FieldMap(anywidget.AnyWidget):
       ``kinds``, ``links``, ``layers``, ``hidden`` that are off, ``cluster``, ``near``, ``chosen``,
       ``also`` (chosen beside it), and away from the whole map ``zoom`` and ``centre``. Given at
       the start or later, the drawing takes it up.
+    - ``marked``: rows of agents to point at.
     - ``clusters``: of each cluster found, its track and its p in words; ``title``: the map's.
     """
 
@@ -68,6 +69,7 @@ class FieldMap(anywidget.AnyWidget):
     dark = traitlets.Bool(False).tag(sync=True)
     english = traitlets.Bool(False).tag(sync=True)
     selected = traitlets.Int(-1).tag(sync=True)
+    marked = traitlets.List(traitlets.Int()).tag(sync=True)
     clusters = traitlets.List().tag(sync=True)
     title = traitlets.Unicode("").tag(sync=True)
     view = traitlets.Dict().tag(sync=True)

@@ -28,7 +28,11 @@ def Map(desk: Desk) -> None:
     kinds, rules = use_shown(desk.painter, _kinds_and_rules, 0.5)
     # Whoever chose, here or on the card: the session knows, the map is told.
     selected = use_shown(desk.painter, lambda s: -1 if s.chosen is None else s.chosen.row, 0.05)
+    marked = use_shown(desk.painter, lambda s: s.marked, 0.1)
     element = FieldMap.element(
+        marked=list(marked),
+        view=solara.use_memo(lambda: dict(desk.view.told), []),
+        on_view=desk.view.put,
         dark=desk.dark,
         english=lang == "en",
         selected=selected,

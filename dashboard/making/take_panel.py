@@ -28,7 +28,7 @@ _GOING = ("asked", "finishing", "report", "writing")
 
 @solara.component
 def Take(desk: Desk) -> None:
-    """A button over the map that opens the menu."""
+    """A button in the head of the page that opens the menu."""
     lang = desk.lang
     opened, open_it = solara.use_state(False)
     taking = solara.use_memo(lambda: Taking(desk.session), [desk.session])

@@ -63,9 +63,9 @@ def test_a_person_finds_chooses_filters_and_takes_the_map_along(
     me.wait_for_text(".mf-chosen", first)
     assert page.evaluate("document.activeElement.tagName") == "CANVAS"
     page.wait_for_function(
-        "document.querySelector('.mf-card-past canvas')?.dataset.points > 5", timeout=60_000
+        "document.querySelector('.mf-agent-card-past canvas')?.dataset.points > 5", timeout=60_000
     )
-    flows = page.locator(".mf-card .mf-flow")
+    flows = page.locator(".mf-agent-card .mf-flow")
     assert flows.count() > 0
     assert "eu/s" in flows.first.inner_text()
     me.keep("map-card-light")
@@ -77,7 +77,7 @@ def test_a_person_finds_chooses_filters_and_takes_the_map_along(
     page.select_option(".mf-near", "2")
     wait_for_shown(me, f"n > {one_link}")
     page.select_option(".mf-near", "0")
-    other = page.inner_text(".mf-card .mf-flow-name >> nth=0").split(" · ")[0]
+    other = page.inner_text(".mf-agent-card .mf-flow-name >> nth=0").split(" · ")[0]
     flows.first.click()
     me.wait_for_text(".mf-chosen", other)
 
@@ -92,7 +92,7 @@ def test_a_person_finds_chooses_filters_and_takes_the_map_along(
     me.wait_for_text(".mf-chosen", name)
     page.click(".mf-hide")
     wait_for_shown(me, "n === all - 1")
-    page.wait_for_selector(".mf-card", state="detached")
+    page.wait_for_selector(".mf-agent-card", state="detached")
 
     # Filters act in the browser, and the pixels follow.
     before = me.pixels(MAP)
@@ -151,8 +151,8 @@ def test_the_map_speaks_russian_in_the_dark_and_keeps_still_for_who_asks(
     page.focus(MAP)
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
-    page.wait_for_selector(".mf-card")
-    page.wait_for_function("document.querySelector('.mf-card').innerText.includes('эе/с')")
+    page.wait_for_selector(".mf-agent-card")
+    page.wait_for_function("document.querySelector('.mf-agent-card').innerText.includes('эе/с')")
     me.keep("map-card-dark-ru")
-    page.click(".mf-card-close")
-    page.wait_for_selector(".mf-card", state="detached")
+    page.click(".mf-agent-card-close")
+    page.wait_for_selector(".mf-agent-card", state="detached")

@@ -95,7 +95,7 @@ def test_a_person_runs_it_by_keys_goes_back_and_parts_the_world_in_two(
     energy = next(line.split("\t") for line in figures if line.startswith("Energy"))
     assert float(energy[2]) > float(energy[1])
     me.keep("running-two-worlds")
-    page.click(".mf-take")
+    page.click(".mf-take-second")
     page.wait_for_selector(".mf-apart", state="detached")
     page.wait_for_function(
         "document.querySelector('.mf-controls .mf-knob-laws-pump .mf-figure')"
