@@ -14,6 +14,7 @@ from agents.kinds import KIND_NAMES, KINDS
 from agents.transducers import RULE_NAMES, RULES
 from dashboard.drawing.layout import places
 from dashboard.drawing.looks import NEGATIVE, style_of
+from dashboard.making.draft import LinkName, link_row
 from dashboard.running.snapshot import Snapshot, Topology
 from model.maps.schema import MetaMap
 
@@ -25,6 +26,8 @@ _WORLD = -1
 """The number of no world: a draft is none."""
 _TURN = 2.399963
 _ASIDE = 0.14
+_FEW = 60
+_FAINT = 0.04
 
 
 @dataclass(frozen=True)
@@ -85,15 +88,22 @@ def laid(whole: MetaMap, spots: Spots) -> dict[str, Spot]:
     return kept
 
 
-def drawn(whole: MetaMap, spots: Spots, held: Held, number: int) -> Snapshot:
+def drawn(
+    whole: MetaMap, spots: Spots, held: Held, number: int, link: LinkName | None = None
+) -> Snapshot:
     """``drawn(map, spots, held, number) -> Snapshot``: the draft as the field's drawing takes it.
 
-    Drawn links stand in the order of the map's, so row n of ``ends`` is link n.
+    Drawn links stand in the order of the map's, so row n of ``ends`` is link n. Nothing flows in
+    a draft: links of a small map are drawn strong all the same, and ``link`` stronger than others.
     """
     kinds = {name: row for row, name in enumerate(KIND_NAMES)}
     rules = {name: row for row, name in enumerate(RULE_NAMES)}
     source, target = whole.link_rows()
     where = laid(whole, spots)
+    flow = np.full(len(whole.links), float(len(whole.links) <= _FEW), np.float32)
+    if link is not None:
+        flow[:] = _FAINT
+        flow[link_row(whole, link)] = 1.0
     rest = (held.usual, 0.0, 0.0)
     states = np.array([held.states.get(name, rest) for name in whole.ids], np.float32)
     topology = Topology(
@@ -128,5 +138,6 @@ def drawn(whole: MetaMap, spots: Spots, held: Held, number: int) -> Snapshot:
         tension=states[:, 1],
         phase=states[:, 2],
         cluster=np.full(len(whole.agents), -1.0, np.float32),
-        flow=np.zeros(len(whole.links), np.float32),
+        flow=flow,
+        title=whole.title or "",
     )

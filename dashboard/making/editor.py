@@ -14,7 +14,9 @@ import solara
 import solara.lab
 
 from agents.kinds import KIND_NAMES
+from agents.transducers import RULE_NAMES
 from dashboard.drawing.field_map import FieldMap
+from dashboard.drawing.pictures import map_words
 from dashboard.making import draft
 from dashboard.making.bench import Bench, Work, file_name
 from dashboard.making.download import Download
@@ -25,7 +27,7 @@ from dashboard.making.questions import Questions
 from dashboard.parts import Button, Desk, text
 from dashboard.running.snapshot import Snapshot
 from dashboard.running.world import as_uploaded, scenario_of_choice
-from dashboard.words import named, say
+from dashboard.words import say
 from model.errors import InputError
 from model.maps.schema import MetaMap
 
@@ -256,20 +258,13 @@ def _Drawing(desk: Desk, work: Work, new_link: NewLink) -> None:
         dark=desk.dark,
         english=lang == "en",
         selected=chosen,
-        words={
-            "map": say(lang, "make_drawing"),
-            "layer": say(lang, "layer"),
-            "energy": say(lang, "energy"),
-            "tension": say(lang, "tension"),
-            "cluster": say(lang, "cluster"),
-            "kinds": [named(lang, kind) for kind in KIND_NAMES],
-        },
+        words=map_words(lang, KIND_NAMES, RULE_NAMES) | {"map": say(lang, "make_drawing")},
         on_gesture=hear,
     )
 
     def paint() -> Any:
         widget = cast(FieldMap, solara.get_widget(element))
-        snapshot = drawn(work.map, work.spots, work.held, work.number)
+        snapshot = drawn(work.map, work.spots, work.held, work.number, work.link)
         done = False
 
         def show(_told: Snapshot) -> bool:
@@ -279,7 +274,7 @@ def _Drawing(desk: Desk, work: Work, new_link: NewLink) -> None:
 
         return desk.painter.add(_PAINT_S, show)
 
-    solara.use_effect(paint, [work.history.now, work.spots])
+    solara.use_effect(paint, [work.history.now, work.spots, work.link])
 
 
 def link_pair(bench: Bench, source: str | None, target: str | None, new_link: NewLink) -> None:

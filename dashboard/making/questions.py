@@ -207,7 +207,8 @@ def _Title(desk: Desk, answers: Answers, put: Put) -> None:
         except Refused:
             return
         size = {"agents": len(whole.agents), "links": len(whole.links)}
-        text(say(lang, "map_size", **size), "mf-strong mf-ask-size")
+        named_so = f"{whole.title} · " if whole.title else ""
+        text(named_so + say(lang, "map_size", **size), "mf-strong mf-ask-size")
         kinds: dict[str, int] = {}
         for link in whole.links:
             kinds[link.kind] = kinds.get(link.kind, 0) + 1
