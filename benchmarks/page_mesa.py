@@ -12,13 +12,16 @@ from typing import Any
 
 import mesa
 import networkx as nx
+import numpy as np
 from mesa.visualization import SolaraViz, make_space_component
 from mesa.visualization.components import AgentPortrayalStyle
 
 from dashboard.drawing.layout import places
+from dashboard.drawing.looks import phase_colour
 from dashboard.running.world import Choice, build
 
-COLOURS = {"distinction": "#C98500", "image": "#0072B2", "principle": "#00805D"}
+HUES = [phase_colour(turn / 48, dark=False) for turn in range(48)]
+MARKERS = {"distinction": "^", "image": "o", "principle": "s"}
 
 
 class Shown(mesa.Model):
@@ -44,9 +47,12 @@ class Shown(mesa.Model):
 
 
 def portray(agent: Any) -> AgentPortrayalStyle:
-    """Kind as colour, energy as size."""
+    """Kind as marker, energy as size, phase as hue: what our map shows too."""
+    turn = agent.phase / (2.0 * np.pi) % 1.0
     return AgentPortrayalStyle(
-        color=COLOURS[agent.kind], size=4.0 + 40.0 * min(agent.energy, 1.0), marker="o"
+        color=HUES[int(turn * len(HUES)) % len(HUES)],
+        size=4.0 + 40.0 * min(agent.energy, 1.0),
+        marker=MARKERS[agent.kind],
     )
 
 

@@ -159,3 +159,23 @@ def test_style_tells_each_kind_and_each_link() -> None:
     assert len(style["kinds"]) == len(KINDS)
     for ink in style["inks"].values():
         assert len(ink["links"]) == len(RULES) == len(set(ink["links"]))
+
+
+def test_what_hands_do_on_the_map_is_told_each_time_and_picks_choose() -> None:
+    widget = FieldMap(mode="edit")
+    told = []
+    widget.observe(lambda change: told.append(change["new"]), "gesture")
+    for message in (
+        {"type": "blank", "x": 0.5, "y": -0.25},
+        {"type": "blank", "x": 0.5, "y": -0.25},
+        {"type": "drag-link", "from": 1, "to": 2},
+        {"type": "pick", "row": 3, "shift": False},
+        {"type": "pick", "row": 4, "shift": True},
+        {"type": "drawn", "counter": 1},
+    ):
+        widget._hear(widget, message, [])
+    assert [one["type"] for one in told] == ["blank", "blank", "drag-link", "pick", "pick"]
+    assert told[0]["number"] < told[1]["number"]
+    # What is added to the chosen does not take its place.
+    assert widget.picked == 3
+    widget.close()
