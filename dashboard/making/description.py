@@ -14,6 +14,7 @@ import solara.lab
 
 from dashboard.drawing.pictures import Charts
 from dashboard.parts import Button, Desk, text
+from dashboard.running.aside import aside
 from dashboard.running.painter import use_shown
 from dashboard.running.world import Choice, as_uploaded
 from dashboard.words import say
@@ -56,7 +57,9 @@ def Told(desk: Desk, choice: Choice) -> None:
     from model.maps.telling import paragraphs, title
 
     read, set_read = solara.use_state(cast(dict[str, str], {}))
-    task = solara.lab.use_task(lambda: _described(choice, set_read), dependencies=[])
+    task = solara.lab.use_task(
+        lambda: aside(described_map, choice, news=set_read), dependencies=[]
+    )
     with solara.Div(classes=["mf-view", "mf-told"]):
         if read:
             # Told as soon as it is read; the description takes longer.
@@ -77,7 +80,9 @@ def Told(desk: Desk, choice: Choice) -> None:
             text(say(desk.lang, "describe_wait"), "mf-note mf-told-wait")
 
 
-def _described(choice: Choice, tell_read: Callable[[dict[str, str]], None]) -> Description | str:
+def described_map(
+    choice: Choice, tell_read: Callable[[dict[str, str]], None]
+) -> Description | str:
     """The description of the map of a choice, or the line that says why there is none.
 
     ``tell_read`` hears before what was read of a source that is no map file, and what was left
