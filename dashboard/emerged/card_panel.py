@@ -174,12 +174,12 @@ def finding_line(told: Finding, lang: Any) -> Any:
     ]
     figures = figures_of(told, lang)
     if figures:
-        parts.append(text(figures, "mf-note mf-card-figures").key("figures"))
+        parts.append(text(figures, "mf-note mf-card-figures").key(f"{told.key} figures"))
     return rv.Html(
         tag="div",
         class_=f"mf-finding {css}",
         attributes={"data-key": told.key, "data-verdict": told.verdict},
-        children=[*parts, opened.key("grounds")],
+        children=[*parts, opened.key(f"{told.key} grounds")],
     )
 
 
