@@ -12,6 +12,7 @@ import solara.lab
 
 from dashboard.drawing.pictures import Charts
 from dashboard.parts import Button, Desk, text
+from dashboard.running.aside import aside
 from dashboard.running.painter import use_shown
 from dashboard.running.world import Choice, as_uploaded
 from dashboard.words import say
@@ -52,7 +53,7 @@ def Told(desk: Desk, choice: Choice) -> None:
     """The description, once it is there."""
     from model.maps.telling import paragraphs, title
 
-    task = solara.lab.use_task(lambda: _described(choice), dependencies=[])
+    task = solara.lab.use_task(lambda: aside(described_map, choice), dependencies=[])
     with solara.Div(classes=["mf-view", "mf-told"]):
         if task.finished and isinstance(task.value, str):
             text(task.value, "mf-note mf-warn")
@@ -69,7 +70,7 @@ def Told(desk: Desk, choice: Choice) -> None:
             text(say(desk.lang, "describe_wait"), "mf-note mf-told-wait")
 
 
-def _described(choice: Choice) -> Description | str:
+def described_map(choice: Choice) -> Description | str:
     """The description of the map of a choice, or the line that says why there is none."""
     from dashboard.running.world import scenario_of_choice
     from scenarios.describe.command import described

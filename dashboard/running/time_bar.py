@@ -47,7 +47,11 @@ def TimeBar(desk: Desk) -> None:
         rv.use_event(slider, "change", lambda widget, event, told: go(float(told)))
         words = "time_live" if live else "time_span"
         text(say(lang, words, first=first, last=last), "mf-note mf-time-span", "span")
-        if not two:
+        if two:
+            words = say(lang, "take_second")
+            Button(words, session.take_beside, "mf-take", "mdi-check")
+            Button(say(lang, "close_second"), session.close_beside, "mf-close", "mdi-close")
+        else:
             Button(say(lang, "fork"), fork, "mf-fork", "mdi-source-fork")
             rv.Checkbox(
                 v_model=own_chance,

@@ -9,7 +9,7 @@ import reacton.ipyvuetify as rv
 import solara
 
 from dashboard.drawing.pictures import Map
-from dashboard.parts import Button, Desk, text
+from dashboard.parts import Desk, text
 from dashboard.running.controls import Constants
 from dashboard.running.differences import Apart
 from dashboard.running.painter import Painter, use_shown
@@ -54,21 +54,19 @@ def use_second(desk: Desk) -> Desk:
 @solara.component
 def Differences(desk: Desk) -> None:
     """Figures of both worlds, the agents that differ most, and the second one's constants."""
-    lang, session = desk.lang, desk.session
+    lang = desk.lang
     other = use_second(desk)
     apart: Apart | None = use_shown(desk.painter, lambda s: s.apart, 0.3)
     with solara.Div(classes=["mf-apart"]):
         with solara.Div(classes=["mf-apart-told"]):
             if apart is not None:
-                text(_parted(apart, lang), "mf-note mf-apart-since")
+                text(say(lang, "apart_distance", share=apart.distance), "mf-apart-distance")
                 _figures(apart, lang)
+                text(_parted(apart, lang), "mf-note mf-apart-since")
         with solara.Div(classes=["mf-apart-agents"]):
             text(say(lang, "apart_agents"), "mf-title", "h2")
             lines = _agents(apart, lang) if apart is not None else []
             rv.Html(tag="div", children=lines)
-            with solara.Div(classes=["mf-apart-acts"]):
-                Button(say(lang, "take_second"), session.take_beside, "mf-take", "mdi-check")
-                Button(say(lang, "close_second"), session.close_beside, "mf-close", "mdi-close")
         Constants(other, say(lang, "constants_second"))
 
 
@@ -93,8 +91,7 @@ def _figures(apart: Apart, lang: str) -> Any:
         words = say(lang, word) if knows(lang, word) else named(lang, word)
         cells = [text(words, "", "th"), text(one, "", "td"), text(other, "", "td")]
         lines.append(rv.Html(tag="tr", children=cells))
-    rv.Html(tag="table", class_="mf-apart-figures", children=lines)
-    text(say(lang, "apart_distance", share=apart.distance), "mf-apart-distance")
+    return rv.Html(tag="table", class_="mf-apart-figures", children=lines)
 
 
 def _agents(apart: Apart, lang: str) -> list[Any]:

@@ -15,8 +15,10 @@ import psutil
 import pytest
 from test_session import begin, choice, same, stepped, wait_until  # noqa: F401
 
+from dashboard.making.description import described_map
 from dashboard.making.upload import Upload
 from dashboard.running import lodging
+from dashboard.running.aside import aside
 from dashboard.running.lodging import Full, House, sweep
 from dashboard.running.outbox import news_in
 from dashboard.running.session import Session
@@ -178,7 +180,7 @@ def test_a_killed_server_leaves_no_world_and_its_folders_are_swept(tmp_path: Pat
         "from dashboard.running.session import Session\n"
         "session = Session()\n"
         "session.step(3)\n"
-        "session.settle()\n"
+        "session.settle(300)\n"
         "print(session.world_pid, session.folder, flush=True)\n"
         "time.sleep(600)\n"
     )
@@ -222,6 +224,17 @@ def test_what_is_uploaded_stays_in_the_sessions_own_folder(tmp_path: Path, name:
     assert written[0].resolve().is_relative_to(folder.resolve())
     assert list(upload.arrived) == [str(written[0])]
     upload.close()
+
+
+def test_what_is_read_aside_is_read_in_another_process_and_a_fault_there_stays_there(
+    choice: Choice,  # noqa: F811
+) -> None:
+    assert aside(os.getpid) != os.getpid()
+    told = aside(described_map, choice)
+    assert not isinstance(told, str)
+    assert told == described_map(choice)
+    with pytest.raises(EOFError):
+        aside(os._exit, 3)
 
 
 def test_the_most_sessions_are_told_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
