@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
+Rows = NDArray[np.int64]
 
 MOST_POINTS = 480
 _FLOWS_FROM_S = 10.0
@@ -44,6 +45,7 @@ class Past:
         self._flow: Floats | None = None
         self._ends = np.zeros(0, np.int64)
         self._flows_from = 0.0
+        self._match: tuple[int, tuple[Rows, Rows, Rows]] | None = None
         self._stride, self._since = 1, 0
         self._times: list[float] = []
         self._losses: list[float] = []
@@ -54,7 +56,7 @@ class Past:
         """``past.at(model)``: one of its own for a world that stands at an earlier moment."""
         other = copy(self)
         now = model.seconds + 0.5 * model.settings.laws.dt
-        other._model = model
+        other._model, other._match = model, None
         if other._flows_from > now:
             other._flow, other._flows_from = None, 0.0
         kept = sum(time_s < now for time_s in self._times)
@@ -70,7 +72,7 @@ class Past:
             links = model.field.links
             self._flow = np.array(links.flow)
             self._ends = _keys(links.source, links.target, links.kind)
-            self._flows_from = model.seconds
+            self._flows_from, self._match = model.seconds, None
         if self._since % self._stride == 0:
             a = model.field.agents
             self._times.append(model.seconds)
@@ -120,13 +122,13 @@ class Past:
         """The links whose flow changed the most; those that grew since began at 0."""
         if self._flow is None:
             return told
-        links = self._model.field.links
-        first, now = self._ends, _keys(links.source, links.target, links.kind)
-        keys = np.union1d(first, now)
+        links, (keys, first, now) = self._model.field.links, self._matched()
         was, flows = np.zeros(keys.size), np.zeros(keys.size)
-        was[np.searchsorted(keys, first)] = self._flow
-        flows[np.searchsorted(keys, now)] = links.flow
-        best = np.argsort(-np.abs(flows - was), kind="stable")[:_FEW]
+        was[first] = self._flow
+        flows[now] = links.flow
+        changed = np.abs(flows - was)
+        few = np.argpartition(changed, -_FEW)[-_FEW:] if keys.size > _FEW else np.arange(keys.size)
+        best = few[np.lexsort((few, -changed[few]))]
         ends = keys[best] // _KINDS
         pairs = zip((ends // _AGENTS).tolist(), (ends % _AGENTS).tolist(), best, strict=True)
         moved = tuple(
@@ -135,6 +137,17 @@ class Past:
         )
         shift = cosine_distance(was, flows)
         return replace(told, flow_shift=shift, flows_from_s=self._flows_from, flowed=moved)
+
+    def _matched(self) -> tuple[Rows, Rows, Rows]:
+        """Links of then and of now as one list, and where each of them stands in it."""
+        field = self._model.field
+        if self._match is None or self._match[0] != field.structure:
+            links = field.links
+            now = _keys(links.source, links.target, links.kind)
+            keys = np.union1d(self._ends, now)
+            places = np.searchsorted(keys, self._ends), np.searchsorted(keys, now)
+            self._match = (field.structure, (keys, *places))
+        return self._match[1]
 
     def _turned(self, told: Balance, names: list[str]) -> Balance:
         """Where the mean of the agents' meanings, weighted by their energy, has gone."""
@@ -164,7 +177,7 @@ def _most(size: Floats, before: Floats, after: Floats, names: list[str]) -> tupl
     )
 
 
-def _keys(source: Ints, target: Ints, kind: NDArray[np.int8]) -> NDArray[np.int64]:
+def _keys(source: Ints, target: Ints, kind: NDArray[np.int8]) -> Rows:
     """One number a link, the same for as long as the link is there."""
     told = source.astype(np.int64) * _AGENTS + target
     return np.asarray(told * _KINDS + kind, np.int64)

@@ -34,7 +34,7 @@ def LedgerPanel(desk: Desk, *, awake: bool) -> None:
     through = sum(amounts.get(name, 0.0) for name in CAME_IN)
     children: list[Any] = []
     for key, names in (("ledger_in", CAME_IN), ("ledger_out", WENT_OUT)):
-        children.append(text(say(lang, key), "mf-title", "h3"))
+        children.append(text(say(lang, key), "mf-title", "h3").key(key))
         children += _bar(amounts, names, through, say(lang, key), lang)
     balanced = told.residual <= _EXACT
     words = "ledger_whole" if balanced else "ledger_residual"
@@ -82,7 +82,8 @@ def _bar(
         attributes={"role": "img", "aria-label": title},
         children=parts,
     )
-    return [bar, rv.Html(tag="div", class_="mf-bar-legend", children=legend)]
+    told = rv.Html(tag="div", class_="mf-bar-legend", children=legend)
+    return [bar.key(f"{title} bar"), told.key(f"{title} legend")]
 
 
 @solara.component
@@ -119,11 +120,13 @@ def LossPanel(desk: Desk, *, awake: bool) -> None:
         rv.Html(tag="div", class_="mf-loss-chart", children=[chart]),
     ]
     for key, parts in (("loss_short", told.short), ("loss_over", told.over)):
-        children.append(text(say(lang, key), "mf-title", "h3"))
-        children += [_goal(part, _widest(told), labels, lang) for part in parts]
+        # A part of another tag must not be taken for the one that stood in its place.
+        children.append(text(say(lang, key), "mf-title", "h3").key(key))
+        for place, part in enumerate(parts):
+            children.append(_goal(part, _widest(told), labels, lang).key(f"{key} {place}"))
         if not parts:
-            children.append(text(say(lang, "loss_nobody"), "mf-note"))
-    children.append(text(say(lang, "loss_reading"), "mf-note"))
+            children.append(text(say(lang, "loss_nobody"), "mf-note").key(f"{key} nobody"))
+    children.append(text(say(lang, "loss_reading"), "mf-note").key("reading"))
     beside = [text(say(lang, "as_of", seconds=told.seconds), "mf-note", "span")]
     panel(say(lang, "loss_title"), "mf-loss", children, beside)
 

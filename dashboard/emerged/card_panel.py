@@ -148,8 +148,8 @@ def _lines(card: tuple[Finding, ...], lang: Any) -> list[Any]:
     from scenarios.report.emergence_section import counted
 
     out = [text(counted(card, lang), "mf-strong mf-card-counted")]
-    out += [finding_line(told, lang) for told in card]
-    return [*out, text(report_say(lang, "found.foot"), "mf-note")]
+    out += [finding_line(told, lang).key(told.key) for told in card]
+    return [*out, text(report_say(lang, "found.foot"), "mf-note").key("foot")]
 
 
 def finding_line(told: Finding, lang: Any) -> Any:
@@ -174,12 +174,12 @@ def finding_line(told: Finding, lang: Any) -> Any:
     ]
     figures = figures_of(told, lang)
     if figures:
-        parts.append(text(figures, "mf-note mf-card-figures"))
+        parts.append(text(figures, "mf-note mf-card-figures").key(f"{told.key} figures"))
     return rv.Html(
         tag="div",
         class_=f"mf-finding {css}",
         attributes={"data-key": told.key, "data-verdict": told.verdict},
-        children=[*parts, opened],
+        children=[*parts, opened.key(f"{told.key} grounds")],
     )
 
 

@@ -32,13 +32,13 @@ def ValuePanel(desk: Desk, standing: Standing, *, awake: bool) -> None:
     if values:
         from scenarios.card_jumps import value_of
 
-        children += [_strip(values, lang), finding_line(value_of([v for _, v in values]), lang)]
-        children.append(text(say(lang, "value_note", jumps=len(values)), "mf-note"))
+        tested = value_of([value for _, value in values])
+        children += [_strip(values, lang).key("strip"), finding_line(tested, lang).key("tested")]
+        children.append(text(say(lang, "value_note", jumps=len(values)), "mf-note").key("note"))
     else:
-        children.append(text(say(lang, "jumps_none"), "mf-note"))
-    children += [
-        finding_line(told, lang) for told in standing.measured.card if told.key == "forked"
-    ]
+        children.append(text(say(lang, "jumps_none"), "mf-note").key("none"))
+    forked = [told for told in standing.measured.card if told.key == "forked"]
+    children += [finding_line(told, lang).key("forked") for told in forked]
     panel(say(lang, "value_title"), "mf-value", children)
 
 
@@ -90,14 +90,18 @@ def ShiftPanel(desk: Desk, standing: Standing, *, awake: bool) -> None:
     use_while(desk, lambda s: (s.world, s.balance.number), _EVERY_S, awake=awake)
     snapshot = desk.session.snapshot
     told, labels = snapshot.balance, labels_of(snapshot, lang)
-    children = [text(line, "mf-shift-line", "p") for line in shift_lines(told, labels, lang)]
+    # A part of another tag must not be taken for the one that stood in its place.
+    children = [
+        text(line, "mf-shift-line", "p").key(f"line {number}")
+        for number, line in enumerate(shift_lines(told, labels, lang))
+    ]
     tested = [one for one in standing.measured.card if one.key == "shift"]
-    children += [finding_line(one, lang) for one in tested]
+    children += [finding_line(one, lang).key("tested") for one in tested]
     if tested:
         seconds = standing.measured.of.seconds
-        children.append(text(say(lang, "shift_tested", seconds=seconds), "mf-note"))
+        children.append(text(say(lang, "shift_tested", seconds=seconds), "mf-note").key("when"))
     else:
-        children.append(text(say(lang, "shift_untested"), "mf-note"))
+        children.append(text(say(lang, "shift_untested"), "mf-note").key("untested"))
     beside = [text(say(lang, "as_of", seconds=told.seconds), "mf-note", "span")]
     panel(say(lang, "shift_title"), "mf-shift", children, beside)
 

@@ -52,6 +52,7 @@ def test_what_emerged_is_seen_told_measured_and_found_on_the_map(
 ) -> None:
     me = visit()
     page = me.page
+    page.set_default_timeout(120_000)
     run_to(me, SECONDS)
     page.click(".mf-tab-emerged")
     page.wait_for_function(f"document.querySelector('{RIVER}')?.dataset.looks === '2'")
