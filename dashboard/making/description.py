@@ -57,9 +57,7 @@ def Told(desk: Desk, choice: Choice) -> None:
     from model.maps.telling import paragraphs, title
 
     read, set_read = solara.use_state(cast(dict[str, str], {}))
-    task = solara.lab.use_task(
-        lambda: aside(described_map, choice, news=set_read), dependencies=[]
-    )
+    task = solara.lab.use_task(lambda: aside(described_map, choice, news=set_read), dependencies=[])
     with solara.Div(classes=["mf-view", "mf-told"]):
         if read:
             # Told as soon as it is read; the description takes longer.
@@ -80,9 +78,7 @@ def Told(desk: Desk, choice: Choice) -> None:
             text(say(desk.lang, "describe_wait"), "mf-note mf-told-wait")
 
 
-def described_map(
-    choice: Choice, tell_read: Callable[[dict[str, str]], None]
-) -> Description | str:
+def described_map(choice: Choice, tell_read: Callable[[dict[str, str]], None]) -> Description | str:
     """The description of the map of a choice, or the line that says why there is none.
 
     ``tell_read`` hears before what was read of a source that is no map file, and what was left

@@ -27,7 +27,10 @@ def aside(
     with heard:
         with telling:
             process: Any = context.Process(  # type: ignore[attr-defined]
-                target=_tell, args=(telling, work, given, news is not None), name="mindfield-aside", daemon=True
+                target=_tell,
+                args=(telling, work, given, news is not None),
+                name="mindfield-aside",
+                daemon=True,
             )
             get_ready()
             process.start()

@@ -230,7 +230,8 @@ def test_what_is_read_aside_is_read_in_another_process_and_a_fault_there_stays_t
     choice: Choice,  # noqa: F811
 ) -> None:
     assert aside(os.getpid) != os.getpid()
-    told = aside(described_map, choice)
+    read: list[dict[str, str]] = []
+    told = aside(described_map, choice, news=read.append)
     assert not isinstance(told, str)
     assert told == described_map(choice)
     with pytest.raises(EOFError):
