@@ -233,7 +233,7 @@ def test_what_is_read_aside_is_read_in_another_process_and_a_fault_there_stays_t
     read: list[dict[str, str]] = []
     told = aside(described_map, choice, news=read.append)
     assert not isinstance(told, str)
-    assert told == described_map(choice)
+    assert told == described_map(choice, read.append)
     with pytest.raises(EOFError):
         aside(os._exit, 3)
 
