@@ -76,5 +76,7 @@ def restore(model: Mindfield, arrays: Arrays, facts: dict[str, Any]) -> None:
     for trigger, told in zip(model.triggers, facts["triggers"], strict=True):
         trigger.from_state(told)
     model.datacollector.from_state(arrays, facts["reported"])
-    model.band_state = model.bands.at(model.seconds)
+    # What was in force in the step before: a world that went on until here shows that, too.
+    before = max(model.field.step - 1, 0) * model.settings.laws.dt
+    model.band_state = model.bands.at(before)
     model.scheduler.read(model.band_state)

@@ -38,7 +38,7 @@ class Drawing {
     this.hear("frame", () => this.readFrame());
     this.hear("view", () => this.readView());
     this.hear("selected", () => this.readSelected());
-    this.hear("marked", () => this.choose(-1, false, false, new Set(model.get("marked"))));
+    this.hear("marked", () => this.readMarked());
     for (const name of ["dark", "clusters"]) this.hear(name, () => this.stale());
     for (const name of ["english", "words"]) this.hear(name, () => this.renamed());
     this.readTopology();
@@ -118,6 +118,14 @@ class Drawing {
     if (row === this.scene.chosen || performance.now() - (this.choseAt ?? -1e9) < 600) return;
     if (row >= 0 && row < this.scene.n) this.go(row, false);
     else this.choose(-1, false, false);
+    this.readMarked();
+  }
+
+  readMarked() {
+    const rows = this.model.get("marked").filter((row) => row < this.scene.n);
+    if (!rows.length) return;
+    this.scene.also = new Set(rows.filter((row) => row !== this.scene.chosen));
+    this.sifted();
   }
 
   renamed() {

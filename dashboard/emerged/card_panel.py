@@ -5,7 +5,6 @@ Lines, verdicts and words are the report's own (``scenarios/report/emergence_sec
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +15,7 @@ import solara
 from dashboard.emerged.measuring import Measured, Measuring
 from dashboard.parts import Button, Desk, panel, text
 from dashboard.running.painter import use_shown
+from dashboard.running.repeating import repeatedly
 from dashboard.words import say
 from scenarios.finding import Finding
 
@@ -64,19 +64,14 @@ def use_measuring(desk: Desk) -> tuple[Standing, Callable[[], None], Callable[[]
 
     solara.use_effect(begin, [laid.number, asked, fault])
 
-    def keep_watch() -> Callable[[], None]:
-        over = threading.Event()
+    def keep_watch() -> Callable[[], None] | None:
+        def look() -> bool:
+            told = measuring.watch()
+            put(Standing(told, world))
+            return told.status == "running"
 
-        def look() -> None:
-            while not over.wait(_WATCH_S):
-                told = measuring.watch()
-                put(Standing(told, world))
-                if told.status != "running":
-                    return
-
-        if standing.measured.status == "running":
-            threading.Thread(target=look, name="mindfield-card-watch", daemon=True).start()
-        return over.set
+        going = standing.measured.status == "running"
+        return repeatedly(look, _WATCH_S, "card") if going else None
 
     solara.use_effect(keep_watch, [standing.measured.status])
     solara.use_effect(lambda: measuring.stop, [])

@@ -6,6 +6,7 @@ It stands beside the model on the world's side and only reads it. What the page 
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from copy import copy
 from itertools import islice
@@ -194,11 +195,16 @@ def _seen(row: dict[str, Any], band: int) -> Seen:
         band,
         int(row["track"]),
         tuple(row["members"]),
-        float(row["z"]),
-        float(row["p"]),
+        _figure(row["z"]),
+        _figure(row["p"]),
         str(row["origin"]),
-        float(row["R"]),
-        float(row["coherence"]),
-        float(row["conductance"]),
-        float(row["inside_share"]),
+        _figure(row["R"]),
+        _figure(row["coherence"]),
+        _figure(row["conductance"]),
+        _figure(row["inside_share"]),
     )
+
+
+def _figure(value: float | None) -> float:
+    """What could not be told (z where all nulls are alike) is no number."""
+    return math.nan if value is None else float(value)

@@ -24,8 +24,9 @@ class Showing:
 
     def show(self, rows: tuple[int, ...]) -> None:
         """Point at these agents on the map; the first of them is chosen."""
-        self.session.mark(rows)
+        # Whoever is chosen by hand afterwards is pointed at alone.
         self.session.choose(rows[0] if rows else -1)
+        self.session.mark(rows)
         self.leave()
 
 

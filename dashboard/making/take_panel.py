@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -12,6 +11,7 @@ from dashboard.making.download import Download
 from dashboard.making.finishing import What
 from dashboard.making.taking import Parcel, Taking
 from dashboard.parts import Button, Desk, text
+from dashboard.running.repeating import repeatedly
 from dashboard.words import knows, say
 
 _WATCH_S = 0.4
@@ -36,21 +36,15 @@ def Take(desk: Desk) -> None:
     offered, offer = solara.use_state(cast(tuple[Any, ...], ()))
     going = parcel.status in _GOING
 
-    def keep_watch() -> Callable[[], None]:
-        over = threading.Event()
+    def keep_watch() -> Callable[[], None] | None:
+        def look() -> bool:
+            told = taking.watch()
+            set_parcel(told)
+            if told.status == "ready":
+                offer((told.path, told.name, told.number))
+            return told.status in _GOING
 
-        def look() -> None:
-            while not over.wait(_WATCH_S):
-                told = taking.watch()
-                set_parcel(told)
-                if told.status == "ready":
-                    offer((told.path, told.name, told.number))
-                if told.status not in _GOING:
-                    return
-
-        if going:
-            threading.Thread(target=look, name="mindfield-take-watch", daemon=True).start()
-        return over.set
+        return repeatedly(look, _WATCH_S, "take") if going else None
 
     solara.use_effect(keep_watch, [going, parcel.number])
     solara.use_effect(lambda: taking.stop, [])

@@ -223,7 +223,7 @@ class FieldWorld:
 
     def _choose(self, row: int) -> None:
         for lane in self._lanes:
-            lane.chosen = row
+            lane.chosen, lane.marked = row, ()
         self._show()
 
     def _mark(self, rows: tuple[int, ...]) -> None:

@@ -21,6 +21,7 @@ Paint = Callable[[Snapshot], bool]
 Picked = TypeVar("Picked")
 _SOON_S = 0.015
 _LATE_S = 1.0
+_END_S = 0.5
 
 
 @dataclass
@@ -60,6 +61,9 @@ class Painter:
         self._closed = True
         self._listeners = ()
         self.session.changed.set()
+        # Solara takes away what is this thread's as the page closes: it shall be gone by then.
+        if self._thread is not threading.current_thread():
+            self._thread.join(_END_S)
 
     def _work(self) -> None:
         soon = False

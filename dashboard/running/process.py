@@ -42,7 +42,12 @@ class WorldProcess:
         self._orders: Connection | None = None
         self._asked_at: float | None = None
         self._process: Any = None
-        self._thread = threading.Thread(target=self._work, name="mindfield-session", daemon=True)
+        self._thread: Any = threading.Thread(
+            target=self._work, name="mindfield-session", daemon=True
+        )
+        # Solara would hold a page for as long as a thread that was begun within it, and take away
+        # what is the thread's as the page closes; this one is no part of the page.
+        self._thread.current_context = None
         self._thread.start()
 
     @property

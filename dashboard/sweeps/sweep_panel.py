@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +9,7 @@ import reacton.ipyvuetify as rv
 import solara
 
 from dashboard.parts import Button, Desk, panel, text
+from dashboard.running.repeating import repeatedly
 from dashboard.running.world import KNOBS
 from dashboard.sweeps.sweeping import Sweeping, Wanted, Watched, means
 from dashboard.words import knows, named, say
@@ -43,17 +43,14 @@ def SweepPanel(desk: Desk) -> None:
     shown_names, set_shown_names = solara.use_state(_names(wanted))
 
     def keep_watch() -> Callable[[], None]:
-        over = threading.Event()
+        def look() -> bool:
+            told = sweeping.watch()
+            set_watched(told)
+            if told.done:
+                set_table(_table(sweeping, shown_names))
+            return True
 
-        def look() -> None:
-            while not over.wait(_WATCH_S):
-                told = sweeping.watch()
-                set_watched(told)
-                if told.done:
-                    set_table(_table(sweeping, shown_names))
-
-        threading.Thread(target=look, name="mindfield-sweep-watch", daemon=True).start()
-        return over.set
+        return repeatedly(look, _WATCH_S, "sweep")
 
     solara.use_effect(keep_watch, [shown_names])
     solara.use_effect(lambda: sweeping.stop, [])
