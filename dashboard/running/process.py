@@ -103,7 +103,10 @@ class WorldProcess:
 
     def _begin(self, context: BaseContext, theirs: Connection, shown: Connection) -> None:
         process: Any = context.Process(  # type: ignore[attr-defined]
-            target=serve, args=(theirs, shown, self._folder), name="mindfield-world", daemon=True
+            target=serve,
+            args=(theirs, shown, self._folder, dict(os.environ)),
+            name="mindfield-world",
+            daemon=True,
         )
         get_ready()
         process.start()

@@ -21,8 +21,11 @@ _GRACE_S = 2.0
 """A world that does not hear for so long (in a search for clusters) is not waited for."""
 
 
-def serve(orders: Connection, shown: Connection, folder: str) -> None:
-    """``serve(orders, shown, folder)``: keep a world until ``orders`` is closed."""
+def serve(orders: Connection, shown: Connection, folder: str, environment: dict[str, str]) -> None:
+    """``serve(orders, shown, folder, environment)``: keep a world until ``orders`` is closed."""
+    # The fork server's are those of its own start.
+    os.environ.clear()
+    os.environ.update(environment)
     # Ctrl-C in a terminal reaches every process of the server; the server decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     outbox = Outbox(shown)

@@ -7,26 +7,11 @@ from collections.abc import Callable
 from visiting import Visit
 
 from dashboard.drawing.looks import cluster_colour
+from dashboard.settings.link import PageState, token_of
 
 RIVER = ".mf-river-box canvas"
-SECONDS = 20.5
-
-
-def set_speed(me: Visit, words: str) -> None:
-    me.page.click(".mf-speed .v-select__slot")
-    me.page.click(f".v-menu__content.menuable__content__active .v-list-item:has-text('{words}')")
-
-
-def run_to(me: Visit, seconds: float) -> None:
-    set_speed(me, "as fast as it goes")
-    me.page.click(".mf-play")
-    me.page.wait_for_function(
-        "s => parseFloat(document.querySelector('.mf-clock').innerText.split('·')[1]) >= s",
-        arg=seconds,
-        timeout=180_000,
-    )
-    me.page.click(".mf-pause")
-    set_speed(me, "0.5 s per second")
+STEPS = 1312
+"""20.5 s."""
 
 
 def inked(me: Visit, colour: str) -> int:
@@ -50,10 +35,11 @@ def inked(me: Visit, colour: str) -> int:
 def test_what_emerged_is_seen_told_measured_and_found_on_the_map(
     visit: Callable[..., Visit],
 ) -> None:
-    me = visit()
+    # A link leads to the very moment; a page that is told to pause may go a step too far.
+    me = visit(link=token_of(PageState(step=STEPS, playing=False, speed=0.5)))
     page = me.page
     page.set_default_timeout(120_000)
-    run_to(me, SECONDS)
+    me.wait_for_steps(STEPS)
     page.click(".mf-tab-emerged")
     page.wait_for_function(f"document.querySelector('{RIVER}')?.dataset.looks === '2'")
     # One group stands beyond chance at 20 s: one band in its colour, all else hatched.
