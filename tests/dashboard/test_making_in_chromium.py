@@ -117,6 +117,7 @@ def test_the_maps_agents_are_added_linked_renamed_and_removed_by_mouse_and_keybo
     assert page.locator(MADE).count() == 1
 
 
+@pytest.mark.slow
 def test_a_field_is_asked_for_played_and_taken_away_in_russian(
     visit: Callable[..., Any], tmp_path: Path
 ) -> None:
