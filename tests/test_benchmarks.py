@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 FILES = sorted((Path(__file__).resolve().parents[1] / "benchmarks").glob("*.py"))
-BY_PEERS = {"brian2_wave", "peer_measures"}
+BY_PEERS = {"brian2_wave", "page_mesa", "peer_measures"}
 """Run by an interpreter of their own, with the peers beside it."""
 
 

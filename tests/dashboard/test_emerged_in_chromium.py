@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from visiting import Visit
 
 from dashboard.drawing.looks import cluster_colour
@@ -94,6 +95,31 @@ def test_what_emerged_is_seen_told_measured_and_found_on_the_map(
     assert page.locator(".mf-goal").count() == 10
     assert page.locator(".mf-shift-line").count() >= 6
 
+    page.click(".mf-lang")
+    page.wait_for_function(
+        "document.querySelector('.mf-river .mf-title').innerText === 'Река кластеров'"
+    )
+    page.click(".mf-lang")
+    me.wait_for_text(".mf-river .mf-title", "River of clusters")
+
+    # The field has gone on; who is in the group now is shown on the map.
+    members = page.inner_text(".mf-band-members").split(", ")
+    page.click(".mf-band-show")
+    page.wait_for_selector(".mf-centre", state="visible")
+    page.wait_for_selector(".mf-emerged", state="hidden")
+    page.wait_for_function(
+        "name => document.querySelector('.mf-chosen')?.innerText.trim() === name", arg=members[0]
+    )
+
+
+@pytest.mark.slow
+def test_the_card_is_measured_while_the_field_goes_on_and_a_measuring_is_cancelled(
+    visit: Callable[..., Visit],
+) -> None:
+    me = visit(link=token_of(PageState(step=STEPS, playing=False, speed=0.5, room="emerged")))
+    page = me.page
+    page.set_default_timeout(120_000)
+    me.wait_for_steps(STEPS)
     # The card, measured while the field goes on.
     page.click(".mf-play")
     before = me.steps()
@@ -120,22 +146,7 @@ def test_what_emerged_is_seen_told_measured_and_found_on_the_map(
     me.wait_for_text(".mf-card-state", "cancelled; the field went on")
     me.wait_for_steps(me.steps() + 3)
     page.click(".mf-pause")
-
     page.click(".mf-lang")
-    page.wait_for_function(
-        "document.querySelector('.mf-river .mf-title').innerText === 'Река кластеров'"
-    )
     page.wait_for_function(
         "[...document.querySelectorAll('.mf-card-verdict')].some((v) => v.innerText === 'показано')"
-    )
-    page.click(".mf-lang")
-    me.wait_for_text(".mf-river .mf-title", "River of clusters")
-
-    # The field has gone on; who is in the group now is shown on the map.
-    members = page.inner_text(".mf-band-members").split(", ")
-    page.click(".mf-band-show")
-    page.wait_for_selector(".mf-centre", state="visible")
-    assert page.locator(".mf-emerged").is_hidden()
-    page.wait_for_function(
-        "name => document.querySelector('.mf-chosen')?.innerText.trim() === name", arg=members[0]
     )

@@ -103,6 +103,7 @@ def test_a_person_runs_it_by_keys_goes_back_and_parts_the_world_in_two(
     )
 
 
+@pytest.mark.slow
 def test_a_world_that_is_killed_is_told_begins_again_and_takes_nobody_along(
     visit: Callable[..., Any],
 ) -> None:
