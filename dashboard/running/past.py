@@ -7,8 +7,10 @@ hand on the way is remembered and turned again.
 
 from __future__ import annotations
 
+import json
+import zlib
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -56,7 +58,8 @@ class Moment:
     step: int
     arrays: Mapping[str, Pieces]
     facts: Mapping[str, Any]
-    events: tuple[Event, ...]
+    events: bytes
+    """The latest of them, packed: as objects those of all moments would be most of the past."""
     settings: Settings
     bands: Bands
     seed: int
@@ -195,14 +198,13 @@ def moment_of(model: Mindfield, notes: Notes, before: Moment | None = None) -> M
     arrays, facts = state_of(model)
     arrays["frames"] = arrays["frames"][-_CHART_ROWS:]
     known = {} if before is None else before.arrays
-    # Events never change, so those of a moment are the world's own; only their list is copied.
     held = {"in_all": model.events.in_all, "held": []}
     lookout = facts["lookout"] | {"found": []}
     return Moment(
         step=model.field.step,
         arrays={name: pieces_of(held, known.get(name, ())) for name, held in arrays.items()},
         facts=facts | {"events": held, "lookout": lookout},
-        events=tuple(model.events[-_EVENTS:]),
+        events=_packed(model.events[-_EVENTS:]),
         settings=model.settings,
         bands=model.bands,
         seed=model.seed_value,
@@ -243,10 +245,14 @@ def world_at(moment: Moment, like: Mindfield, *, seed: int | None = None) -> Min
         kinds=like.kinds,
         rules=like.rules,
     )
-    told = [event.to_json() for event in moment.events]
+    told = json.loads(zlib.decompress(moment.events))
     events = {"in_all": moment.facts["events"]["in_all"], "held": told}
     arrays = {
         name: np.stack(kept) if len(kept) > 1 else kept[0] for name, kept in moment.arrays.items()
     }
     restore(model, arrays, dict(moment.facts) | {"events": events})
     return model
+
+
+def _packed(events: Sequence[Event]) -> bytes:
+    return zlib.compress(json.dumps([event.to_json() for event in events]).encode(), 1)

@@ -116,10 +116,11 @@ def test_what_emerged_is_seen_told_measured_and_found_on_the_map(
 def test_the_card_is_measured_while_the_field_goes_on_and_a_measuring_is_cancelled(
     visit: Callable[..., Visit],
 ) -> None:
-    me = visit(link=token_of(PageState(step=STEPS, playing=False, speed=0.5, room="emerged")))
+    me = visit(link=token_of(PageState(step=STEPS, playing=False, speed=0.5)))
     page = me.page
     page.set_default_timeout(120_000)
     me.wait_for_steps(STEPS)
+    page.click(".mf-tab-emerged")
     # The card, measured while the field goes on.
     page.click(".mf-play")
     before = me.steps()
