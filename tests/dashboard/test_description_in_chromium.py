@@ -29,6 +29,7 @@ def zipped(path: Path, files: dict[str, str]) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_a_zipped_vault_is_told_in_russian_beside_its_map(
     visit: Callable[..., Any], tmp_path: Path
 ) -> None:

@@ -137,6 +137,7 @@ def test_a_person_finds_chooses_filters_and_takes_the_map_along(
     wait_for_shown(me, "n === all - 2")
 
 
+@pytest.mark.slow
 def test_the_map_speaks_russian_in_the_dark_and_keeps_still_for_who_asks(
     visit: Callable[..., Any], tmp_path: Path
 ) -> None:

@@ -215,6 +215,7 @@ def test_the_page_speaks_russian_to_a_russian_browser_in_the_dark(
     me.page.wait_for_function("document.querySelector('.mf-pause').innerText.trim() === 'Pause'")
 
 
+@pytest.mark.slow
 @pytest.mark.realdata
 def test_an_uploaded_recording_drives_the_world_and_a_rest_calibrates_it(
     visit: Callable[..., Any], shared_data: Path

@@ -122,6 +122,7 @@ def stepped(me: Any, css: str) -> bytes:
     return bytes(me.pixels(css))
 
 
+@pytest.mark.slow
 def test_hands_move_bands_operators_and_triggers_where_one_sees_them(
     visit: Callable[..., Any],
 ) -> None:
