@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,15 @@ from model.errors import InputError
 
 _MOST_BYTES = 300_000_000
 _BUILT_IN = "metathought"
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    # What Python raises for a locked zip, and for one packed in a way it does not know.
+    RuntimeError,
+    NotImplementedError,
+)
 _FILES = ("eeg.file", "eeg.baseline", "eeg.other", "eeg.other_baseline", "map")
 
 
@@ -92,7 +102,7 @@ def _unpacked(path: Path, folder: Path) -> Path:
                 # Its own name only: a path in a zip may lead anywhere.
                 name = Path(each.filename.replace("\\", "/")).name
                 (folder / name).write_bytes(held.read(each))
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
+    except _UNREADABLE as error:
         raise InputError("is not a zip that can be read", file=path.name) from error
     found = sorted(folder.glob("*.toml"))
     if len(found) != 1:

@@ -173,6 +173,28 @@ def test_a_zip_of_a_scenario_cannot_write_outside_its_place_and_is_bounded(tmp_p
         opened(evil, tmp_path / "d")
 
 
+def torn(whole: bytes, at: int, to: int) -> bytes:
+    return whole[:at] + bytes([to]) + whole[at + 1 :]
+
+
+@pytest.mark.parametrize("fault", ["torn", "locked", "packed in an unknown way"])
+def test_a_zip_that_cannot_be_unpacked_is_one_line(tmp_path: Path, fault: str) -> None:
+    path = tmp_path / "my.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out:
+        out.writestr("a.toml", 'title = "x"\n' * 200)
+    whole = path.read_bytes()
+    entry = whole.index(b"PK\x01\x02")
+    if fault == "torn":
+        whole = torn(whole, 30 + len("a.toml") + 2, 0xFF)
+    elif fault == "locked":
+        whole = torn(torn(whole, 6, 1), entry + 8, 1)
+    else:
+        whole = torn(torn(whole, 8, 99), entry + 10, 99)
+    path.write_bytes(whole)
+    with pytest.raises(InputError, match=r"my\.zip: is not a zip that can be read"):
+        opened(path, tmp_path / "in")
+
+
 turned = st.dictionaries(
     st.sampled_from(["laws.pump", "laws.threshold", "intention.beta"]),
     st.floats(0.01, 2.0),
