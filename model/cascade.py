@@ -13,50 +13,59 @@ from model.kernels import book
 from model.ledger import DISCHARGE
 from model.state import Agents, Floats, Ints, Laws, Wiring
 
+TOLD = 5
+"""Columns in which a discharge is told (see ``jump``)."""
+LEAST_ORDER = 0.1
+"""Order of a front (|Σe^{iθ}| over its size) below which its mean phase pulls less: the direction
+of a sum that nearly cancels is chance, down to the last digit."""
+
 
 class Room(NamedTuple):
-    """What a cascade needs while it runs, arrays (n_agents,); nothing here outlives it."""
+    """What a cascade needs while it runs, arrays (n_agents,).
+
+    It leaves every one as it found it, but for those that are only read where they were written in
+    the same wave: so a small cascade costs little in a large field.
+    """
 
     parent: NDArray[np.int64]
+    """Everyone's own row between cascades."""
     seen: NDArray[np.int64]
+    """The last mark under which an agent was seen; no mark is used twice."""
     in_front: NDArray[np.int64]
+    """The mark of the last wave in which an agent discharged."""
+    marks: NDArray[np.int64]
+    """(1,): marks used so far."""
+    incoming: Floats
+    """Nothing between waves."""
     front: NDArray[np.int64]
     last: NDArray[np.int64]
     touches: NDArray[np.int64]
     hood: NDArray[np.int32]
-    incoming: Floats
     sum_cos: Floats
     sum_sin: Floats
     size: Floats
     """Discharging agents of each cascade's front."""
-    energy_before: Floats
-    """Energy just before the first discharge, eu; this one the caller reads."""
-
-
-LEAST_ORDER = 0.1
-"""Order of a front (|Σe^{iθ}| over its size) below which its mean phase pulls less: the direction
-of a sum that nearly cancels is chance, down to the last digit."""
 
 
 def room_for(n: int) -> Room:
     """``room_for(n) -> Room`` of n agents."""
 
     def rows() -> NDArray[np.int64]:
-        return np.empty(n, np.int64)
+        return np.zeros(n, np.int64)
 
     return Room(
-        parent=rows(),
+        parent=np.arange(n),
         seen=rows(),
         in_front=rows(),
+        marks=np.zeros(1, np.int64),
+        incoming=np.zeros(n),
         front=rows(),
         last=rows(),
         touches=rows(),
         hood=np.empty(n, np.int32),
-        incoming=np.empty(n),
         sum_cos=np.empty(n),
         sum_sin=np.empty(n),
         size=np.empty(n),
-        energy_before=np.empty(n),
     )
 
 
@@ -68,9 +77,8 @@ def hood_of(wiring: Wiring, j: int, seen: NDArray[np.int64], mark: int, hood: In
     """
     count = 0
     for o in range(wiring.out_start[j], wiring.out_start[j + 1]):
-        link = wiring.out_order[o]
-        k = wiring.target[link]
-        if wiring.conductance[link] > 0.0 and seen[k] != mark:
+        k = wiring.out_target[o]
+        if wiring.out_conductance[o] > 0.0 and seen[k] != mark:
             seen[k] = mark
             hood[count] = k
             count += 1
@@ -109,25 +117,19 @@ def jump(
 ) -> Floats:
     """Step 5: discharge, wave by wave, until nobody is over threshold.
 
-    Returns one row per discharge, (k, 4): agent, wave (from 0), cascade (an agent's row as its
-    name), tension released (eu). Discharges belong to one cascade when one set off the other. It
-    ends because every wave dissipates: no cap is needed. The phase of a discharging agent moves
-    half-way to the mean phase of its cascade's front, and less where the front has none.
+    Returns one row per discharge, (k, TOLD): agent, wave (from 0), cascade (an agent's row as its
+    name), tension released, the agent's energy just before (eu). Discharges belong to one cascade
+    when one set off the other. It ends because every wave dissipates: no cap is needed. The phase
+    of a discharging agent moves half-way to the mean phase of its cascade's front, and less where
+    the front has none.
     """
     n = a.energy.size
-    told = np.empty((64, 4))
+    told = np.empty((64, TOLD))
     count = 0
     parent, seen, in_front, hood = w.parent, w.seen, w.in_front, w.hood
     front, last, touches = w.front, w.last, w.touches
     incoming, sum_cos, sum_sin = w.incoming, w.sum_cos, w.sum_sin
-    for i in range(n):
-        # One by one: for a slice numba would compile the words of an error that cannot be, 4 s.
-        w.energy_before[i] = a.energy[i]
-        parent[i] = i
-        seen[i] = -1
-        in_front[i] = -1
-        incoming[i] = 0.0
-    mark = 0
+    mark = w.marks[0]
     size = 0
     for i in range(n):
         if a.tension[i] > a.threshold[i] * operator:
@@ -137,12 +139,14 @@ def jump(
     dissipated = 0.0
     level = 0
     while size > 0:
+        mark += 1
+        wave = mark
         for f in range(size):
-            in_front[front[f]] = level
+            in_front[front[f]] = wave
         for g in range(before):
             mark += 1
             for h in range(hood_of(wiring, last[g], seen, mark, hood)):
-                if in_front[hood[h]] == level:
+                if in_front[hood[h]] == wave:
                     x, y = _root(parent, hood[h]), _root(parent, last[g])
                     parent[max(x, y)] = min(x, y)
         for f in range(size):
@@ -170,6 +174,7 @@ def jump(
             told[count, 0] = i
             told[count, 1] = level
             told[count, 3] = stored
+            told[count, 4] = a.energy[i]
             count += 1
             own = laws.own * stored
             out = laws.out * stored
@@ -203,4 +208,7 @@ def jump(
     book(accounts, 0, DISCHARGE, dissipated)
     for d in range(count):
         told[d, 2] = _root(parent, int(told[d, 0]))
+    for d in range(count):
+        parent[int(told[d, 0])] = int(told[d, 0])
+    w.marks[0] = mark
     return told[:count]

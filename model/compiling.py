@@ -33,6 +33,7 @@ _COMPILED_FILES = (
     "model/arithmetic.py",
     "model/cascade.py",
     "model/emergence/complexity.py",
+    "model/handed.py",
     "model/kernels.py",
     "model/march.py",
     "model/memory.py",

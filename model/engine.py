@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,10 +21,11 @@ from model.cascade import Room
 from model.compiling import noted
 from model.errors import InputError
 from model.field import Field
-from model.march import Adapting, march
+from model.handed import hand
+from model.march import Adapting, Standing, march
 from model.passes import ALONE, passes_of
 from model.settings import LARGEST_OPERATOR, Settings
-from model.state import Laws
+from model.state import Laws, Stack
 from model.steps import Gear, Steps
 from model.threads import Team
 
@@ -31,6 +33,7 @@ Floats = NDArray[np.float64]
 _FLOW_RATE = 1.0 / 32.0
 _SMALLEST_CONDUCTANCE, _LARGEST_CONDUCTANCE = 0.05, 20.0
 _FLOW_WORTH_NAMING = 1e-4
+_NO_LOSSES = np.empty(0)
 
 
 class Drive(NamedTuple):
@@ -46,17 +49,44 @@ class Drive(NamedTuple):
     """(n_rules,) operator of each kind of link."""
 
 
-class Discharges(NamedTuple):
-    """What step 5 did: one row per discharge."""
+class Discharges:
+    """``Discharges(told, energy, tension)``: what step 5 did, read when it is asked for.
 
-    agent: NDArray[np.int32]
-    wave: NDArray[np.int32]
-    cascade: NDArray[np.int32]
-    released: Floats
-    energy_before: Floats
-    """(n_agents,) energy just before."""
-    tension_before: float
-    """All tension just before, eu."""
+    ``told`` (k, TOLD) as ``cascade.jump`` gives it; ``energy`` (n_agents,) just after, eu;
+    ``tension``: all tension just before, eu.
+    """
+
+    def __init__(self, told: Floats, energy: Floats, tension: float) -> None:
+        self._told, self._after = told, energy.copy()
+        self.tension_before = tension
+
+    @cached_property
+    def agent(self) -> NDArray[np.int32]:
+        """Row of the agent of each discharge, (k,)."""
+        return self._told[:, 0].astype(np.int32)
+
+    @cached_property
+    def wave(self) -> NDArray[np.int32]:
+        """Wave of its cascade, (k,), from 0."""
+        return self._told[:, 1].astype(np.int32)
+
+    @cached_property
+    def cascade(self) -> NDArray[np.int32]:
+        """Which cascade it belongs to, (k,): the row of one of its agents."""
+        return self._told[:, 2].astype(np.int32)
+
+    @property
+    def released(self) -> Floats:
+        """Tension released, (k,), eu."""
+        return self._told[:, 3]
+
+    @cached_property
+    def energy_before(self) -> Floats:
+        """Energy just before the first discharge, (n_agents,), eu."""
+        before = self._after
+        # Backwards: of an agent that discharged twice, the first time is the one that counts.
+        before[self.agent[::-1]] = self._told[::-1, 4]
+        return before
 
 
 class Marched(NamedTuple):
@@ -108,13 +138,20 @@ class Engine:
             flow_rate=_FLOW_RATE,
             trace_rate=laws.dt / settings.growth.window_s,
         )
-        self.adapt_share = settings.growth.adapt * laws.dt
-        self.log_kept = math.log1p(-min(self.laws.trace_rate, 1.0 - 1e-9))
+        self._adapting = Adapting(
+            settings.growth.adapt * laws.dt,
+            _SMALLEST_CONDUCTANCE,
+            _LARGEST_CONDUCTANCE,
+            _FLOW_WORTH_NAMING,
+            math.log1p(-min(self.laws.trace_rate, 1.0 - 1e-9)),
+        )
         self.senses = np.array([kind.senses for kind in kinds], np.bool_)
         passes = passes_of(rules, together=threads > 1)
         self.steps = Steps(self.laws, self.senses, passes, Team(threads))
         self._seeds = np.array([seed], np.uint64)
         self._room: Room | None = None
+        self._standing: tuple[Stack, Any] | None = None
+        self._handed: tuple[Drive, Any] | None = None
         self._can_march = passes is ALONE
         self._march_compiled = False
         self._latest: tuple[Drive, Gear] | None = None
@@ -160,38 +197,31 @@ class Engine:
             return None
         tension = np.empty(1)
         kernels.sums_of(field.stack.agents.tension, tension)
-        room = cascade.room_for(field.n_agents)
         told = cascade.jump(
-            field.agents, field.wiring, room, drive.threshold, self.laws, field.stack.accounts
+            field.agents,
+            field.wiring,
+            self._room_for(field),
+            drive.threshold,
+            self.laws,
+            field.stack.accounts,
         )
-        return _discharges(told, room, float(tension[0]))
+        return Discharges(told, field.agents.energy, float(tension[0]))
 
     def adapt(self, field: Field) -> None:
         """Step 6: conductance follows coherent flow; idle links are counted."""
-        told = self._adapting(field, True)
+        told, rows = self._adapting, field.link_rows
         adaptation.adapt(
-            told.rows,
+            rows,
             field.n_agents,
             self.rates.size,
             told.share,
             told.smallest,
             told.largest,
-            told.acted,
+            field.acted,
             told.log_kept,
         )
         adaptation.conduct(field.wiring)
-        adaptation.note_use(told.rows, told.worth_naming)
-
-    def _adapting(self, field: Field, adapts: bool) -> Adapting:
-        return Adapting(
-            field.link_rows,
-            self.adapt_share if adapts else -1.0,
-            _SMALLEST_CONDUCTANCE,
-            _LARGEST_CONDUCTANCE,
-            _FLOW_WORTH_NAMING,
-            field.acted,
-            self.log_kept,
-        )
+        adaptation.note_use(rows, told.worth_naming)
 
     @property
     def marches(self) -> bool:
@@ -208,34 +238,45 @@ class Engine:
         They end with the first that has a jump, and are whole but for the last, which stands
         before step 6 (``adapts``: done in the others). Only where ``marches``.
         """
-        losses = np.empty(most if watched else 0)
-        room = self._room_for(field)
+        losses = np.empty(most) if watched else _NO_LOSSES
         done, told, tension = march(
-            field.stack,
-            self._gear(drive),
-            self.laws,
-            self.senses,
-            self._adapting(field, adapts),
-            self._seeds,
+            self._standing_in(field),
+            self._gear_handed(drive),
             field.step,
+            field.acted,
+            adapts,
             most,
             losses,
-            room,
         )
         field.step += done - 1
         field.acted += done
-        jumped = _discharges(told, room, tension) if len(told) else None
+        jumped = Discharges(told, field.agents.energy, tension) if len(told) else None
         return Marched(done, losses[: done - 1], jumped)
+
+    def _standing_in(self, field: Field) -> Any:
+        if self._standing is None or self._standing[0] is not field.stack:
+            standing = Standing(
+                field.stack,
+                field.link_rows,
+                self._room_for(field),
+                np.array([np.count_nonzero(field.agents.alive)]),
+                self._seeds,
+                self.senses,
+                self.laws,
+                self._adapting,
+            )
+            self._standing = field.stack, hand(standing)
+        return self._standing[1]
+
+    def _gear_handed(self, drive: Drive) -> Any:
+        if self._handed is None or self._handed[0] is not drive:
+            self._handed = drive, hand(self._gear(drive))
+        return self._handed[1]
 
     def _room_for(self, field: Field) -> Room:
         if self._room is None or self._room.parent.size != field.n_agents:
             self._room = cascade.room_for(field.n_agents)
         return self._room
-
-
-def _discharges(told: Floats, room: Room, tension: float) -> Discharges:
-    agent, wave, number = told[:, :3].astype(np.int32).T
-    return Discharges(agent, wave, number, told[:, 3], room.energy_before.copy(), tension)
 
 
 def rule_constants(settings: Settings, rules: Sequence[Rule]) -> tuple[Floats, Floats]:

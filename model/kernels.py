@@ -19,6 +19,9 @@ from model.state import BLOCK, Floats, Inbox, Ints, Laws
 STREAM_ACT = 1
 """Stream of the keyed draws that decide who acts."""
 _TWO_PI = 2.0 * np.pi
+_CHUNK = 64
+"""Agents after which a loop sums what it wrote: the sum, which waits for itself from term to term,
+then goes on beside the next chunk's vectors."""
 Marks = NDArray[np.bool_]
 Kinds = NDArray[np.int8]
 Part = tuple[int, int]
@@ -80,13 +83,18 @@ def sense(
         most = laws.pump * laws.dt * opening[r]
         for block in range(part[0], part[1]):
             start, end = r * n + block * BLOCK, r * n + min((block + 1) * BLOCK, n)
-            for i in range(start, end):
-                room = max(1.0 - given(energy, i) / laws.ceiling, 0.0)
-                number = np.int64(given(band, i))
-                heard = given(power, r * bands + (number if number >= 0 else bands - 1))
-                open_to = given(senses, given(kind, i)) & given(alive, i)
-                put(income, i, most * room * heard if open_to else 0.0)
-            sums[r, block, SENSES] = block_sum(income, start, end)
+            total = 0.0
+            for first in range(start, end, _CHUNK):
+                last = min(first + _CHUNK, end)
+                for i in range(first, last):
+                    room = max(1.0 - given(energy, i) / laws.ceiling, 0.0)
+                    number = np.int64(given(band, i))
+                    heard = given(power, r * bands + (number if number >= 0 else bands - 1))
+                    open_to = given(senses, given(kind, i)) & given(alive, i)
+                    put(income, i, most * room * heard if open_to else 0.0)
+                for i in range(first, last):
+                    total += held(income, i)
+            sums[r, block, SENSES] = total
 
 
 @jit
@@ -185,20 +193,26 @@ def settle(
     for r in range(energy.shape[0]):
         for block in range(part[0], part[1]):
             start, end = r * n + block * BLOCK, r * n + min((block + 1) * BLOCK, n)
-            for j in range(start, end):
-                left = max(held(energy, j) - given(out, j), 0.0)
-                kept = left * exp(-given(inbox.inhibition, j))
-                put(lost, j, left - kept)
-                put(energy, j, kept + (given(income, j) + given(inbox.arrived, j)))
-                put(tension, j, held(tension, j) + given(inbox.strained, j))
-                pulled = given(inbox.coupled, j)
-                put(inbox.turn, j, held(inbox.turn, j) / pulled if pulled > 0.0 else 0.0)
+            passed, inhibited = 0.0, 0.0
+            for first in range(start, end, _CHUNK):
+                last = min(first + _CHUNK, end)
+                for j in range(first, last):
+                    left = max(held(energy, j) - given(out, j), 0.0)
+                    kept = left * exp(-given(inbox.inhibition, j))
+                    put(lost, j, left - kept)
+                    put(energy, j, kept + (given(income, j) + given(inbox.arrived, j)))
+                    put(tension, j, held(tension, j) + given(inbox.strained, j))
+                    pulled = given(inbox.coupled, j)
+                    put(inbox.turn, j, held(inbox.turn, j) / pulled if pulled > 0.0 else 0.0)
+                for j in range(first, last):
+                    passed += given(out, j)
+                    inhibited += held(lost, j)
             total = 0.0
             for number in range(supplied.shape[1]):
                 total += supplied[r, number, block]
             sums[r, block, SUPPLY] = total
-            sums[r, block, PASSAGE] = (1.0 - laws.efficiency) * block_sum(out, start, end)
-            sums[r, block, INHIBITION] = block_sum(lost, start, end)
+            sums[r, block, PASSAGE] = (1.0 - laws.efficiency) * passed
+            sums[r, block, INHIBITION] = inhibited
 
 
 @jit
@@ -218,15 +232,20 @@ def lose(
     for r in range(energy.shape[0]):
         for block in range(part[0], part[1]):
             start, end = r * n + block * BLOCK, r * n + min((block + 1) * BLOCK, n)
-            for i in range(start, end):
-                less = held(energy, i) * laws.keep_energy
-                eased = held(tension, i) * laws.keep_tension
-                put(lost, i, (held(energy, i) - less) + (held(tension, i) - eased))
-                put(energy, i, less)
-                put(tension, i, eased)
-                turned = (_TWO_PI * given(frequency, i) + given(turn, i)) * laws.dt
-                put(phase, i, wrapped(held(phase, i) + turned))
-            sums[r, block, DECAY] = block_sum(lost, start, end)
+            decayed = 0.0
+            for first in range(start, end, _CHUNK):
+                last = min(first + _CHUNK, end)
+                for i in range(first, last):
+                    less = held(energy, i) * laws.keep_energy
+                    eased = held(tension, i) * laws.keep_tension
+                    put(lost, i, (held(energy, i) - less) + (held(tension, i) - eased))
+                    put(energy, i, less)
+                    put(tension, i, eased)
+                    turned = (_TWO_PI * given(frequency, i) + given(turn, i)) * laws.dt
+                    put(phase, i, wrapped(held(phase, i) + turned))
+                for i in range(first, last):
+                    decayed += held(lost, i)
+            sums[r, block, DECAY] = decayed
 
 
 @jit

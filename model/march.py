@@ -14,11 +14,10 @@ from numpy.typing import NDArray
 
 from model import adaptation, kernels
 from model.arithmetic import draw
-from model.cascade import Room, jump
+from model.cascade import TOLD, Room, jump
 from model.compiling import jit
 from model.passes import ALONE, share_out_late
 from model.state import Agents, Floats, Laws, Links, Stack
-from model.steps import Gear
 from model.tally import loss_of
 
 _first, _second, _third, _fourth = ALONE.by_rule
@@ -26,49 +25,56 @@ _act_late = ALONE.late
 
 
 class Adapting(NamedTuple):
-    """What step 6 needs; the arrays of ``rows`` are (n_rows,)."""
+    """The constants of step 6."""
 
-    rows: Links
     share: float
-    """Part of the way a conductance goes in a step; below 0 where growth is off."""
+    """Part of the way a conductance goes in a step."""
     smallest: float
     largest: float
     worth_naming: float
     """Flow below which a link counts as idle, eu/s."""
-    acted: int
-    """How often all links have acted."""
     log_kept: float
     """ln of what the coherence traces keep in a step."""
 
 
+class Standing(NamedTuple):
+    """What stays from march to march, until a link or an agent comes or goes."""
+
+    stack: Stack
+    """Of one."""
+    rows: Links
+    """Every row of its links, (n_rows,)."""
+    room: Room
+    living: NDArray[np.int64]
+    """(1,): agents that are alive."""
+    seeds: NDArray[np.uint64]
+    """(1,): of the run."""
+    senses: NDArray[np.bool_]
+    """(n_kinds,): which kinds sense."""
+    laws: Laws
+    adapting: Adapting
+
+
 @jit
 def march(
-    stack: Stack,
-    gear: Gear,
-    laws: Laws,
-    senses: NDArray[np.bool_],
-    adapting: Adapting,
-    seeds: Any,
-    step: int,
-    most: int,
-    losses: Floats,
-    room: Room,
+    standing: Any, gear: Any, step: int, acted: int, adapts: bool, most: int, losses: Floats
 ) -> tuple[int, Floats, float]:
-    """Up to ``most`` steps of a stack of one from ``step`` on; the last is the first with a jump,
-    or the ``most``-th, and stands before step 6.
+    """Up to ``most`` steps from ``step`` on; the last is the first with a jump, or the
+    ``most``-th, and stands before step 6.
 
+    ``standing`` and ``gear``: a ``Standing`` and a ``Gear``, handed over (``model/handed.py``);
+    ``acted``: how often all links have acted; ``adapts``: whether step 6 is done.
     Returns how many, what ``cascade.jump`` tells of the last, and all tension just before, eu.
     ``losses`` (k,): the loss after each step but the last, where k > 0.
     """
+    stack, rows, room, living, seeds, senses, laws, adapting = standing.all
+    power, senses_open, threshold = gear.all.power, gear.all.senses, gear.all.threshold
+    chance, rates, pulls = gear.all.chance, gear.all.rates, gear.all.pulls
     a, wiring, w = stack.agents, stack.wiring, stack.scratch
     fields, blocks, n = a.energy.shape[0], w.sums.shape[1], a.energy.shape[1]
     n_rules = w.supplied.shape[1]
     part = (0, blocks)
     total, over = np.empty(fields), np.zeros(fields, np.int32)
-    living = np.zeros(fields, np.int64)
-    for r in range(fields):
-        for i in range(n):
-            living[r] += a.alive[r, i]
     late = wiring.source.size > wiring.out_order.size
     agents = Agents(
         a.energy[0], a.tension[0], a.phase[0], a.frequency[0], a.threshold[0], a.goal[0],
@@ -77,9 +83,9 @@ def march(
     done = 0
     while True:
         draw(w.draws, seeds, kernels.STREAM_ACT, step + done, (0, n))
-        kernels.schedule(w.acting, w.draws, a.kind, a.alive, gear.chance, part)
+        kernels.schedule(w.acting, w.draws, a.kind, a.alive, chance, part)
         kernels.sense(
-            w.income, w.sums, a.energy, a.kind, a.band, a.alive, senses, gear.power, gear.senses,
+            w.income, w.sums, a.energy, a.kind, a.band, a.alive, senses, power, senses_open,
             laws, part,
         )  # fmt: skip
         kernels.sums_of(a.energy, total)
@@ -95,7 +101,7 @@ def march(
         told = (
             wiring.source, wiring.target, wiring.valence, wiring.similarity, wiring.conductance,
             wiring.first, stack.traffic, w.inbox, w.port, w.gate, w.out, w.drawn, w.supplied,
-            gear.rates, gear.pulls, laws, part,
+            rates, pulls, laws, part,
         )  # fmt: skip
         _first(0, *told)
         _second(1, *told)
@@ -103,8 +109,8 @@ def march(
         _fourth(3, *told)
         if late:
             _act_late(
-                wiring, stack.traffic, w.inbox, w.port, w.gate, w.out, w.supplied, gear.rates,
-                gear.pulls, laws,
+                wiring, stack.traffic, w.inbox, w.port, w.gate, w.out, w.supplied, rates,
+                pulls, laws,
             )  # fmt: skip
         kernels.settle(
             a.energy, a.tension, w.lost, w.sums, w.inbox, w.income, w.out, w.supplied, laws, part
@@ -113,21 +119,20 @@ def march(
             a.energy, a.tension, a.phase, w.lost, w.sums, a.frequency, w.inbox.turn, laws, part
         )
         kernels.book_blocks(stack.accounts, w.sums)
-        kernels.over(a.tension, a.threshold, gear.threshold, over)
+        kernels.over(a.tension, a.threshold, threshold, over)
         done += 1
         if over[0] > 0:
             kernels.sums_of(a.tension, total)
-            jumped = jump(agents, wiring, room, gear.threshold[0], laws, stack.accounts)
+            jumped = jump(agents, wiring, room, threshold[0], laws, stack.accounts)
             return done, jumped, total[0]
         if done == most:
-            return done, np.empty((0, 4)), 0.0
+            return done, np.empty((0, TOLD)), 0.0
         if done <= losses.size:
             losses[done - 1] = loss_of(agents.energy, agents.goal)
-        if adapting.share >= 0.0:
-            rows = adapting.rows
+        if adapts:
             adaptation.adapt(
                 rows, n, n_rules, adapting.share, adapting.smallest, adapting.largest,
-                adapting.acted + done, adapting.log_kept,
+                acted + done, adapting.log_kept,
             )  # fmt: skip
             adaptation.conduct(wiring)
             adaptation.note_use(rows, adapting.worth_naming)

@@ -21,8 +21,9 @@ from model.beside import LATER, MARCH, OTHERS, other_process
 from model.compiling import compile_news, note, noted, unswept
 from model.engine import Drive, Engine
 from model.field import scratch_for
+from model.handed import hand
 from model.ledger import ACCOUNTS
-from model.march import Adapting, march
+from model.march import Adapting, Standing, march
 from model.passes import Passes, share_out_late
 from model.settings import Settings
 from model.state import Agents, Stack
@@ -158,19 +159,17 @@ def _row(stack: Stack) -> Agents:
 def compile_march() -> None:
     """The steps in one go."""
     engine, stack, drive = _tiny()
-    rows = _store().rows
-    march(
+    standing = Standing(
         stack,
-        engine.gear([drive]),
-        engine.laws,
-        engine.senses,
-        Adapting(rows, -1.0, 0.05, 20.0, 1e-4, 1, -0.1),
-        np.array([1], np.uint64),
-        0,
-        2,
-        np.empty(2),
+        _store().rows,
         cascade.room_for(_AGENTS),
+        np.array([_AGENTS]),
+        np.array([1], np.uint64),
+        engine.senses,
+        engine.laws,
+        Adapting(0.1, 0.05, 20.0, 1e-4, -0.1),
     )
+    march(hand(standing), hand(engine.gear([drive])), 0, 1, False, 2, np.empty(2))
     note(MARCH)
 
 

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 from worlds import LIVELY, link, random_map, world
 
+from model.cascade import jump, room_for
 from model.cascade_path import spread_of
+from model.engine import Discharges
 from model.intention import loss, value_bits, wanted_share
 from model.maps.schema import AgentEntry, MetaMap
 from model.tally import loss_of
@@ -35,6 +37,32 @@ def test_a_discharge_splits_its_tension_as_the_law_says() -> None:
     assert a.tension[0] == 0.0
     assert a.tension[1] == pytest.approx(0.72 * 1.2)
     assert model.field.ledger.by_name()["discharge"] == pytest.approx(0.03 * 1.2)
+
+
+@pytest.mark.parametrize("seed", [3, 4])
+def test_a_room_serves_many_cascades_as_a_fresh_one_does(seed: int) -> None:
+    many, one = (world(random_map(seed), laws=LIVELY) for _ in range(2))
+    room = room_for(many.field.n_agents)
+    draw = np.random.default_rng(seed)
+    told_twice = False
+    for _ in range(40):
+        tension = draw.uniform(0.0, 3.0, many.field.n_agents)
+        before = many.field.agents.energy.copy()
+        told = []
+        for model, place in ((many, room), (one, room_for(one.field.n_agents))):
+            field = model.field
+            field.agents.tension[:] = tension
+            rows = jump(
+                field.agents, field.wiring, place, 1.0, model.engine.laws, field.stack.accounts
+            )
+            told.append(rows)
+        assert np.array_equal(told[0], told[1])
+        assert np.array_equal(many.field.agents.phase, one.field.agents.phase)
+        assert np.array_equal(many.field.agents.energy, one.field.agents.energy)
+        done = Discharges(told[0], many.field.agents.energy, float(tension.sum()))
+        assert np.array_equal(done.energy_before, before)
+        told_twice |= len(set(done.agent.tolist())) < done.agent.size
+    assert told_twice, "no agent discharged twice: nothing was shown"
 
 
 def test_what_goes_nowhere_dissipates() -> None:
