@@ -186,7 +186,7 @@ class RunSoFar:
             for name, path in (("agents", look.agents), ("links", look.links)):
                 target = out / "parts" / f"{name}-{0:09d}-{place:09d}.parquet"
                 shutil.copyfile(path, target)
-        arrays, facts = state_of(model)
+        arrays, facts = state_of(model, most_events=0)
         held = {"in_all": model.events.in_all, "held": [event.to_json() for event in late]}
         facts |= {"events": held, "lookout": facts["lookout"] | {"found": []}, "stretch": 1}
         folder.write_state(arrays | {"frames": arrays["frames"][:0]}, facts)
