@@ -186,6 +186,10 @@ class Chronicle:
         seen = [_seen(row, int(row["track"])) for row in rows if row["track"] >= 0]
         seen += [_seen(row, bands[number]) for number, row in enumerate(faint)]
         self._looks.append(Look(self.model.seconds, tuple(seen)))
+        if len(self._looks) == MOST_LOOKS:
+            # A band that the river shows no more is not continued; else they pile up with time.
+            shown = {one.band for look in self._looks for one in look.clusters}
+            self._last = {band: held for band, held in self._last.items() if band in shown}
         self._looks_in_all += 1
         self._stale["river"] = True
 

@@ -102,6 +102,12 @@ class Past:
         ):
             del self.moments[self._least_missed()]
 
+    def begin_at(self, moment: Moment) -> None:
+        """Nothing before this moment can be gone back to any more."""
+        self.first = self._whole_from = moment.step
+        self.moments = [m for m in self.moments if m.step >= moment.step]
+        self.changes = []
+
     def size(self) -> int:
         """Bytes that the moments take; what several share counts once."""
         pieces = {
