@@ -59,6 +59,8 @@ class FieldWorld:
         self._since = (0.0, 0)
         self._worlds = 0
         self._shown_at = 0.0
+        self._owed = False
+        """Something was not shown, since more orders waited, of which none may show it."""
         self._snapshots: dict[int, Snapshot] = {}
         self._fault = ""
         self._link: Link | None = None
@@ -114,6 +116,8 @@ class FieldWorld:
                     self._show()
                 order = self._orders.get_nowait()
         except queue.Empty:
+            if self._owed:
+                self._show_at_once()
             if waits and not self._playing and self._lanes:
                 live = self._told_link()
                 self._say(live=live, signal=self._watch.told(self._lanes[0].model))
@@ -373,10 +377,12 @@ class FieldWorld:
         """Show the world as it stands; after a while, where many orders come at once."""
         if self._orders.empty() or time.monotonic() - self._shown_at >= _SHOW_EVERY_S:
             self._show_at_once()
+        else:
+            self._owed = True
 
     def _show_at_once(self) -> None:
         """Show every lane as it stands."""
-        self._shown_at = time.monotonic()
+        self._shown_at, self._owed = time.monotonic(), False
         if not self._lanes:
             self._say(busy="", fault=self._fault, playing=False)
             return
