@@ -21,7 +21,7 @@ from model.settings import RecordSettings
 ANSWER_S = 0.1
 MOST_GROWN_MB = 12.0
 """What the C library's allocator holds back without need: 4 to 12 MB were given up when it was
-trimmed in a world whose records were full, and what was left was the same within 1 MB."""
+trimmed in a world whose records were full, and what was left was the same within 2 MB."""
 
 
 def large_map(path: Path, agents: int, links: int) -> Path:
