@@ -22,8 +22,11 @@ FORMAT = 4
 """Version of the state's layout; another one is refused."""
 
 
-def state_of(model: Mindfield) -> tuple[Arrays, dict[str, Any]]:
-    """``state_of(model) -> (arrays, facts)``: all that ``restore`` needs; facts are JSON-able."""
+def state_of(model: Mindfield, *, most_events: int | None = None) -> tuple[Arrays, dict[str, Any]]:
+    """``state_of(model) -> (arrays, facts)``: all that ``restore`` needs; facts are JSON-able.
+
+    - ``most_events``: of the events held, so many of the latest; None for all.
+    """
     field = model.field
     growth_arrays, growth = model.growth.to_state()
     jump_arrays, jumps = model.jumps.to_state()
@@ -33,7 +36,7 @@ def state_of(model: Mindfield) -> tuple[Arrays, dict[str, Any]]:
         "format": FORMAT,
         "step": field.step,
         "grown": [name._asdict() | {"tags": list(name.tags)} for name in field.names[first:]],
-        "events": model.events.to_state(),
+        "events": model.events.to_state(most_events),
         "jumps": jumps,
         "growth": growth,
         "lookout": model.lookout.to_state(),

@@ -83,9 +83,10 @@ class EventLog(Sequence[Event]):
         """``forget(but)``: forget the oldest ones, all but so many."""
         del self._held[: max(len(self._held) - but, 0)]
 
-    def to_state(self) -> dict[str, Any]:
-        """JSON-able values of everything remembered."""
-        return {"in_all": self.in_all, "held": [event.to_json() for event in self._held]}
+    def to_state(self, most: int | None = None) -> dict[str, Any]:
+        """``to_state(most)``: JSON-able values of the latest ``most`` events; None for all held."""
+        first = 0 if most is None else max(len(self._held) - most, 0)
+        return {"in_all": self.in_all, "held": [event.to_json() for event in self._held[first:]]}
 
     def from_state(self, told: Mapping[str, Any]) -> None:
         """Put back what ``to_state`` gave."""

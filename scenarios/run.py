@@ -275,4 +275,6 @@ def _take_up(recording: Recording, info: dict[str, Any]) -> bool:
             mend="put the old files back, or choose another --out",
         )
     info["started"] = folder.info["started"]
+    if "turned" in folder.info:
+        info["turned"] = folder.info["turned"]
     return recording.take_up()

@@ -266,14 +266,19 @@ class Scene {
     for (let l = 0; l < this.m; l++) {
       if (!this.seenLink[l]) continue;
       const [x0, y0, cx, cy, x1, y1] = this.bend(l);
-      for (let s = 0; s <= 12; s++) {
+      // To the pieces between points of the curve: to the points alone a long link is mostly holes.
+      let [px, py] = [x0, y0];
+      for (let s = 1; s <= 12; s++) {
         const t = s / 12;
         const u = 1 - t;
-        const d = Math.hypot(
-          u * u * x0 + 2 * u * t * cx + t * t * x1 - x,
-          u * u * y0 + 2 * u * t * cy + t * t * y1 - y,
-        );
+        const qx = u * u * x0 + 2 * u * t * cx + t * t * x1;
+        const qy = u * u * y0 + 2 * u * t * cy + t * t * y1;
+        const long = (qx - px) ** 2 + (qy - py) ** 2;
+        const along = long ? ((x - px) * (qx - px) + (y - py) * (qy - py)) / long : 0;
+        const a = Math.min(Math.max(along, 0), 1);
+        const d = Math.hypot(px + a * (qx - px) - x, py + a * (qy - py) - y);
         if (d < least) [least, best] = [d, l];
+        [px, py] = [qx, qy];
       }
     }
     return best;

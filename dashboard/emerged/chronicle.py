@@ -28,6 +28,8 @@ MOST_MOMENTS = 8192
 """Records kept to be measured: at four a second the last 34 minutes of simulated time."""
 MOST_KEPT_EVENTS = 4096
 _CHANGES = ("cluster", "condensation", "dissolution")
+_GROUPINGS = ("map", "found")
+"""In the order in which a packed moment numbers them."""
 
 
 class Chronicle:
@@ -43,7 +45,8 @@ class Chronicle:
         self.frames: deque[NDArray[np.float64]] = deque(maxlen=MOST_MOMENTS)
         self.events: deque[Event] = deque(maxlen=MOST_KEPT_EVENTS)
         self.found: deque[list[tuple[Any, ...]]] = deque(maxlen=MOST_LOOKS)
-        self.moments: deque[tuple[GroupMoment, ...]] = deque(maxlen=MOST_MOMENTS)
+        # Packed: as objects they would be most of what a chronicle takes.
+        self._moments: deque[NDArray[np.float64]] = deque(maxlen=MOST_MOMENTS)
         self.groups = GroupSeries(model) if model.lookout.watches else None
         """The series of groups; None for a field too large to be looked at while it runs."""
         self._names = Tracker(grace=2)
@@ -73,7 +76,7 @@ class Chronicle:
             self.frames.append(model.datacollector.table[-1].copy())
             if self.groups is not None:
                 self.groups.collect()
-                self.moments.append(tuple(self.groups.take()))
+                self._moments.append(_packed(self.groups.take()))
             self.past.note()
         if model.lookout.last_step == step and step != self._looked:
             self._looked = step
@@ -87,7 +90,9 @@ class Chronicle:
         other.groups = None if self.groups is None else self.groups.of(model)
         now = model.seconds + 0.5 * model.settings.laws.dt
         other.frames = deque((row for row in self.frames if row[0] < now), MOST_MOMENTS)
-        other.moments = deque((m for m in self.moments if not m or m[0].time_s < now), MOST_MOMENTS)
+        other._moments = deque(
+            (rows for rows in self._moments if not rows.size or rows[0, 0] < now), MOST_MOMENTS
+        )
         other.found = deque(
             (look for look in self.found if not look or look[0][0] < now), MOST_LOOKS
         )
@@ -109,6 +114,14 @@ class Chronicle:
         other._rows, other._stale = dict(self._rows), {"river": True, "log": True}
         other._looked = other._recorded = model.field.step
         return other
+
+    def moments(self) -> list[GroupMoment]:
+        """The series of groups as kept, oldest first."""
+        return [
+            GroupMoment(row[0], _GROUPINGS[int(row[1])], int(row[2]), int(row[3]), *row[4:])
+            for rows in self._moments
+            for row in rows.tolist()
+        ]
 
     def parts(self, *, fresh: bool) -> dict[str, Any]:
         """``parts(fresh=…)``: what a snapshot is told, by its fields; ``fresh`` as ``Past``."""
@@ -173,11 +186,21 @@ class Chronicle:
         seen = [_seen(row, int(row["track"])) for row in rows if row["track"] >= 0]
         seen += [_seen(row, bands[number]) for number, row in enumerate(faint)]
         self._looks.append(Look(self.model.seconds, tuple(seen)))
+        if len(self._looks) == MOST_LOOKS:
+            # A band that the river shows no more is not continued; else they pile up with time.
+            shown = {one.band for look in self._looks for one in look.clusters}
+            self._last = {band: held for band, held in self._last.items() if band in shown}
         self._looks_in_all += 1
         self._stale["river"] = True
 
     def _row(self, name: str) -> int:
         return self._rows.setdefault(name, len(self._rows))
+
+
+def _packed(rows: list[GroupMoment]) -> NDArray[np.float64]:
+    """(k, 7), as ``GroupMoment`` has them."""
+    told = [(m.time_s, _GROUPINGS.index(m.grouping), *m[2:]) for m in rows]
+    return np.array(told, np.float64).reshape(-1, len(GroupMoment._fields))
 
 
 def _nearest(members: frozenset[str], tracks: dict[int, frozenset[str]]) -> int | None:

@@ -63,7 +63,7 @@ def _written(chronicle: Chronicle, path: Path, number: int) -> Laid:
             shapes["events"], sorted(chronicle.events, key=lambda event: event.step)
         ),
         "clusters": clusters_batches(shapes["clusters"], list(chain(*chronicle.found))),
-        "series": series_batches(shapes["series"], list(chain(*chronicle.moments))),
+        "series": series_batches(shapes["series"], chronicle.moments()),
     }
     for table, batches in told.items():
         folder.parts.write(table, 0, 0, batches)
@@ -91,7 +91,6 @@ def _light(chronicle: Chronicle) -> tuple[Arrays, dict[str, Any]]:
     """The world's state without what the chronicle has kept of it already."""
     from model.checkpoint import state_of
 
-    arrays, facts = state_of(chronicle.model)
-    events = {"in_all": chronicle.model.events.in_all, "held": []}
-    told = {"events": events, "lookout": facts["lookout"] | {"found": []}, "stretch": 1}
+    arrays, facts = state_of(chronicle.model, most_events=0)
+    told = {"lookout": facts["lookout"] | {"found": []}, "stretch": 1}
     return arrays | {"frames": arrays["frames"][:0]}, facts | told

@@ -82,11 +82,16 @@ def zipped(folder: Path, out: Path) -> None:
 
 
 def _finished(folder: Path) -> None:
+    from scenarios.live.finish import finish
     from scenarios.run import run
     from scenarios.schema import scenario_of
     from scenarios.store import RunFolder
 
-    run(scenario_of(RunFolder(folder).info["scenario"]), folder)
+    info = RunFolder(folder).info
+    if "live" in info:
+        finish(folder)
+    else:
+        run(scenario_of(info["scenario"]), folder)
 
 
 def _without_own_paths(folder: Path) -> Path:

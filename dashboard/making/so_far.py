@@ -16,12 +16,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dashboard.running.past import MOST_CHANGES, Change, same
 from model.errors import InputError
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from dashboard.running.world import Choice
+    from dashboard.signal.live_kept import LiveKept
     from model.mindfield import Mindfield
     from scenarios.schema import Scenario
 
@@ -50,10 +52,18 @@ class Taken:
 
 @dataclass(frozen=True)
 class _Piece:
-    """Rows of a table on disk, and the step at which each was told."""
+    """Rows of a table on disk; beside them, the step at which each was told.
+
+    - ``first``: the step of the first of them.
+    """
 
     path: Path
-    steps: NDArray[np.int64]
+    first: int
+
+    def steps(self) -> NDArray[np.int64]:
+        """The steps, in the order of the rows."""
+        told: NDArray[np.int64] = np.load(_steps_of(self.path), allow_pickle=False)
+        return told
 
 
 @dataclass(frozen=True)
@@ -71,9 +81,11 @@ class RunSoFar:
     """``RunSoFar(folder)`` of a fresh world: ``before`` and ``after`` every stride.
 
     - ``folder``: its own, in the session's folder; made when the first step is done.
+    - ``live``: what a live stream gave it, where it runs under one.
     """
 
     folder: Path
+    live: LiveKept | None = None
     upto: int = -1
     """The step up to which it knows the run; −1 before the first."""
     _held: dict[str, list[tuple[int, Any]]] = field(
@@ -83,6 +95,9 @@ class RunSoFar:
         default_factory=lambda: {name: [] for name in _STREAMED}
     )
     _looks: list[_Look] = field(default_factory=list)
+    _turned: list[Change] = field(default_factory=list)
+    _turned_before: int = 0
+    """Turns of the hand that were too many to be told one by one."""
     _cuts: list[tuple[int, int]] = field(default_factory=list)
     _number: int = 0
     _events: int = 0
@@ -113,16 +128,22 @@ class RunSoFar:
             if len(held) > MOST_HELD:
                 self._spill(name, len(held) - MOST_HELD // 2)
 
+    def turn(self, change: Change) -> None:
+        """Something is turned by hand here: the run goes on another way."""
+        self.cut(change.step)
+        kept = [c for c in self._turned if not (c.step == change.step and same(c, change))]
+        over = max(len(kept) + 1 - MOST_CHANGES, 0)
+        self._turned, self._turned_before = [*kept[over:], change], self._turned_before + over
+
     def cut(self, step: int) -> None:
         """The run goes another way from this step on: what was known after it is dropped."""
+        self._turned = [change for change in self._turned if change.step <= step]
         if step >= self.upto:
             return
         self.upto = step
         for name in _STREAMED:
             self._held[name] = [told for told in self._held[name] if told[0] <= step]
-            self._pieces[name] = [
-                piece for piece in self._pieces[name] if piece.steps.size and piece.steps[0] <= step
-            ]
+            self._pieces[name] = [piece for piece in self._pieces[name] if piece.first <= step]
         # Of a piece that reaches further, rows up to the step are taken (``_rows``).
         self._cuts = [*self._cuts, (self._number, step)]
         self._looks = [look for look in self._looks if look.step <= step]
@@ -133,12 +154,13 @@ class RunSoFar:
     def parted(self, folder: Path, step: int) -> RunSoFar:
         """``parted(folder, step)``: the same run up to there, for a world that parts from it."""
         folder.mkdir(parents=True, exist_ok=True)
-        other = RunSoFar(folder, self.upto)
+        other = RunSoFar(folder, self.live, self.upto)
+        other._turned, other._turned_before = list(self._turned), self._turned_before
         other._number, other._events = self._number, self._events
         other._schemas, other._cuts = self._schemas, list(self._cuts)
         other._held = {name: list(held) for name, held in self._held.items()}
         other._pieces = {
-            name: [_Piece(_linked(piece.path, folder), piece.steps) for piece in pieces]
+            name: [_parted(piece, folder) for piece in pieces]
             for name, pieces in self._pieces.items()
         }
         other._looks = [
@@ -152,8 +174,9 @@ class RunSoFar:
         """``written(model, choice, out, number) -> Taken``: an unfinished run folder in ``out``.
 
         It holds the run up to where the world stands, and the world's state, as ``mindfield run``
-        leaves it when it is stopped; the scenario is the one the world was built of. Raises
-        ``InputError`` before the first step, and for a world under a live stream.
+        leaves it when it is stopped; the scenario is the one the world was built of, and run.json
+        tells what was turned by hand since (``turned``). Raises ``InputError`` before the first
+        step, and where nothing was heard of a live stream.
         """
         import pyarrow as pa
 
@@ -163,8 +186,6 @@ class RunSoFar:
         from scenarios.store import RunFolder
 
         step = model.field.step
-        if choice.eeg == "live":
-            raise InputError("take_live")
         if step == 0 or self.upto < 0:
             raise InputError("take_nothing")
         scenario = _scenario(choice, step * model.settings.laws.dt)
@@ -186,12 +207,21 @@ class RunSoFar:
             for name, path in (("agents", look.agents), ("links", look.links)):
                 target = out / "parts" / f"{name}-{0:09d}-{place:09d}.parquet"
                 shutil.copyfile(path, target)
-        arrays, facts = state_of(model)
+        arrays, facts = state_of(model, most_events=0)
         held = {"in_all": model.events.in_all, "held": [event.to_json() for event in late]}
         facts |= {"events": held, "lookout": facts["lookout"] | {"found": []}, "stretch": 1}
         folder.write_state(arrays | {"frames": arrays["frames"][:0]}, facts)
-        folder.write_info(info_of(scenario, inputs) | {"status": "stopped"})
-        return Taken(number, str(out), step, model.seconds, model.meta_map.title or "")
+        info = info_of(scenario, inputs) | {"status": "stopped"}
+        if self.live is not None:
+            info["live"] = self.live.written(out)
+            source = {"role": "eeg", "path": info["live"]["source"], "sha256": "", "bytes": 0}
+            info["inputs"] = [*info["inputs"], source]
+        turned = [_told(change, model) for change in self._turned if change.step <= step]
+        if turned:
+            info["turned"] = {"before": self._turned_before, "changes": turned}
+        folder.write_info(info)
+        title = model.meta_map.title or ""
+        return Taken(number, str(out), step, model.seconds, title, len(turned))
 
     # -- within -----------------------------------------------------------------------------
 
@@ -250,8 +280,8 @@ class RunSoFar:
         self._number += 1
         path = self.folder / f"{name}-{self._number}.parquet"
         write_piece(path, self._batches(name, [told for _, told in gone]))
-        steps = np.array([step for step, _ in gone], np.int64)
-        self._pieces[name].append(_Piece(path, steps))
+        np.save(_steps_of(path), np.array([step for step, _ in gone], np.int64))
+        self._pieces[name].append(_Piece(path, gone[0][0]))
 
     def _batches(self, name: str, rows: Sequence[Any]) -> Iterator[pa.RecordBatch]:
         from model.recorder import Frames
@@ -276,7 +306,7 @@ class RunSoFar:
         import pyarrow.parquet as pq
 
         for piece in self._pieces[name]:
-            good = self._good(piece) & (piece.steps <= step)
+            good = self._good(piece) & (piece.steps() <= step)
             if good.any():
                 yield from pq.read_table(piece.path).filter(good).to_batches()
 
@@ -284,11 +314,30 @@ class RunSoFar:
         """Which of its rows no later turn of the run has dropped."""
         number = int(piece.path.stem.rpartition("-")[2])
         steps = [step for made, step in self._cuts if made >= number]
-        return piece.steps <= min(steps, default=np.iinfo(np.int64).max)
+        return piece.steps() <= min(steps, default=np.iinfo(np.int64).max)
+
+
+def _told(change: Change, model: Mindfield) -> dict[str, Any]:
+    """A turn of the hand as run.json tells it: a setting by its dotted name, or ``bands``,
+    ``impulse`` or ``stream``, and what it was turned to before the step after ``step``."""
+    names = {"play_bands": "bands", "impulse": "impulse", "let_rest": "stream"}
+    name = names.get(change.name) or change.told[0]
+    value = change.told[-1] if change.told else "rest"
+    time_s = change.step * model.settings.laws.dt
+    return {"step": change.step, "time_s": time_s, "name": name, "value": value}
 
 
 def _moment(model: Mindfield) -> int:
     return max(round(model.settings.record.every_s / model.settings.laws.dt), 1)
+
+
+def _steps_of(path: Path) -> Path:
+    return path.with_suffix(".npy")
+
+
+def _parted(piece: _Piece, folder: Path) -> _Piece:
+    _linked(_steps_of(piece.path), folder)
+    return _Piece(_linked(piece.path, folder), piece.first)
 
 
 def _linked(path: Path, folder: Path) -> Path:

@@ -12,7 +12,7 @@ from dashboard.making.finishing import What
 from dashboard.making.taking import Parcel, Taking
 from dashboard.parts import Button, Desk, text
 from dashboard.running.repeating import repeatedly
-from dashboard.words import knows, say
+from dashboard.words import refusals, say
 
 _WATCH_S = 0.4
 _OFFERS: tuple[tuple[What, str], ...] = (
@@ -81,6 +81,4 @@ def Take(desk: Desk) -> None:
                 if parcel.turned:
                     text(say(lang, "take_turned", n=parcel.turned), "mf-note")
             elif parcel.status == "fault":
-                fault = parcel.fault
-                words = say(lang, fault) if knows(lang, fault) else fault
-                text(words, "mf-take-state mf-warn")
+                text(refusals.told(lang, parcel.fault), "mf-take-state mf-warn")

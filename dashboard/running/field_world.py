@@ -25,7 +25,8 @@ from dashboard.running.outbox import Outbox
 from dashboard.running.past import Change
 from dashboard.running.snapshot import Snapshot
 from dashboard.running.world import Choice
-from dashboard.signal.live_link import Link
+from dashboard.signal.live_kept import LiveKept
+from dashboard.signal.live_link import Link, Told
 from dashboard.signal.raw import View
 from dashboard.signal.watch import Watch
 from model.errors import InputError
@@ -58,6 +59,8 @@ class FieldWorld:
         self._since = (0.0, 0)
         self._worlds = 0
         self._shown_at = 0.0
+        self._owed = False
+        """Something was not shown, since more orders waited, of which none may show it."""
         self._snapshots: dict[int, Snapshot] = {}
         self._fault = ""
         self._link: Link | None = None
@@ -113,8 +116,10 @@ class FieldWorld:
                     self._show()
                 order = self._orders.get_nowait()
         except queue.Empty:
+            if self._owed:
+                self._show_at_once()
             if waits and not self._playing and self._lanes:
-                live = None if self._link is None else self._link.told()
+                live = self._told_link()
                 self._say(live=live, signal=self._watch.told(self._lanes[0].model))
 
     def _settle(self, number: int) -> None:
@@ -129,15 +134,24 @@ class FieldWorld:
         # On a machine's first start only; else they are there already.
         compile_laws(lambda: self._say(busy="busy_compiling"))
         self._say(busy="busy_building")
+        link = None
         try:
-            model = world.build(choice)
-            self._listen(model, choice)
+            # The stream is heard before the world is there: its first record is under it already.
+            link = self._link_of(choice)
+            model = world.build(choice, None if link is None else link.bands)
         except InputError:
+            if link is not None:
+                link.close()
             if self._lanes:
                 self._outbox.answer("choice", wish, self._lanes[0].choice)
             raise
+        if self._link is not None:
+            self._link.close()
+        self._link = link
         self._worlds += 1
         so_far = RunSoFar(self.folder / "so-far" / str(self._worlds))
+        if self._link is not None:
+            so_far.live = LiveKept(so_far.folder / "live", self._link)
         self._drop_so_far()
         self._lanes = [Lane(model, choice, self._worlds, so_far=so_far)]
         self._watch.begin(model, self._link)
@@ -154,28 +168,22 @@ class FieldWorld:
         lane = self._lane
         if lane is None or lane.so_far is None:
             return
-        turned = len(lane.past.changes)
         out = self.folder / "taken" / str(number)
         try:
-            taken = lane.so_far.written(lane.model, lane.built, out, number)
-            self._taken = replace(taken, turned=turned)
+            self._taken = lane.so_far.written(lane.model, lane.built, out, number)
         except InputError as error:
             self._taken = Taken(number, fault=self._plain(str(world.as_uploaded(error))))
         except OSError:
             self._taken = Taken(number, fault="take_disk")
         self._show()
 
-    def _listen(self, model: Mindfield, choice: Choice) -> None:
-        """Let a live stream be the bands of this world; the one before it is let go."""
-        link = None
-        if choice.eeg == "live":
-            if choice.live is None:
-                raise InputError("no stream was chosen yet", mend="choose one, or another EEG")
-            link = Link(choice.live, self._link)
-            world.take_bands(model, link.bands)
-        if self._link is not None:
-            self._link.close()
-        self._link = link
+    def _link_of(self, choice: Choice) -> Link | None:
+        """The live stream that is to be the bands of a world of this choice, if any is."""
+        if choice.eeg != "live":
+            return None
+        if choice.live is None:
+            raise InputError("no stream was chosen yet", mend="choose one, or another EEG")
+        return Link(choice.live, self._link)
 
     def _run(self, playing: bool) -> None:
         self._playing = playing and bool(self._lanes)
@@ -216,9 +224,8 @@ class FieldWorld:
         if self._link is not None and self._lanes:
             self._link.close()
             self._link = None
-            model = self._lanes[0].model
-            world.let_rest(model)
-            self._watch.begin(model, None)
+            self._lanes[0].let_stream_go()
+            self._watch.begin(self._lanes[0].model, None)
             self._show()
 
     def _choose(self, row: int) -> None:
@@ -357,14 +364,25 @@ class FieldWorld:
         self._snapshots[lane] = snapshot
         self._outbox.show(lane, snapshot)
 
+    def _told_link(self) -> Told | None:
+        """How the live stream goes; what came of it is kept meanwhile."""
+        if self._link is None:
+            return None
+        so_far = self._lanes[0].so_far
+        if so_far is not None and so_far.live is not None:
+            so_far.live.flush()
+        return self._link.told()
+
     def _show(self) -> None:
         """Show the world as it stands; after a while, where many orders come at once."""
         if self._orders.empty() or time.monotonic() - self._shown_at >= _SHOW_EVERY_S:
             self._show_at_once()
+        else:
+            self._owed = True
 
     def _show_at_once(self) -> None:
         """Show every lane as it stands."""
-        self._shown_at = time.monotonic()
+        self._shown_at, self._owed = time.monotonic(), False
         if not self._lanes:
             self._say(busy="", fault=self._fault, playing=False)
             return
@@ -372,7 +390,7 @@ class FieldWorld:
         standing = {
             "fault": self._fault,
             "playing": self._playing,
-            "live": None if self._link is None else self._link.told(),
+            "live": self._told_link(),
             "apart": apart_of(*self._lanes) if two else None,
             "taken": self._taken,
         }

@@ -138,13 +138,23 @@ class Lane:
         self._turn_as(change)
         self.past.change(change)
         if self.so_far is not None:
-            self.so_far.cut(self.step)
+            self.so_far.turn(change)
+
+    def let_stream_go(self) -> None:
+        """No EEG from now on, and no way back: what was heard cannot be heard again."""
+        if self.so_far is not None and self.so_far.live is not None:
+            for event in self.so_far.live.let_go(self.model):
+                self.model.record(event)
+        self._change(Change(self.step, "let_rest", ()))
+        self.past.begin_at(self._keep())
 
     def _turn_as(self, change: Change) -> None:
         if change.name == "turn":
             name, value = change.told
             world.turn(self.model, name, value)
             self.choice = replace(self.choice, turned={**self.choice.turned, name: value})
+        elif change.name == "let_rest":
+            world.let_rest(self.model)
         elif change.name == "impulse":
             (band,) = change.told
             world.take_bands(self.model, burst(self.choice.bands, band, self.model.seconds))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import zlib
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.checkpoint import restore, state_of
-from model.events import Event
 
 if TYPE_CHECKING:
     from dashboard.running.world import Choice
@@ -30,8 +29,8 @@ MOST_BYTES = 128 * 2**20
 MOST_CHANGES = 4000
 _CHART_ROWS = 480
 _EVENTS = 160
-_OTHER_BYTES = 60_000
-"""About what a moment takes beside its arrays."""
+_OTHER_BYTES = 24_000
+"""About what a moment takes beside its arrays and facts: settings and notes."""
 _BY_ROWS = 2**20
 """A table of so many bytes is kept row by row: of the phases of the last half minute, which growth
 remembers, most are the same a second later."""
@@ -57,9 +56,8 @@ class Moment:
 
     step: int
     arrays: Mapping[str, Pieces]
-    facts: Mapping[str, Any]
-    events: bytes
-    """The latest of them, packed: as objects those of all moments would be most of the past."""
+    facts: bytes
+    """Packed: as objects the jumps and events of all moments would be most of the past."""
     settings: Settings
     bands: Bands
     seed: int
@@ -104,6 +102,12 @@ class Past:
         ):
             del self.moments[self._least_missed()]
 
+    def begin_at(self, moment: Moment) -> None:
+        """Nothing before this moment can be gone back to any more."""
+        self.first = self._whole_from = moment.step
+        self.moments = [m for m in self.moments if m.step >= moment.step]
+        self.changes = []
+
     def size(self) -> int:
         """Bytes that the moments take; what several share counts once."""
         pieces = {
@@ -112,7 +116,8 @@ class Past:
             for kept in moment.arrays.values()
             for piece in kept
         }
-        return sum(pieces.values()) + _OTHER_BYTES * len(self.moments)
+        facts = sum(len(moment.facts) for moment in self.moments)
+        return sum(pieces.values()) + facts + _OTHER_BYTES * len(self.moments)
 
     def latest(self, step: int) -> Moment | None:
         """The latest moment not after this step."""
@@ -195,16 +200,14 @@ def moment_of(model: Mindfield, notes: Notes, before: Moment | None = None) -> M
 
     What is the same as in the moment ``before`` is not copied.
     """
-    arrays, facts = state_of(model)
+    arrays, facts = state_of(model, most_events=_EVENTS)
     arrays["frames"] = arrays["frames"][-_CHART_ROWS:]
     known = {} if before is None else before.arrays
-    held = {"in_all": model.events.in_all, "held": []}
     lookout = facts["lookout"] | {"found": []}
     return Moment(
         step=model.field.step,
         arrays={name: pieces_of(held, known.get(name, ())) for name, held in arrays.items()},
-        facts=facts | {"events": held, "lookout": lookout},
-        events=_packed(model.events[-_EVENTS:]),
+        facts=zlib.compress(json.dumps(facts | {"lookout": lookout}).encode(), 1),
         settings=model.settings,
         bands=model.bands,
         seed=model.seed_value,
@@ -245,14 +248,8 @@ def world_at(moment: Moment, like: Mindfield, *, seed: int | None = None) -> Min
         kinds=like.kinds,
         rules=like.rules,
     )
-    told = json.loads(zlib.decompress(moment.events))
-    events = {"in_all": moment.facts["events"]["in_all"], "held": told}
     arrays = {
         name: np.stack(kept) if len(kept) > 1 else kept[0] for name, kept in moment.arrays.items()
     }
-    restore(model, arrays, dict(moment.facts) | {"events": events})
+    restore(model, arrays, json.loads(zlib.decompress(moment.facts)))
     return model
-
-
-def _packed(events: Sequence[Event]) -> bytes:
-    return zlib.compress(json.dumps([event.to_json() for event in events]).encode(), 1)

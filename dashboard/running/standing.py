@@ -8,7 +8,7 @@ import solara
 
 from dashboard.parts import Button, Desk, text
 from dashboard.running.painter import use_shown
-from dashboard.words import knows, say
+from dashboard.words import refusals, say
 
 
 @solara.component
@@ -29,7 +29,7 @@ def Fault(desk: Desk, complaint: str) -> None:
         if stopped or line:
             told = fault if stopped else line
             with solara.Div(classes=["mf-fault"]):
-                text(say(desk.lang, told) if knows(desk.lang, told) else told)
+                text(refusals.told(desk.lang, told))
                 if stopped:
                     again = say(desk.lang, "start_again")
                     Button(again, desk.session.start_again, "mf-start-again", "mdi-restart")

@@ -71,15 +71,19 @@ class Choice:
     spots: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
 
-def build(choice: Choice) -> Mindfield:
-    """``build(choice) -> Mindfield``. Raises ``InputError`` that names the file as uploaded."""
+def build(choice: Choice, bands: Bands | None = None) -> Mindfield:
+    """``build(choice, bands) -> Mindfield``: under these bands, else those of the choice.
+
+    Raises ``InputError`` that names the file as uploaded.
+    """
     from model.mindfield import Mindfield
     from scenarios.inputs import gather
 
     scenario = scenario_of_choice(choice)
     try:
         inputs = gather(scenario)
-        return Mindfield(inputs.meta_map, scenario, bands=inputs.bands, seed=choice.seed)
+        heard = inputs.bands if bands is None else bands
+        return Mindfield(inputs.meta_map, scenario, bands=heard, seed=choice.seed)
     except InputError as error:
         raise as_uploaded(error) from error
 

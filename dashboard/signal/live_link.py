@@ -19,6 +19,7 @@ from model.errors import InputError
 if TYPE_CHECKING:
     from model.eeg.baseline import Baseline
     from model.eeg.live.heard import LiveBands
+    from model.eeg.live.receiver import Part, Status
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,8 @@ class Link:
             keep=True,
         )
         self._ring: Ring | None = None
-        self.bands: LiveBands = LiveBands(self._receiver)
+        self._parts: list[Part] = []
+        self.bands: LiveBands = LiveBands(self._receiver, keep=True)
         self._receiver.start()
 
     def _is_of(self, wanted: Wanted) -> bool:
@@ -135,6 +137,17 @@ class Link:
             wanted_s=self.wanted.calibrate_s,
             age_s=round(status.age_s, 1) if math.isfinite(status.age_s) else None,
         )
+
+    @property
+    def status(self) -> Status:
+        """The receiver's."""
+        return self._receiver.status
+
+    def take(self) -> list[Part]:
+        """What was received since the last time, oldest first; whoever does not ask piles it up."""
+        self._take_in()
+        given, self._parts = self._parts, []
+        return given
 
     @property
     def baseline(self) -> Baseline | None:
@@ -186,6 +199,7 @@ class Link:
         if self._ring is not None:
             for part in self._receiver.take():
                 self._ring.add(part)
+                self._parts.append(part)
 
     def close(self) -> None:
         """Let the stream go. May be repeated."""

@@ -186,8 +186,9 @@ def strips_of(model: Mindfield, names: tuple[str, ...]) -> tuple[Floats32, Float
     )
 
 
-def trigger_now(model: Mindfield, trigger: Trigger, fired: list[Event]) -> TriggerNow:
-    """``trigger_now(model, trigger, fired)``: how it stands; ``fired``: its firings so far."""
+def trigger_now(model: Mindfield, trigger: Trigger, times: int, last: Event | None) -> TriggerNow:
+    """``trigger_now(model, trigger, times, last)``: how it stands; it fired so many times so far,
+    and last so."""
     told, memory, state = trigger.told, trigger.memory, model.band_state
     counts = signal_state(state) is SignalState.GOOD
     return TriggerNow(
@@ -202,6 +203,6 @@ def trigger_now(model: Mindfield, trigger: Trigger, fired: list[Event]) -> Trigg
         counts=counts,
         held_s=round(trigger.held_s(model.seconds), 1),
         fired_s=memory.fired_s,
-        times=len(fired),
-        last=fired[-1] if fired else None,
+        times=times,
+        last=last,
     )

@@ -48,6 +48,8 @@ class Watch:
         self._link: Link | None = None
         self._triggers: list[Trigger] = []
         self._fired: list[list[Event]] = []
+        """Of each trigger: its firings within the strips, and its last."""
+        self._times: list[int] = []
         self._counted = 0
 
     @property
@@ -104,8 +106,10 @@ class Watch:
             weights=weights,
             operator_names=names,
             triggers=tuple(
-                trigger_now(model, trigger, fired)
-                for trigger, fired in zip(model.triggers, self._fired, strict=True)
+                trigger_now(model, trigger, times, fired[-1] if fired else None)
+                for trigger, times, fired in zip(
+                    model.triggers, self._times, self._fired, strict=True
+                )
             ),
             fired=tuple(
                 (number, event.time_s)
@@ -127,17 +131,23 @@ class Watch:
         if model.triggers is not self._triggers or model.events.in_all < self._counted:
             self._triggers = model.triggers
             self._fired = [[] for _ in model.triggers]
+            self._times = [0] * len(model.triggers)
             self._counted = 0
         for event in _since(model, self._counted):
             if event.type != "trigger":
                 continue
-            for trigger, fired in zip(model.triggers, self._fired, strict=True):
+            for number, trigger in enumerate(model.triggers):
                 told = trigger.told
                 which = (event.name, event.facts.get("when"), event.facts.get("on"))
                 if which == (told.do, told.when, told.on):
-                    fired.append(event)
+                    self._fired[number].append(event)
+                    self._times[number] += 1
                     break
         self._counted = model.events.in_all
+        # Older ones are shown no more, but for the last.
+        for fired in self._fired:
+            old = sum(event.time_s < model.seconds - STRIPS_S for event in fired[:-1])
+            del fired[:old]
 
     def _raw(self, model: Mindfield) -> dict[str, Any]:
         if self._link is not None:

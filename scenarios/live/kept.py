@@ -68,6 +68,13 @@ class Kept:
             self._write("heard", [_heard(hearings, self._heard_schema(0.0))])
         self._piece += 1
 
+    def lend(self, folder: Path) -> None:
+        """``lend(folder)``: the pieces so far in another run's folder, too; what comes is not."""
+        target = folder / _PIECES
+        target.mkdir(parents=True)
+        for piece in self._parts.folder.glob("*.parquet"):
+            (target / piece.name).hardlink_to(piece)
+
     def close(self, seconds: float, about: dict[str, Any]) -> list[str]:
         """``close(seconds, about) -> notes``: make the tables and the EDF; the pieces go."""
         self._about |= about

@@ -140,6 +140,16 @@ ENGLISH_PAGE: dict[str, str | tuple[str, ...]] = {
     "page.versions": "Versions",
     "page.inputs": "Inputs",
     "page.no_inputs": "No files: everything was generated.",
+    "page.turned": "What was turned by hand while it ran",
+    "page.turned.note": "The settings below are those at the start. Each turn holds from the step "
+    "after the one named; bands are in z.",
+    "page.turned.more": "Left out here, the earliest: {n}.",
+    "turned.bands": "bands by hand",
+    "turned.impulse": "impulse of one band",
+    "turned.stream": "the live stream let go",
+    "col.step": "step",
+    "col.setting": "setting",
+    "col.turned_to": "turned to",
     "page.begun": "Begun {started}, ended {ended} (UTC).",
     "page.foot": "Made by Mindfield, in the tradition of A. A. Kharkevich's books; its equations "
     "were not checked against their text. It shows a model of a map, not a mind. This page asks "

@@ -24,6 +24,7 @@ from scenarios.report.words import (
     no_clusters,
 )
 
+_MOST_TURNED = 200
 _NOTHING_TOLD: tuple[object, ...] = (None, "", {}, [], ())
 _PATHS = ("map", "eeg.file", "eeg.baseline")
 
@@ -155,9 +156,45 @@ def run_section(info: Mapping[str, Any], lang: Lang) -> str:
         paragraph(say(lang, "page.begun", started=started, ended=ended), "note"),
         f"<h3>{text(say(lang, 'page.inputs'))}</h3>",
         table(head, inputs, numbers=(2,)) if inputs else paragraph(say(lang, "page.no_inputs")),
+        _turned(info.get("turned") or {}, lang),
         folded(say(lang, "page.versions"), table(pair, versions)),
         folded(say(lang, "page.scenario"), table(pair, flat(info["scenario"]))),
     )
+
+
+def _turned(told: Mapping[str, Any], lang: Lang) -> str:
+    """What was turned by hand while it ran, if anything: the settings below are the start's."""
+    if not told:
+        return ""
+    named = ("bands", "impulse", "stream")
+    rows = [
+        [
+            number(change["time_s"], lang),
+            number(change["step"], lang),
+            say(lang, f"turned.{change['name']}") if change["name"] in named else change["name"],
+            _value(change["value"], lang),
+        ]
+        for change in told["changes"][-_MOST_TURNED:]
+    ]
+    left_out = told["before"] + len(told["changes"]) - len(rows)
+    return "\n".join(
+        (
+            f"<h3>{text(say(lang, 'page.turned'))}</h3>",
+            paragraph(say(lang, "page.turned.note"), "note"),
+            paragraph(say(lang, "page.turned.more", n=number(left_out, lang))) if left_out else "",
+            table(
+                [say(lang, f"col.{name}") for name in ("time", "step", "setting", "turned_to")],
+                rows,
+                numbers=(0, 1),
+            ),
+        )
+    )
+
+
+def _value(told: object, lang: Lang) -> str:
+    if isinstance(told, Mapping):
+        return ", ".join(f"{name} {number(z, lang, signed=True)}" for name, z in told.items())
+    return number(told, lang) if isinstance(told, (int, float)) else plain(told)
 
 
 def _ran(info: Mapping[str, Any], lang: Lang) -> str:

@@ -5,19 +5,28 @@ from __future__ import annotations
 import os
 import threading
 import time
+from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
+from dashboard.making.finishing import main
 from dashboard.running.session import Session
 from dashboard.running.world import Choice
 from dashboard.signal.live_link import Link, Wanted
 from dashboard.signal.live_panel import state_words
 from dashboard.signal.raw import View
 from dashboard.words import LANGS, catalogue
+from model.eeg.baseline import read_baseline
 from model.eeg.generator import generate
+from model.eeg.recording import read_recording
 from model.eeg.series import baseline_of
 from model.errors import InputError
 from scenarios.live.people import baseline_path, save_baseline
+from scenarios.run import run
+from scenarios.schema import scenario_of
+from scenarios.store import TABLES, RunFolder
 
 pytest.importorskip("pylsl", reason="the extra 'live' is not installed")
 
@@ -29,6 +38,32 @@ def wait_until(holds, seconds: float) -> bool:
             return False
         time.sleep(0.05)
     return True
+
+
+def taken_run_repeats(session: Session, tmp_path: Path) -> None:
+    """What is taken is a live run's folder, and run again from what it heard it is the same."""
+    session.take(1)
+    taken = session.settle().taken
+    assert taken.fault == ""
+    folder = Path(taken.folder)
+    assert main([str(folder), "report", "ru", str(tmp_path / "r.html")]) == 0
+    told = RunFolder(folder)
+    assert told.info["status"] == "finished"
+    assert told.info["live"]["channels"] == ["O1", "Oz", "O2"]
+    assert told.info["turned"]["changes"][-1]["name"] == "stream"
+    assert set(told.events[told.events.type == "eeg"].name) >= {"good", "holding"}
+    received = pd.read_parquet(folder / "received.parquet")
+    assert np.isfinite(received["O1_uv"]).all()
+    assert np.diff(received["slot"][received["slot"] >= 0]).min() == 1
+    assert read_recording(folder / "received.edf").channels == ("O1", "Oz", "O2")
+    assert read_baseline(folder / "baseline.json").channels == ("O1", "Oz", "O2")
+    scenario = dict(told.info["scenario"])
+    scenario["eeg"] = {**scenario["eeg"], "file": str(folder / "heard.parquet")}
+    again = tmp_path / "again"
+    run(scenario_of(scenario), again)
+    for name in TABLES:
+        mine, theirs = getattr(told, name), getattr(RunFolder(again), name)
+        pd.testing.assert_frame_equal(mine, theirs, obj=name)
 
 
 def test_a_session_hears_a_stream_against_the_persons_rest_in_real_time(tmp_path, monkeypatch):
@@ -75,6 +110,13 @@ def test_a_session_hears_a_stream_against_the_persons_rest_in_real_time(tmp_path
         assert rest.live is None
         assert (rest.fault, rest.playing, rest.signal.raw) == ("", True, "none")
         assert [band.z for band in rest.signal.now] == [0.0] * 5
+        session.pause()
+        stood = session.settle().step
+        session.step(40)
+        # What was heard cannot be heard again: no way leads back to before it was let go.
+        assert session.settle().kept_from <= stood
+        assert min(session.snapshot.kept) >= session.snapshot.kept_from > 0
+        taken_run_repeats(session, tmp_path)
     finally:
         end.set()
         session.close()

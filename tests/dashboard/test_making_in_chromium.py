@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 from visiting import MAP
 
+from agents.kinds import KINDS
+from agents.transducers import RULES
+from dashboard.drawing.looks import style_of
 from model.maps.read import read_map
 from model.maps.schema import MetaMap
 from scenarios.library import built_in_map
@@ -16,6 +19,7 @@ from scenarios.library import built_in_map
 pytestmark = pytest.mark.browser
 
 MADE = ".mf-make .mf-map canvas"
+Place = tuple[float, float]
 
 
 def agents(me: Any, n: int) -> None:
@@ -40,6 +44,80 @@ def saved(me: Any, folder: Path) -> MetaMap:
     told.value.save_as(path)
     me.page.wait_for_selector(".mf-make-unsaved", state="detached")
     return read_map(path)
+
+
+def on_the_line(here: Place, there: Place, share: float) -> Place:
+    """Where a logical link is drawn, so far on its way from one agent to the other."""
+    bend = next(
+        told["bend"] for told in style_of(KINDS, RULES)["links"] if told["name"] == "logical"
+    )
+    (x0, y0), (x1, y1) = here, there
+    cx, cy = (x0 + x1) / 2 + bend * (y1 - y0), (y0 + y1) / 2 - bend * (x1 - x0)
+    a, b, c = (1 - share) ** 2, 2 * share * (1 - share), share**2
+    return a * x0 + b * cx + c * x1, a * y0 + b * cy + c * y1
+
+
+def drawn_by_hand(me: Any, folder: Path) -> None:
+    """On an empty sheet: agents set down, linked by a drag, picked by clicks, removed by a key."""
+    page = me.page
+    page.click(".mf-make-anew")
+    page.click(".mf-make-drop")
+    page.click(".mf-make-blank")
+    agents(me, 1)
+    box = page.locator(MADE).bounding_box()
+    for n, name, side in ((2, "исток", 0.2), (3, "устье", 0.8)):
+        page.mouse.dblclick(box["x"] + side * box["width"], box["y"] + 0.3 * box["height"])
+        agents(me, n)
+        page.wait_for_function("document.querySelector('.mf-label input')?.value === 'New'")
+        page.fill(".mf-label input", name)
+        page.keyboard.press("Enter")
+        page.wait_for_selector(f".mf-make-pick:has-text('{name}')", state="attached")
+        # The whole map in view, and it stays so from here on.
+        page.locator(MADE).focus()
+        page.keyboard.press("0")
+    spots = me.places(MADE)
+    assert set(spots) == {"New", "исток", "устье"}
+    here, there = spots["исток"], spots["устье"]
+    bare = me.pixels(MADE)
+
+    page.mouse.move(*here)
+    page.mouse.down()
+    page.mouse.move(*there, steps=6)
+    page.mouse.up()
+    size(me, "3 agents, 1 links")
+    me.wait_for_text(".mf-make-ends", "исток → устье")
+    me.wait_for_other_pixels(MADE, bare)
+    linked = me.pixels(MADE)
+
+    def chosen(name: str) -> None:
+        page.wait_for_function(
+            "name => document.querySelector('.mf-label input')?.value === name", arg=name
+        )
+
+    page.mouse.click(*there)
+    chosen("устье")
+    page.mouse.click(*here)
+    chosen("исток")
+    page.mouse.click(*on_the_line(here, there, 0.29))
+    me.wait_for_text(".mf-make-ends", "исток → устье")
+    me.keep("made-by-hand")
+    page.keyboard.press("Delete")
+    size(me, "3 agents, 0 links")
+    me.wait_for_other_pixels(MADE, linked)
+    page.keyboard.press("Control+z")
+    size(me, "3 agents, 1 links")
+    page.mouse.click(*there)
+    chosen("устье")
+    page.keyboard.press("Delete")
+    size(me, "2 agents, 0 links")
+    page.keyboard.press("Control+z")
+    size(me, "3 agents, 1 links")
+
+    whole = saved(me, folder)
+    names = {agent.id: agent.label for agent in whole.agents}
+    assert [(names[x.source], names[x.target]) for x in whole.links] == [("исток", "устье")]
+    page.click(".mf-make-add")
+    agents(me, 4)
 
 
 def test_the_maps_agents_are_added_linked_renamed_and_removed_by_mouse_and_keyboard(
@@ -104,6 +182,7 @@ def test_the_maps_agents_are_added_linked_renamed_and_removed_by_mouse_and_keybo
     page.fill(".mf-make-search input", "")
     page.click(".mf-make-add")
     agents(me, 71)
+    drawn_by_hand(me, tmp_path)
 
     # Leaving with something unsaved asks first.
     asked: list[str] = []

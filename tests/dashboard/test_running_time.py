@@ -206,7 +206,7 @@ def moment(step: int, size: int = 1) -> Moment:
     notes = Notes(Choice(), {}, 0, (), None)
     # Memory is only asked for, never touched.
     arrays = {"held": (np.empty(size, np.uint8),)}
-    return Moment(step, arrays, {}, (), Settings(), BandSeries.neutral(), 1, notes)
+    return Moment(step, arrays, b"", Settings(), BandSeries.neutral(), 1, notes)
 
 
 @settings(max_examples=12, deadline=None)

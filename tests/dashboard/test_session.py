@@ -266,3 +266,19 @@ def test_a_chosen_agent_is_told_with_what_flows_through_it(
     assert {link[2] for link in told.links} == {"свет", "c", "d"}
     session.choose(-1)
     assert session.settle().chosen is None
+
+
+def test_what_an_order_did_is_shown_though_the_order_after_it_shows_nothing() -> None:
+    session = Session(Choice(scenario="rest"))
+    try:
+        session.settle(120.0)
+        for step in range(1, 13):
+            session.settle()
+            session.step()
+            # Bands are not in hand here: this changes nothing, and shows nothing.
+            session.set_bands({"alpha": 1.0})
+            wait_until(lambda step=step: session.snapshot.step == step, 10.0)
+            assert session.snapshot.step == step
+    finally:
+        session.close()
+        assert session.ended.wait(20.0)

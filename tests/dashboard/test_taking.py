@@ -112,6 +112,36 @@ def test_what_is_turned_by_hand_on_the_way_is_the_run_that_is_taken(session: Ses
     assert frames["energy"].iloc[-1] == pytest.approx(float(session.snapshot.energy.sum()), 1e-5)
 
 
+def test_a_run_that_was_turned_by_hand_tells_each_turn_with_its_step(
+    session: Session, tmp_path: Path
+) -> None:
+    session.step(100)
+    session.turn(KNOB, 9.0)
+    session.turn("laws.pump", 0.125)
+    session.step(60)
+    session.turn(KNOB, 0.5)
+    session.step(20)
+    # What is turned twice at one place was turned once; what was turned later than that is off.
+    session.go_to(100)
+    session.turn(KNOB, 7.5)
+    session.step(40)
+    folder = taken(session, 1)
+    told = {
+        "before": 0,
+        "changes": [
+            {"step": 100, "time_s": 100 / 64, "name": "laws.pump", "value": 0.125},
+            {"step": 100, "time_s": 100 / 64, "name": KNOB, "value": 7.5},
+        ],
+    }
+    assert RunFolder(folder).info["turned"] == told
+    finished(folder, "report", tmp_path / "r.html")
+    assert RunFolder(folder).info["turned"] == told
+    report = (tmp_path / "r.html").read_text(encoding="utf-8")
+    heading = report.index("Что повернули руками")
+    assert heading < report.index(KNOB, heading) < report.index("7,5", heading)
+    assert RunFolder(folder).info["scenario"]["laws"]["wave"]["K"] not in (7.5, 9.0, 0.5)
+
+
 def test_a_run_spills_to_disk_and_a_cut_drops_what_came_after(tmp_path: Path) -> None:
     from dashboard.making import so_far as module
     from dashboard.running.world import build
@@ -131,7 +161,7 @@ def test_a_run_spills_to_disk_and_a_cut_drops_what_came_after(tmp_path: Path) ->
     kept.written(world, choice, folder, 1)
     frames = [pd.read_parquet(piece) for piece in RunFolder(folder).parts.of("frames")]
     assert pd.concat(frames)["time_s"].tolist() == [step / 64 for step in range(0, 1201, 16)]
-    steps = [s for piece in other._pieces["frames"] for s in piece.steps[other._good(piece)]]
+    steps = [s for piece in other._pieces["frames"] for s in piece.steps()[other._good(piece)]]
     steps += [step for step, _ in other._held["frames"]]
     assert steps == list(range(0, 641, 16))
     # The one that parted leaves the files of the other alone.

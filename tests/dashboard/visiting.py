@@ -63,6 +63,33 @@ class Visit:
             arg=[css, before.decode()],
         )
 
+    def places(self, css: str) -> dict[str, tuple[float, float]]:
+        """Where a map shows its agents on the page, by name: the pointer goes over it all."""
+        told = self.page.evaluate(
+            """css => {
+                const canvas = document.querySelector(css);
+                const tip = canvas.closest('.mf-map').querySelector('.mf-tip');
+                const r = canvas.getBoundingClientRect();
+                const go = (x, y) => canvas.dispatchEvent(
+                    new PointerEvent('pointermove', { clientX: x, clientY: y, bubbles: true }));
+                const seen = {};
+                for (let y = r.top + 4; y < r.bottom; y += 8) {
+                    for (let x = r.left + 4; x < r.right; x += 8) {
+                        go(x, y);
+                        if (tip.hidden) continue;
+                        (seen[tip.querySelector('b').textContent] ??= []).push([x, y]);
+                    }
+                }
+                canvas.dispatchEvent(new PointerEvent('pointerleave'));
+                return seen;
+            }""",
+            css,
+        )
+        return {
+            name: (sum(x for x, _ in hits) / len(hits), sum(y for _, y in hits) / len(hits))
+            for name, hits in told.items()
+        }
+
     def height(self, css: str) -> float:
         """How tall a part of the page is, in pixels."""
         return float(
