@@ -175,7 +175,20 @@ def _cluster_line(cluster: Mapping[str, Any], lang: Lang) -> str:
         z=number(cluster["z"], lang),
         p=number(cluster["p"], lang),
         origin=say(lang, f"origin.{cluster['origin']}"),
+        why=_overlaps(cluster, lang),
     )
+
+
+def _overlaps(cluster: Mapping[str, Any], lang: Lang) -> str:
+    """The index and p that say where a group comes from; nothing where it was not asked."""
+    told = {
+        f"{figure}_{what}": cluster.get(f"{figure}_{what}")
+        for figure in ("index", "p")
+        for what in ("links", "frequencies")
+    }
+    if any(value is None for value in told.values()):
+        return ""
+    return " " + say(lang, "sum.clusters.why", **{k: number(v, lang) for k, v in told.items()})
 
 
 def division_words(division: Mapping[str, Any], lang: Lang) -> list[str]:
