@@ -30,7 +30,7 @@ def world(group: NDArray[np.int64] | None, seed: int, **laws: object) -> Mindfie
             pairs.add((i, j))
     agents = [AgentEntry(id=f"a{i}", kind="image") for i in range(N)]
     links = [link(f"a{i}", f"a{j}", "wave") for i, j in sorted(pairs)]
-    told = {"emergence": {"runs": 5, "nulls": 39, "every_s": 1e6}, "growth": {"window_s": 8.0}}
+    told = {"emergence": {"runs": 3, "nulls": 19, "every_s": 1e6}, "growth": {"window_s": 8.0}}
     checked = Settings.model_validate(told | {"laws": laws})
     return Mindfield(MetaMap(agents=agents, links=links), checked, seed=seed)
 

@@ -90,7 +90,7 @@ def test_shuffled_groups_are_found_to_act_together_as_often_as_stated() -> None:
     assert max(passed.values()) <= LEVEL * NULLS
 
 
-@pytest.mark.parametrize("made", [uncoupled, shuffled])
+@pytest.mark.parametrize("made", [uncoupled, pytest.param(shuffled, marks=pytest.mark.slow)])
 def test_of_phases_alone_groups_are_found_to_act_together_as_often_as_stated(
     made: Callable[..., Groups],
 ) -> None:
@@ -100,7 +100,7 @@ def test_of_phases_alone_groups_are_found_to_act_together_as_often_as_stated(
         groups = made(draw, k=2)
         slow = 1.0 + np.cumsum(0.01 * draw.normal(size=(120, 2)) + 0.01, axis=0)
         walking = with_fields(_field(groups), slow, groups.frequency_hz)
-        told = information_findings(walking, seed, draws=19)
+        told = information_findings(walking, seed, draws=DRAWS)
         assert all(each.p is not None and each.reasons[0] == "phases.slow" for each in told)
         passed.update(each.key for each in told if each.verdict == "shown")
     assert max(passed.values()) <= LEVEL * NULLS
