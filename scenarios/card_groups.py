@@ -107,7 +107,8 @@ def information_findings(
     keys, reason = (*_INFORMATION, "redundancy"), _wanting(groups)
     if groups is None or reason:
         return tuple(_unmeasured(key, reason) for key in keys)
-    x, per, beside = directions(groups.fields), PER_CLUSTER, ()
+    beside: tuple[str, ...] = ()
+    x, per = directions(groups.fields), PER_CLUSTER
     reason = _stillness(groups)
     if reason:
         x, per, beside = phases_of(x), 2, (f"phases.{reason}",)

@@ -78,6 +78,7 @@ def origin_of(
       are not alike, what it shows is the links' doing and is named so. That moves a cluster from
       one kind of inherited to the other, never to emergent.
 
+    Bias: none of p; the index of chance is not 0. Cost: as ``overlap``, twice.
     Raises ``InputError`` for rows outside the references. Source: DESIGN.md §4.3.
     """
     by_links = overlap(members, links, seed=seed, stream=_LINKS, permutations=permutations)
@@ -126,7 +127,8 @@ def likeness(
 
     - ``frequency``: Hz; ``window_s``: time constant of the coherence traces, s.
 
-    1 where no link joins two members. Cost: draws × links among them.
+    1 where no link joins two members. Estimator: exact coherence, p of Phipson & Smyth (2010).
+    Cost: draws × links among them. Source: DESIGN.md §4.3.
     """
     f = np.asarray(frequency, np.float64)
     rows = np.unique(np.asarray(members, np.int64))
@@ -166,7 +168,9 @@ def overlap(
 
     - ``reference``: (n,), or (k, n) for several partitions looked at together; −1: no group.
 
-    0 and p = 1 where the reference has no group. Cost: permutations × groups.
+    0 and p = 1 where the reference has no group. Bias: the index of chance is not 0, which p
+    knows. Cost: permutations × groups. Source: Jaccard (1912), *New Phytol.* 11, 37; p of Phipson &
+    Smyth (2010).
     """
     labels = np.atleast_2d(np.asarray(reference, np.int64))
     n = labels.shape[1]
@@ -235,7 +239,8 @@ def adjusted_rand_index(a: ArrayLike, b: ArrayLike) -> float:
 
     1 for the same partition, 0 on average for partitions of the same sizes by chance, negative
     for less. −1 means "in no group": such agents are each by themselves. 1 where both are
-    trivial in the same way. Raises ``InputError`` for lengths that differ.
+    trivial in the same way. Without unit. Bias: none, by its making. Cost: O(n log n). Raises
+    ``InputError`` for lengths that differ.
 
     Source: Hubert & Arabie (1985), *J. Classif.* 2, 193.
     """
