@@ -43,7 +43,8 @@ def jensen_shannon(before: ArrayLike, after: ArrayLike) -> float:
     tells which of the two fields it came from. A metric, 0 to 1, without unit.
 
     Bias and what misleads: as ``hellinger``. Cost: O(n).
-    Source: Lin (1991), *IEEE Trans. Inf. Theory* 37, 145; Endres & Schindelin (2003), ibid. 49, 1858.
+    Source: Lin (1991), *IEEE Trans. Inf. Theory* 37, 145; Endres & Schindelin (2003),
+    ibid. 49, 1858.
     """
     p, q = _shares(before, after)
     divergence = 0.5 * (_above_mean(p, q) + _above_mean(q, p))
@@ -87,8 +88,8 @@ def cosine_distance(before: ArrayLike, after: ArrayLike) -> float:
     """``cosine_distance(before (m,), after (m,)) -> float``: 1 − cos of two patterns of flow.
 
     Meaning: 0 for the same pattern whatever its strength, 1 for flows through other links; flows
-    being ≥ 0 it is at most 1. Without unit. Same links in the same order; a link that is not there has flow 0.
-    nan where nothing flows.
+    being ≥ 0 it is at most 1. Without unit. Same links in the same order; a link that is not there
+    has flow 0. nan where nothing flows.
 
     Estimator: plain. Bias: above 0 by noise. Cost: O(m). Misleads: a few strong links decide.
     Source: Salton & McGill (1983), *Introduction to Modern Information Retrieval*, ch. 4.
