@@ -22,6 +22,7 @@ ENGLISH_KNOWN: dict[str, str | tuple[str, ...]] = {
     "axis.from_one_community": "of 12 members, from one community",
     "axis.index_and_p": "overlap, and p",
     "axis.groups_in_step": "groups in step, of eight",
+    "axis.index": "index",
     "axis.effectiveness": "effective information over its largest possible",
     "curve.level": "the level, .05",
     "curve.any group": "graphs with any group shown",

@@ -22,6 +22,7 @@ RUSSIAN_KNOWN: dict[str, str | tuple[str, ...]] = {
     "axis.from_one_community": "из 12 участников взято из одной общины",
     "axis.index_and_p": "перекрытие и p",
     "axis.groups_in_step": "групп в ногу, из восьми",
+    "axis.index": "индекс",
     "axis.effectiveness": "эффективная информация к наибольшей возможной",
     "curve.level": "уровень 0,05",
     "curve.any group": "графы, где показана хоть одна группа",

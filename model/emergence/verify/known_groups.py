@@ -93,7 +93,7 @@ def some_in_step() -> Picture:
         Curve("chimera", x, np.array(index)),
         Curve("metastability", x, np.array(comes_and_goes), "control"),
     )
-    return Picture("groups_in_step", "order", curves)
+    return Picture("groups_in_step", "index", curves)
 
 
 def groups_act_sharply() -> Picture:
