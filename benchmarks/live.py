@@ -60,7 +60,7 @@ def measured(seconds: float) -> dict[str, float]:
     sender = subprocess.Popen([sys.executable, "-c", code])
     rest = Baseline(np.full(5, 3.0), np.full(5, 0.4), 233, (), "made up")
     receiver = Receiver(lambda: LslSource.find(name, wait_s=0.5), baseline=rest, source=name)
-    bands = LiveBands(receiver)
+    bands = LiveBands(receiver, keep=True)
     settings = Settings.model_validate({"emergence": {"every_s": 1e6}})
     world = Mindfield(built_in_map(), settings, bands=bands, seed=1)
     try:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from model.emergence.clusters import Cluster, ClusterReport, consensus, find_clusters
 from model.emergence.coherence import independent_coherence
 from model.emergence.effort import MOST_LINKS_WATCHED, Effort, affordable
-from model.emergence.inheritance import Origin, origin_of
+from model.emergence.inheritance import Origin, likeness, origin_of
 from model.emergence.order import order_parameter
 from model.emergence.tracking import Tracker, TrackEvent
 from model.events import Event
@@ -186,7 +186,16 @@ class Lookout:
     def _origin(
         self, cluster: Cluster, references: tuple[NDArray[np.int32], NDArray[np.int32]]
     ) -> Origin:
-        return origin_of(cluster.members, *references, seed=self._model.seed_value)
+        model, links = self._model, self._model.field.links
+        alike = likeness(
+            cluster.members,
+            links.source,
+            links.target,
+            model.field.agents.frequency,
+            model.settings.growth.window_s,
+            seed=model.seed_value,
+        )
+        return origin_of(cluster.members, *references, seed=model.seed_value, p_alike=alike)
 
     def _static_communities(self) -> NDArray[np.int32]:
         """Communities of the person's own links, each counted once."""

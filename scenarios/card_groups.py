@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,7 +23,7 @@ from model.emergence.oinfo import o_information, o_information_of_covariance, tw
 from model.emergence.order import chimera_index, metastability
 from model.emergence.shift import drift_of
 from model.emergence.uncoupled import uncoupled_fields
-from model.emergence.variables import PER_CLUSTER, directions, mean_field
+from model.emergence.variables import PER_CLUSTER, directions, mean_field, phases_of
 from model.errors import InputError
 from scenarios.finding import ALPHA, Finding, verdict_of, within
 
@@ -99,20 +100,25 @@ def information_findings(
     *Apart*: each group's series shifted in time by its own amount. *Uncoupled*: the phases that
     the same agents would have without couplings, energies shifted as before; without it, groups
     of near frequencies would seem to act together.
+
+    Energies that remember too long for the run, or do not vary, are left out: then it is of the
+    phases alone, and says so.
     """
     keys, reason = (*_INFORMATION, "redundancy"), _wanting(groups)
     if groups is None or reason:
         return tuple(_unmeasured(key, reason) for key in keys)
-    x, part = directions(groups.fields), np.repeat(np.arange(groups.k), PER_CLUSTER)
+    beside: tuple[str, ...] = ()
+    x, per = directions(groups.fields), PER_CLUSTER
     reason = _stillness(groups)
     if reason:
-        return tuple(_unmeasured(key, reason) for key in keys)
+        x, per, beside = phases_of(x), 2, (f"phases.{reason}",)
+    part, whole = np.repeat(np.arange(groups.k), per), partial(mean_field, per_cluster=per)
     lag = quarter_turn(groups)
     apart = shifted_pairs(x, lag=lag, part=part, shifts=draws, seed=seed)
-    told, by_shifts = held_against(x, mean_field, apart, lag=lag, part=part)
+    told, by_shifts = held_against(x, whole, apart, lag=lag, part=part)
     omegas = list[float]()
     free = _watched(_uncoupled_pairs(groups, x, part, lag, seed, draws), omegas)
-    by_frequency = held_against(x, mean_field, free, lag=lag, part=part)[1]
+    by_frequency = held_against(x, whole, free, lag=lag, part=part)[1]
     facts: dict[str, float] = {
         "groups": groups.k,
         "moments": x.shape[0],
@@ -130,7 +136,7 @@ def information_findings(
     p = _larger(omega.p, two_sided(omega.raw, np.array(omegas)))
     more = facts | {"se": omega.se, "value": omega.raw}
     out.append(_information("redundancy", omega.debiased, p, more, driven, two_sides=True))
-    return tuple(out)
+    return tuple(replace(one, reasons=(*beside, *one.reasons)) for one in out)
 
 
 def quarter_turn(groups: Groups) -> int:
@@ -207,12 +213,17 @@ def _uncoupled_pairs(
     """Phases of the uncoupled agents beside the energies of the run, shifted apart."""
     free = _uncoupled(groups, groups.time_s, seed, draws)
     free /= np.maximum(np.abs(free), 1e-300)
-    shifted = shifted_pairs(x, lag=lag, part=part, shifts=draws, seed=seed)
+    shifted, per = shifted_pairs(x, lag=lag, part=part, shifts=draws, seed=seed), _per(part)
     for draw, pair in enumerate(shifted):
         for told, moments in zip(pair, (slice(None, -lag), slice(lag, None)), strict=True):
-            told[:, ::PER_CLUSTER] = free[moments, :, draw].real
-            told[:, 1::PER_CLUSTER] = free[moments, :, draw].imag
+            told[:, ::per] = free[moments, :, draw].real
+            told[:, 1::per] = free[moments, :, draw].imag
         yield pair
+
+
+def _per(part: NDArray[np.int64]) -> int:
+    """Variables of each group, alike for all."""
+    return int(np.count_nonzero(part == part[0]))
 
 
 def _watched(pairs: Iterable[Pairs], omegas: list[float]) -> Iterator[Pairs]:

@@ -70,6 +70,9 @@ def live(
     ] = None,
     channels: ChannelsOption = None,
     rate: RateOption = None,
+    aperiodic: Annotated[
+        bool, typer.Option("--aperiodic", help="Bands over the 1/f background of each window.")
+    ] = False,
     settings: SettingsOption = None,
     seed: SeedOption = None,
     out: Annotated[
@@ -92,7 +95,7 @@ def live(
         listed(network, as_json=as_json, lang=language(lang))
         return
     path = scenario_at(scenario)
-    told = settings_of(settings, meta_map=meta_map, seed=seed)
+    told = settings_of(settings, meta_map=meta_map, seed=seed, aperiodic=aperiodic)
     checked = read_scenario(path, told)
     names = None if channels is None else tuple(names_in(channels))
     asked = Asked(
@@ -103,6 +106,7 @@ def live(
         channels=names,
         unit=unit,
         rate_hz=rate,
+        aperiodic=checked.eeg.aperiodic,
         baseline_file=baseline_file,
         person=person,
         recalibrate=recalibrate,

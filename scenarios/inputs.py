@@ -70,7 +70,7 @@ def bands_of(scenario: Scenario, *, seed: int | None = None) -> BandSeries | Hea
     ``seed`` in place of the run's, for a script and for a null.
     """
     drawn = scenario.run.seed if seed is None else seed
-    bands = _named(scenario, drawn)
+    bands = bands_as_named(scenario, seed=drawn)
     if scenario.eeg.null is None:
         return bands
     seconds = seconds_of(scenario, bands)
@@ -129,10 +129,11 @@ def null_of(
     return from_other(bands, other, seconds=seconds)
 
 
-def _named(scenario: Scenario, seed: int) -> BandSeries | HeardBands:
+def bands_as_named(scenario: Scenario, *, seed: int | None = None) -> BandSeries | HeardBands:
+    """``bands_as_named(scenario)``: the EEG it names as it is, also where it asks for a null."""
     from model.eeg.series import BandSeries
 
-    eeg = scenario.eeg
+    eeg, drawn = scenario.eeg, scenario.run.seed if seed is None else seed
     if eeg.file and is_heard(eeg.file):
         return read_heard(Path(eeg.file))
     if eeg.file:
@@ -146,7 +147,7 @@ def _named(scenario: Scenario, seed: int) -> BandSeries | HeardBands:
         )
     if eeg.script:
         script = [(part.state, part.seconds) for part in eeg.script]
-        return BandSeries.from_script(script, seed=seed)
+        return BandSeries.from_script(script, seed=drawn)
     if eeg.bands:
         return BandSeries.constant(eeg.bands)
     return BandSeries.neutral()

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from model.errors import InputError
 from model.group_series import GroupSeries
-from scenarios.inputs import Inputs, gather
+from scenarios.inputs import Inputs, bands_as_named, gather
 from scenarios.parts import asides
 from scenarios.recording import STREAMED, Done, Recording, Stopped
 from scenarios.schema import Scenario
@@ -23,7 +23,7 @@ from scenarios.store import FORMAT, TABLES, RunFolder
 from scenarios.summary import summarise
 
 if TYPE_CHECKING:
-    from model.mindfield import Mindfield
+    from model.mindfield import Bands, Mindfield
 
 Progress = Callable[[float, float, str], None]
 """Called with simulated seconds done, seconds in all, and what is going on."""
@@ -73,13 +73,12 @@ def run(
         ) from error
 
 
-def world_of(scenario: Scenario, inputs: Inputs, *, at_rest: bool = False) -> Mindfield:
-    """``world_of(scenario, inputs)``: a fresh world; ``at_rest`` without its EEG."""
-    from model.eeg.series import BandSeries
+def world_of(scenario: Scenario, inputs: Inputs, bands: Bands | None = None) -> Mindfield:
+    """``world_of(scenario, inputs)``: a fresh world; under other ``bands`` where they are given."""
     from model.mindfield import Mindfield
 
-    bands = BandSeries.neutral() if at_rest else inputs.bands
-    return Mindfield(inputs.meta_map, scenario, bands=bands, seed=scenario.run.seed)
+    heard = inputs.bands if bands is None else bands
+    return Mindfield(inputs.meta_map, scenario, bands=heard, seed=scenario.run.seed)
 
 
 def unreported(scenario: Scenario, out: Path) -> RunFolder | None:
@@ -116,16 +115,19 @@ def _run_in(
     if not begun:
         recording.begin()
     steps = round(inputs.seconds / scenario.laws.dt)
-    rest = None
+    rest = own = None
     try:
         recording.advance(steps, lambda done: progress(done, inputs.seconds, ""), should_stop)
-        if scenario.run.rest_twin:
+        null = scenario.eeg.null is not None
+        if scenario.run.rest_twin or null:
             rest = rest_twin(folder, scenario, inputs, progress, should_stop)
+        if null:
+            own = own_twin(folder, scenario, inputs, progress, should_stop)
     except Stopped:
         recording.keep()
         folder.write_info(info | {"status": "stopped"})
         raise
-    return conclude(recording, scenario, inputs, info, rest, progress, should_stop)
+    return conclude(recording, scenario, inputs, info, rest, progress, should_stop, own=own)
 
 
 def conclude(
@@ -136,6 +138,8 @@ def conclude(
     rest: Done | None,
     progress: Progress,
     should_stop: Callable[[], bool],
+    *,
+    own: Done | None = None,
 ) -> Done:
     """``conclude(…) -> Done``: last look, tables, forks, summary; the folder is whole after it."""
     folder, model = recording.folder, recording.model
@@ -150,7 +154,7 @@ def conclude(
         _fork(folder, scenario, inputs, progress, should_stop)
     info["status"] = "finished"
     info["ended"] = datetime.now(UTC).isoformat(timespec="seconds")
-    info["summary"] = summarise(Done(folder, model), inputs, rest)
+    info["summary"] = summarise(Done(folder, model), inputs, rest, own)
     folder.write_info(info)
     folder.parts.drop()
     return Done(folder, model)
@@ -184,13 +188,40 @@ def rest_twin(
     should_stop: Callable[[], bool],
 ) -> Done:
     """The same world at rest: never looked at, kept beside the pieces, taken up like the run."""
+    from model.eeg.series import BandSeries
+
+    place, what = folder.parts.folder / "rest", "the same world at rest"
+    rest = BandSeries.neutral()
+    return _twin(RunFolder(place), scenario, inputs, rest, what, progress, should_stop)
+
+
+def own_twin(
+    folder: RunFolder,
+    scenario: Scenario,
+    inputs: Inputs,
+    progress: Progress,
+    should_stop: Callable[[], bool],
+) -> Done:
+    """The same world under the EEG as it is, beside a run under a null of it."""
+    place, what = folder.parts.folder / "own", "the same world with the EEG as it is"
+    bands = bands_as_named(scenario)
+    return _twin(RunFolder(place), scenario, inputs, bands, what, progress, should_stop)
+
+
+def _twin(
+    own: RunFolder,
+    scenario: Scenario,
+    inputs: Inputs,
+    bands: Bands,
+    what: str,
+    progress: Progress,
+    should_stop: Callable[[], bool],
+) -> Done:
     quiet = scenario.model_copy(
         update={"emergence": scenario.emergence.model_copy(update={"every_s": 1e9})}
     )
-    what = "the same world at rest"
     progress(0.0, inputs.seconds, what)
-    own = RunFolder(folder.parts.folder / "rest")
-    model = world_of(quiet, inputs, at_rest=True)
+    model = world_of(quiet, inputs, bands)
     recording = Recording(own, model, scenario.run.checkpoint_s)
     recording.take_up()
     steps = round(inputs.seconds / scenario.laws.dt)

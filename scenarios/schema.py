@@ -60,7 +60,7 @@ class RunSettings(Part):
     checkpoint_s: Positive = 20.0
     """Time between states kept on disk, s."""
     rest_twin: bool = True
-    """Run the same world at rest beside, to compare with."""
+    """Run the same world at rest beside, to compare with; under an EEG null that is always done."""
 
 
 class SweepSettings(Part):

@@ -48,10 +48,13 @@ class _Happened:
     dissolved: int = 0
 
 
-def summarise(done: Done, inputs: Inputs, rest: Done | None) -> dict[str, Any]:
+def summarise(
+    done: Done, inputs: Inputs, rest: Done | None, own: Done | None = None
+) -> dict[str, Any]:
     """``summarise(done, inputs, rest)``: the summary of run.json, JSON-able.
 
-    ``rest`` is the same world run without EEG, where there is one.
+    - ``rest``: the same world run without EEG; ``own``: under the EEG as it is, beside a run under
+      a null of it; where there is one.
     """
     folder, model = done.folder, done.model
     f, a, ledger = model.field, model.field.agents, model.field.ledger
@@ -91,7 +94,8 @@ def summarise(done: Done, inputs: Inputs, rest: Done | None) -> dict[str, Any]:
             "dissolved": happened.dissolved,
         },
         "eeg": _eeg(folder, model, inputs),
-        "rest": None if rest is None else _rest(rest),
+        "rest": None if rest is None else _twin(rest),
+        "own": None if own is None else _twin(own),
     }
 
 
@@ -185,9 +189,9 @@ def _range(folder: RunFolder, name: str) -> dict[str, float]:
     return {"mean": float(told.mean()), "min": float(told.min()), "max": float(told.max())}
 
 
-def _rest(rest: Done) -> dict[str, Any]:
-    folder = rest.folder
-    jumps = _jumps(_happened(folder), rest.model.seconds)
+def _twin(twin: Done) -> dict[str, Any]:
+    folder = twin.folder
+    jumps = _jumps(_happened(folder), twin.model.seconds)
     return {
         "jumps_per_second": jumps["per_second"],
         "largest_jump": jumps["sizes"]["max"],

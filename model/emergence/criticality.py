@@ -67,7 +67,7 @@ def scaling_relation(
     """``scaling_relation(sizes (k,), durations (k,), …) -> Scaling``: do the exponents agree?
 
     Meaning: where P(S) ~ S^(−α), P(T) ~ T^(−β) and ⟨S⟩(T) ~ T^(1/σνz) are laws of one critical
-    state, (β − 1)/(α − 1) = 1/σνz. A branching process has 3/2, 2 and 2.
+    state, (β − 1)/(α − 1) = 1/σνz. A branching process has 3/2, 2 and 2. Without unit.
 
     - ``sizes``, ``durations``: of the same avalanches, whole numbers, in events and waves.
     - ``size_window``, ``duration_window``: (first, last or None) of each law's range.

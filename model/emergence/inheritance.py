@@ -13,13 +13,15 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from model.emergence.chance import p_value
+from model.emergence.coherence import independent_coherence
 from model.errors import InputError
 
 Kind = Literal[
     "inherited from links", "inherited from frequencies", "inherited from both", "emergent"
 ]
 
-_LINKS, _FREQUENCIES = 1, 2
+_LINKS, _FREQUENCIES, _ALIKE = 1, 2, 3
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,8 @@ class Origin:
 
     - ``kind``: ``inherited from links``, ``… frequencies``, ``… both``, or ``emergent``.
     - ``index_links``, ``index_frequencies``: best Jaccard overlap with a group there, 0 to 1.
-    - ``p_links``, ``p_frequencies``: how often as many random agents overlap at least as well.
+    - ``p_links``, ``p_frequencies``: how often as many random agents overlap at least as well;
+      of frequencies the larger of that and how often they are as alike (``likeness``).
     """
 
     kind: Kind
@@ -55,6 +58,7 @@ def origin_of(
     permutations: int = 999,
     alpha: float = 0.05,
     shown_at: float = 0.5,
+    p_alike: float | None = None,
 ) -> Origin:
     """``origin_of(members, links, frequencies, seed=…) -> Origin`` of a significant cluster.
 
@@ -69,6 +73,12 @@ def origin_of(
     - ``frequencies``: (n,) clusters of the uncoupled twin; (k, n) for several references, such
       as twin and ``frequency_groups``, whose groups are then looked at together.
 
+    - ``p_alike``: how often frequencies by lot are as alike as the cluster's (``likeness``). The
+      twin has the map's links, so it shows their groups too, whatever the frequencies; where they
+      are not alike, what it shows is the links' doing and is named so. That moves a cluster from
+      one kind of inherited to the other, never to emergent.
+
+    Bias: none of p; the index of chance is not 0. Cost: as ``overlap``, twice.
     Raises ``InputError`` for rows outside the references. Source: DESIGN.md §4.3.
     """
     by_links = overlap(members, links, seed=seed, stream=_LINKS, permutations=permutations)
@@ -78,6 +88,14 @@ def origin_of(
     from_links, from_frequencies = (
         told.p <= alpha or told.index >= shown_at for told in (by_links, by_frequencies)
     )
+    p_frequencies = by_frequencies.p
+    if p_alike is not None:
+        alike = p_alike <= alpha
+        from_links, from_frequencies = (
+            from_links or (from_frequencies and not alike),
+            from_frequencies and alike,
+        )
+        p_frequencies = max(p_frequencies, p_alike)
     kind: Kind
     if from_links and from_frequencies:
         kind = "inherited from both"
@@ -87,7 +105,49 @@ def origin_of(
         kind = "inherited from frequencies"
     else:
         kind = "emergent"
-    return Origin(kind, by_links.index, by_links.p, by_frequencies.index, by_frequencies.p)
+    return Origin(kind, by_links.index, by_links.p, by_frequencies.index, p_frequencies)
+
+
+def likeness(
+    members: Sequence[int],
+    source: ArrayLike,
+    target: ArrayLike,
+    frequency: ArrayLike,
+    window_s: float,
+    *,
+    seed: int,
+    draws: int = 199,
+) -> float:
+    """``likeness(members, source (m,), target (m,), frequency (n,), window_s, seed=…) -> p``.
+
+    Meaning: are the members' frequencies alike where they are linked, beyond those of agents by
+    lot? Statistic: mean coherence that the links among the members would have uncoupled
+    (``independent_coherence``). Null: the same links, with the frequencies of as many agents drawn
+    without replacement from all; p = (1 + #{at least as alike})/(draws + 1).
+
+    - ``frequency``: Hz; ``window_s``: time constant of the coherence traces, s.
+
+    1 where no link joins two members. Estimator: exact coherence, p of Phipson & Smyth (2010).
+    Cost: draws × links among them. Source: DESIGN.md §4.3.
+    """
+    f = np.asarray(frequency, np.float64)
+    rows = np.unique(np.asarray(members, np.int64))
+    place = np.full(f.size, -1, np.int64)
+    place[rows] = np.arange(rows.size)
+    one, other = place[np.asarray(source, np.int64)], place[np.asarray(target, np.int64)]
+    inside = (one >= 0) & (other >= 0)
+    one, other = one[inside], other[inside]
+    if one.size == 0:
+        return 1.0
+    generator = np.random.Generator(np.random.Philox(np.random.SeedSequence([seed, _ALIKE])))
+
+    def alike(drawn: NDArray[np.int64]) -> float:
+        told = f[drawn]
+        return float(independent_coherence(told[one] - told[other], window_s, "exponential").mean())
+
+    own = alike(rows)
+    null = [alike(generator.choice(f.size, rows.size, replace=False)) for _ in range(draws)]
+    return p_value(own, np.array(null))
 
 
 def overlap(
@@ -108,7 +168,9 @@ def overlap(
 
     - ``reference``: (n,), or (k, n) for several partitions looked at together; −1: no group.
 
-    0 and p = 1 where the reference has no group. Cost: permutations × groups.
+    0 and p = 1 where the reference has no group. Bias: the index of chance is not 0, which p
+    knows. Cost: permutations × groups. Source: Jaccard (1912), *New Phytol.* 11, 37; p of Phipson &
+    Smyth (2010).
     """
     labels = np.atleast_2d(np.asarray(reference, np.int64))
     n = labels.shape[1]
@@ -177,7 +239,8 @@ def adjusted_rand_index(a: ArrayLike, b: ArrayLike) -> float:
 
     1 for the same partition, 0 on average for partitions of the same sizes by chance, negative
     for less. −1 means "in no group": such agents are each by themselves. 1 where both are
-    trivial in the same way. Raises ``InputError`` for lengths that differ.
+    trivial in the same way. Without unit. Bias: none, by its making. Cost: O(n log n). Raises
+    ``InputError`` for lengths that differ.
 
     Source: Hubert & Arabie (1985), *J. Classif.* 2, 193.
     """

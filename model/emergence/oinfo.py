@@ -51,6 +51,7 @@ def o_information_of_covariance(covariance: ArrayLike) -> float:
 
     - nan where a variable is constant or a linear function of the others: Ω then is not finite.
 
+    Estimator: exact where Gaussian. Cost: O(d³).
     Source: Rosas, Mediano, Gastpar & Jensen (2019), *Phys. Rev. E* 100, 032305.
     Raises ``InputError`` for another shape.
     """
@@ -88,6 +89,7 @@ def o_information(
     step make everything redundant. Non-Gaussian variables: pairwise linear relations only are
     seen (an exclusive or has Ω = 0 here); ``gaussian.copula_normal`` mends the margins, not that.
     Memory longer than ``margin`` makes p too small.
+    Source: as ``o_information_of_covariance``.
     """
     told = series(x)
     t, n = told.shape

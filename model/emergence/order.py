@@ -51,7 +51,7 @@ def group_order(phase: ArrayLike, membership: ArrayLike) -> Floats:
     - returns R of label 0, 1, … in the last axis; nan for a label nobody has.
 
     Bias as in ``order_parameter``, by each group's own size: small groups look more in step than
-    large ones. Cost: O(T·n).
+    large ones. Cost: O(T·n). Source: as ``order_parameter``.
     """
     theta, label = np.asarray(phase, np.float64), np.asarray(membership, np.int64).ravel()
     k = int(label.max(initial=-1)) + 1

@@ -42,8 +42,9 @@ def jensen_shannon(before: ArrayLike, after: ArrayLike) -> float:
     Meaning: √JSD, JSD = H((p + q)/2) − (H(p) + H(q))/2 in bits: how well one draw of energy
     tells which of the two fields it came from. A metric, 0 to 1, without unit.
 
-    Bias, cost and what misleads: as ``hellinger``. Source: Lin (1991), *IEEE Trans. Inf. Theory*
-    37, 145; Endres & Schindelin (2003), ibid. 49, 1858.
+    Bias and what misleads: as ``hellinger``. Cost: O(n).
+    Source: Lin (1991), *IEEE Trans. Inf. Theory* 37, 145; Endres & Schindelin (2003),
+    ibid. 49, 1858.
     """
     p, q = _shares(before, after)
     divergence = 0.5 * (_above_mean(p, q) + _above_mean(q, p))
@@ -56,7 +57,7 @@ def membership_shift(before: ArrayLike, after: ArrayLike) -> float:
     Meaning: 0 for the same clusters, 1 on average for unrelated ones of the same sizes, above 1
     for less than that. −1: in no cluster. Without unit.
 
-    Estimator, source: ``inheritance.adjusted_rand_index``. Bias: none against permutation. Cost:
+    Estimator and Source: ``inheritance.adjusted_rand_index``. Bias: none against permutation. Cost:
     O(n log n). Misleads: dominated by the large clusters; two fields without clusters are equal.
     """
     return 1.0 - adjusted_rand_index(before, after)
@@ -87,8 +88,8 @@ def cosine_distance(before: ArrayLike, after: ArrayLike) -> float:
     """``cosine_distance(before (m,), after (m,)) -> float``: 1 − cos of two patterns of flow.
 
     Meaning: 0 for the same pattern whatever its strength, 1 for flows through other links; flows
-    being ≥ 0 it is at most 1. Same links in the same order; a link that is not there has flow 0.
-    nan where nothing flows.
+    being ≥ 0 it is at most 1. Without unit. Same links in the same order; a link that is not there
+    has flow 0. nan where nothing flows.
 
     Estimator: plain. Bias: above 0 by noise. Cost: O(m). Misleads: a few strong links decide.
     Source: Salton & McGill (1983), *Introduction to Modern Information Retrieval*, ch. 4.

@@ -129,19 +129,28 @@ def cluster_variables(phase: ArrayLike, energy: ArrayLike, clusters: Clusters) -
     return out
 
 
-def mean_field(variables: ArrayLike) -> Floats:
+def mean_field(variables: ArrayLike, per_cluster: int = PER_CLUSTER) -> Floats:
     """``mean_field(variables (T, 3k)) -> (T, 3)``: the whole's cos, sin and energy.
 
     Meaning: the mean over clusters of each kind of variable, every cluster alike: a feature of
     the whole that is computed from the parts alone (supervenient), as Ψ asks of V. Its first two
     columns have the length of the clusters' order parameter, so they carry amplitude too.
     Serves as ``macro`` of ``causal.independent_parts``.
+
+    - ``per_cluster``: variables of each cluster; 2 for phases alone (``phases_of``).
     """
     told = np.asarray(variables, np.float64)
-    if told.ndim != 2 or told.shape[1] == 0 or told.shape[1] % PER_CLUSTER:
-        raise InputError(f"variables of shape {told.shape} are not three a cluster")
-    each = told.reshape(told.shape[0], -1, PER_CLUSTER)
+    if told.ndim != 2 or told.shape[1] == 0 or told.shape[1] % per_cluster:
+        raise InputError(f"variables of shape {told.shape} are not {per_cluster} a cluster")
+    each = told.reshape(told.shape[0], -1, per_cluster)
     return np.asarray(each.mean(axis=1), np.float64)
+
+
+def phases_of(variables: ArrayLike) -> Floats:
+    """``phases_of(variables (T, 3k)) -> (T, 2k)``: cos and sin alone, the energies left out."""
+    told = np.asarray(variables, np.float64)
+    each = told.reshape(told.shape[0], -1, PER_CLUSTER)[:, :, :2]
+    return each.reshape(told.shape[0], -1)
 
 
 def _moment(theta: Floats, held: Floats, clusters: Clusters) -> Floats:

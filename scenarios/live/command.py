@@ -37,6 +37,7 @@ class Asked:
     channels: tuple[str, ...] | None = None
     unit: str | None = None
     rate_hz: float | None = None
+    aperiodic: bool = False
     baseline_file: Path | None = None
     person: str | None = None
     recalibrate: bool = False
@@ -136,9 +137,8 @@ def kept_baseline(asked: Asked) -> tuple[Baseline | None, Path | None]:
         from model.eeg.recording import read_recording
         from model.eeg.series import baseline_of
 
-        return baseline_of(
-            read_recording(path, channels=asked.channels, unit=asked.unit, rate_hz=asked.rate_hz)
-        ), None
+        rest = read_recording(path, channels=asked.channels, unit=asked.unit, rate_hz=asked.rate_hz)
+        return baseline_of(rest, aperiodic=asked.aperiodic), None
     return read_baseline(path), None
 
 
@@ -180,6 +180,7 @@ def live(
         rate_hz=asked.rate_hz,
         source=name,
         keep=True,
+        aperiodic=asked.aperiodic,
     )
     run = LiveRun(scenario, out, receiver)
     tell = Teller(lang, quiet=quiet or as_json)

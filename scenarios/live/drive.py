@@ -87,13 +87,8 @@ class LiveRun:
         from model.mindfield import Mindfield
         from model.warm import compile_laws
 
-        if scenario.eeg.aperiodic:
-            raise InputError(
-                "bands over the 1/f background are not taken of a live stream",
-                place="eeg.aperiodic",
-                mend="leave it out",
-            )
-        self.scenario = keeping_time(scenario).model_copy(update={"eeg": EegSettings()})
+        eeg = EegSettings(aperiodic=scenario.eeg.aperiodic)
+        self.scenario = keeping_time(scenario).model_copy(update={"eeg": eeg})
         self.receiver, self.out = receiver, out
         self._inputs = gather(self.scenario)
         compile_laws()

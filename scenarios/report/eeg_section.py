@@ -21,6 +21,7 @@ from scenarios.report.steering import (
     source_sentence,
     worst_first,
 )
+from scenarios.report.survival import survival_part
 
 
 def eeg_section(
@@ -44,6 +45,7 @@ def eeg_section(
         _operators_table(eeg, weights, lang),
         paragraph(say(lang, "page.gamma"), "note"),
         _rest_table(summary, lang),
+        survival_part(summary, lang),
     ]
     return section("eeg", say(lang, "page.eeg"), *parts)
 

@@ -139,7 +139,9 @@ ENGLISH: dict[str, str | tuple[str, ...]] = {
         "{n} group holds together more than chance gives ({nulls} rewirings of the links).",
         "{n} groups hold together more than chance gives ({nulls} rewirings of the links).",
     ),
-    "sum.clusters.one": "{name}, {agents}: z {z}, p {p}; {origin}.",
+    "sum.clusters.one": "{name}, {agents}: z {z}, p {p}; {origin}{why}.",
+    "sum.clusters.why": "(overlap: links {index_links}, p {p_links}; frequencies "
+    "{index_frequencies}, p {p_frequencies})",
     "sum.clusters.rest": (
         "{n} more group does no better than chance: not shown.",
         "{n} more groups do no better than chance: not shown.",

@@ -132,6 +132,9 @@ ENGLISH_CARD: dict[str, str | tuple[str, ...]] = {
     "found.because.no.still": "The energy of a group does not vary.",
     "found.because.no.certain": "One group tells another with certainty, so the figure is not "
     "finite.",
+    "found.because.phases.slow": "Of the phases alone: the energies of the groups remember too "
+    "long for a run of this length.",
+    "found.because.phases.still": "Of the phases alone: the energy of a group does not vary.",
     "found.because.driven": "The bands moved in this run and act on all groups at once: a part of "
     "this may be theirs.",
     "found.because.more": "The groups mostly repeat one another.",

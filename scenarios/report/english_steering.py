@@ -36,6 +36,16 @@ ENGLISH_STEERING: dict[str, str | tuple[str, ...]] = {
     "eegnull.in run.shuffle": "the bands stand in pieces of 4 s in another order",
     "eegnull.in run.phase": "the bands have their spectra and values, at other times",
     "eegnull.in run.other": "the bands are those of another recording",
+    "sum.own.survive": "Of what the EEG as it is changes against rest, this null gives less than "
+    "half of, so it survives: {what}.",
+    "sum.own.given": "The null gives half or more of: {what}. In brackets: the share it gives.",
+    "sum.own.small": "Hardly changed by the EEG (less than 5 %), so there is nothing to give: "
+    "{what}.",
+    "sum.own.caveat": "One run of each from one seed, so without p: a hint, not proof. {command} "
+    "says over many seeds which effects survive.",
+    "sum.own.none": "The same world with the EEG as it is was not run beside this one, so "
+    "what survives this null is not shown.",
+    "sum.own.hardly": "hardly an effect",
     # EEG nulls: many seeds
     "eegnull.title": "Which effects of the EEG survive",
     "eegnull.column.against": "against",

@@ -143,7 +143,9 @@ RUSSIAN: dict[str, str | tuple[str, ...]] = {
         "{n} группы держатся сильнее, чем дал бы случай (перестановок связей: {nulls}).",
         "{n} групп держатся сильнее, чем дал бы случай (перестановок связей: {nulls}).",
     ),
-    "sum.clusters.one": "{name}, {agents}: z {z}, p {p}; {origin}.",
+    "sum.clusters.one": "{name}, {agents}: z {z}, p {p}; {origin}{why}.",
+    "sum.clusters.why": "(перекрытие: связи {index_links}, p {p_links}; частоты "
+    "{index_frequencies}, p {p_frequencies})",
     "sum.clusters.rest": (
         "Ещё {n} группа не лучше случайной: не показано.",
         "Ещё {n} группы не лучше случайных: не показано.",

@@ -35,17 +35,22 @@ def rest_rows(
     rest, eeg = summary["rest"], summary["eeg"]
     if rest is None:
         return []
-    with_eeg = {
+    with_eeg = run_figures(summary)
+    rows = [(say(lang, "rest.alpha"), eeg["bands"].get("alpha", {}).get("z_mean"), 0.0)]
+    rows += [(say(lang, f"rest.{name}"), with_eeg[name], rest[name]) for name in REST_ROWS]
+    return [row for row in rows if row[1] is not None]
+
+
+def run_figures(summary: Mapping[str, Any]) -> dict[str, float | None]:
+    """``run_figures(summary)``: the figures of ``REST_ROWS`` of the run itself, by name."""
+    return {
         "jumps_per_second": summary["jumps"]["per_second"],
         "largest_jump": summary["jumps"]["sizes"]["max"],
         "loss_after": summary["loss"]["after"],
         "energy_mean": summary["energy"].get("over_time"),
-        "operators_threshold_mean": eeg["operators"].get("threshold", {}).get("mean"),
+        "operators_threshold_mean": summary["eeg"]["operators"].get("threshold", {}).get("mean"),
         "R_mean": summary["R"]["mean"],
     }
-    rows = [(say(lang, "rest.alpha"), eeg["bands"].get("alpha", {}).get("z_mean"), 0.0)]
-    rows += [(say(lang, f"rest.{name}"), with_eeg[name], rest[name]) for name in REST_ROWS]
-    return [row for row in rows if row[1] is not None]
 
 
 def ran_without_eeg(eeg: Mapping[str, Any]) -> bool:

@@ -15,6 +15,7 @@ import numpy as np
 from scenarios.report.catalogue import Lang, knows, listed, number, percent, plain, say
 from scenarios.report.sentences import event_sentence
 from scenarios.report.steering import Weights, eeg_sentences, rest_sentences
+from scenarios.report.survival import survival_sentences
 
 __all__ = ["event_sentence", "summary_parts", "summary_text"]
 
@@ -58,7 +59,10 @@ def summary_parts(
         (say(lang, "head.jumps"), _jumps(summary["jumps"], lang)),
         (say(lang, "head.loss"), [_loss(summary["loss"], lang)]),
         (say(lang, "head.eeg"), eeg_sentences(summary["eeg"], lang, weights or {})),
-        (say(lang, "head.rest"), rest_sentences(summary, lang)),
+        (
+            say(lang, "head.rest"),
+            [*rest_sentences(summary, lang), *survival_sentences(summary, lang)],
+        ),
         (say(lang, "head.growth"), _growth(summary["growth"], lang)),
     ]
 
@@ -171,7 +175,20 @@ def _cluster_line(cluster: Mapping[str, Any], lang: Lang) -> str:
         z=number(cluster["z"], lang),
         p=number(cluster["p"], lang),
         origin=say(lang, f"origin.{cluster['origin']}"),
+        why=_overlaps(cluster, lang),
     )
+
+
+def _overlaps(cluster: Mapping[str, Any], lang: Lang) -> str:
+    """The index and p that say where a group comes from; nothing where it was not asked."""
+    told = {
+        f"{figure}_{what}": cluster.get(f"{figure}_{what}")
+        for figure in ("index", "p")
+        for what in ("links", "frequencies")
+    }
+    if any(value is None for value in told.values()):
+        return ""
+    return " " + say(lang, "sum.clusters.why", **{k: number(v, lang) for k, v in told.items()})
 
 
 def division_words(division: Mapping[str, Any], lang: Lang) -> list[str]:

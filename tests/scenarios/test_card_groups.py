@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -85,6 +86,22 @@ def test_shuffled_groups_are_found_to_act_together_as_often_as_stated() -> None:
     draw, passed = np.random.default_rng(2), Counter[str]()
     for seed in range(NULLS):
         told = information_findings(shuffled(draw, k=2), seed, draws=DRAWS)
+        passed.update(each.key for each in told if each.verdict == "shown")
+    assert max(passed.values()) <= LEVEL * NULLS
+
+
+@pytest.mark.parametrize("made", [uncoupled, pytest.param(shuffled, marks=pytest.mark.slow)])
+def test_of_phases_alone_groups_are_found_to_act_together_as_often_as_stated(
+    made: Callable[..., Groups],
+) -> None:
+    """Energies that remember longer than the run are left out, and the level is kept."""
+    draw, passed = np.random.default_rng(11), Counter[str]()
+    for seed in range(NULLS):
+        groups = made(draw, k=2)
+        slow = 1.0 + np.cumsum(0.01 * draw.normal(size=(120, 2)) + 0.01, axis=0)
+        walking = with_fields(_field(groups), slow, groups.frequency_hz)
+        told = information_findings(walking, seed, draws=DRAWS)
+        assert all(each.p is not None and each.reasons[0] == "phases.slow" for each in told)
         passed.update(each.key for each in told if each.verdict == "shown")
     assert max(passed.values()) <= LEVEL * NULLS
 
@@ -176,10 +193,25 @@ def test_what_cannot_be_measured_says_why() -> None:
     slow = with_fields(_field(groups), walk, groups.frequency_hz)
     one = with_fields(_field(groups)[:, :1], groups.fields[:, :1, 2], groups.frequency_hz[:8])
     short = with_fields(_field(groups)[:50], groups.fields[:50, :, 2], groups.frequency_hz)
-    cases = {"groups": None, "one": one, "brief": short, "still": still, "slow": slow}
+    cases = {"groups": None, "one": one, "brief": short}
     for reason, case in cases.items():
         for told in (*information_findings(case, 1, draws=DRAWS), complexity_finding(case, 1)):
             assert (told.verdict, told.reasons) == ("not measured", (f"no.{reason}",))
+    for reason, case in {"still": still, "slow": slow}.items():
+        assert complexity_finding(case, 1).reasons == (f"no.{reason}",)
+        for told in information_findings(case, 1, draws=DRAWS):
+            assert told.p is not None
+            assert told.reasons[0] == f"phases.{reason}"
+
+
+def test_phases_that_wander_together_are_found_where_energies_cannot_be_measured() -> None:
+    draw = np.random.default_rng(12)
+    turned = 2 * np.pi * np.cumsum(EVERY_S * (1.0 + 0.3 * draw.normal(size=(400, 1))), axis=0)
+    field = 0.5 * np.exp(1j * (turned + 0.3 * draw.normal(size=(400, 4))))
+    still = with_fields(field, np.ones((400, 4)), frequencies(4, draw))
+    told = by_key(information_findings(still, 1))
+    assert told["redundancy"].reasons == ("phases.still", "more")
+    assert told["foretold"].verdict == "shown"
 
 
 def test_the_lag_is_a_quarter_turn_of_the_median_agent() -> None:

@@ -18,6 +18,8 @@ from model.maps.write import map_text
 from scenarios.cli import app
 from scenarios.inputs import gather, null_of
 from scenarios.report.catalogue import Lang
+from scenarios.report.steering import REST_ROWS, run_figures
+from scenarios.report.survival import kept_of, survival_part, survival_sentences
 from scenarios.report.words import summary_text
 from scenarios.run import run
 from scenarios.schema import read_scenario
@@ -67,6 +69,8 @@ def test_a_null_run_keeps_the_bands_values_and_says_so_everywhere(
     assert folder.summary["eeg"]["notes"][0].startswith("null: ")
     assert "ЭТО НЕ СОСТОЯНИЕ ЧЕЛОВЕКА" in said.output
     assert "ЭТО НЕ СОСТОЯНИЕ ЧЕЛОВЕКА" in (tmp_path / "report.html").read_text("utf-8")
+    assert "Какие действия ЭЭГ устояли" in (tmp_path / "report.html").read_text("utf-8")
+    assert "По одному прогону с одним зерном, поэтому без p" in said.output
     own = gather(read_scenario(scenario)).bands.z[:, 2]
     alpha = folder.column("frames", "z_alpha")
     after_the_first_window = alpha[folder.column("frames", "eeg_state") == SignalState.GOOD]
@@ -96,6 +100,55 @@ def test_the_share_of_the_run_in_each_state_of_the_signal_stands_in_run_json(
     # 26 s of EEG of which the first 2 s fill a window; then 17 s until what is held is gone.
     np.testing.assert_allclose(list(states.values()), [0.04, 0.48, 0.34, 0.14], atol=0.01)
     assert "потерян 14" in summary_text(info["summary"], "ru", weights={})
+
+
+def test_a_null_run_tells_what_the_eeg_does_and_what_the_null_gives_of_it(
+    scenario: Path, tmp_path: Path
+) -> None:
+    told = ("run.seconds=24", "run.rest_twin=true")
+    plain, _ = ran(scenario, tmp_path / "plain", *told)
+    info, _ = ran(scenario, tmp_path / "null", *told, "eeg.null=shuffle")
+    own, itself = info["summary"]["own"], run_figures(plain["summary"])
+    assert {name: own[name] for name in itself} == itself, "the very run without the null"
+    assert info["summary"]["rest"] == plain["summary"]["rest"]
+    assert plain["summary"]["own"] is None
+    assert survival_sentences(plain["summary"], "en") == []
+    rows = {row.name: row for row in kept_of(info["summary"])}
+    threshold = rows["operators_threshold_mean"]
+    assert threshold.rest == 1.0
+    assert threshold.gives == pytest.approx((threshold.null - 1.0) / (threshold.own - 1.0))
+
+
+@pytest.mark.parametrize("lang", ["en", "ru"])
+def test_effects_of_one_run_survive_where_the_null_gives_less_than_half(lang: Lang) -> None:
+    def twin(rate: float, loss: float, order: float) -> dict[str, float]:
+        told = {"jumps_per_second": rate, "loss_after": loss, "R_mean": order}
+        return dict.fromkeys(REST_ROWS, 1.0) | told
+
+    rest, own, null = twin(1.0, 0.5, 0.3), twin(0.4, 0.4, 0.301), twin(0.46, 0.48, 0.5)
+    summary = {
+        "eeg": {"null": "phase", "operators": {"threshold": {"mean": 1.0}}},
+        "jumps": {"per_second": null["jumps_per_second"], "sizes": {"max": 1.0}},
+        "loss": {"after": null["loss_after"]},
+        "energy": {"over_time": 1.0},
+        "R": {"mean": null["R_mean"]},
+        "rest": rest,
+        "own": own,
+    }
+    gives = {row.name: row.gives for row in kept_of(summary)}
+    assert gives["jumps_per_second"] == pytest.approx(0.9)
+    assert gives["loss_after"] == pytest.approx(0.2)
+    assert np.isnan(gives["R_mean"]), "the EEG changed it by a third of a per cent"
+    survives, given, small, caveat = survival_sentences(summary, lang)
+    assert re.search(r"20\W%", survives)
+    assert re.search(r"90\W%", given)
+    assert "R" in small
+    assert "falsify --eeg-null phase" in caveat
+    page = survival_part(summary, lang)
+    assert survives.replace("'", "&#x27;") in page
+    assert page.count("<tr") == 1 + len(REST_ROWS)
+    without = survival_sentences({**summary, "own": None}, lang)
+    assert len(without) == 1, "an older run says that it is not shown"
 
 
 @pytest.mark.parametrize(

@@ -215,6 +215,22 @@ def test_nothing_is_claimed_that_chance_would_give(summary: dict[str, Any]) -> N
     assert not any(cluster["name"] in words for cluster in chance)
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_index_and_p_that_name_the_origin_of_a_group_are_told(
+    summary: dict[str, Any], lang: Lang
+) -> None:
+    shown = next(cluster for cluster in summary["clusters"] if cluster["significant"])
+    figures = {"index_links": 0.62, "p_links": 0.01, "index_frequencies": 0.17}
+    told = [{**shown, "origin": "inherited from links", **figures, "p_frequencies": 0.87}]
+    words = " ".join(summary_text({**summary, "clusters": told}, lang).split())
+    for value in (*figures.values(), 0.87):
+        assert number(value, lang) in words
+    unasked = [{**told[0], "p_frequencies": None}]
+    assert number(0.87, lang) not in " ".join(
+        summary_text({**summary, "clusters": unasked}, lang).split()
+    )
+
+
 def test_inherited_groups_are_not_called_emergent(summary: dict[str, Any]) -> None:
     inherited = [
         {**cluster, "origin": "inherited from both", "significant": True}

@@ -16,9 +16,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from model.eeg.bands import BANDS, WINDOW_S
+from model.eeg.aperiodic import over_background
+from model.eeg.bands import BANDS, WINDOW_S, sum_bands
 from model.eeg.baseline import (
     LEAST_WINDOWS,
+    OVER_BACKGROUND,
     POWER,
     Baseline,
     Follower,
@@ -37,6 +39,7 @@ from model.eeg.live.source import (
     select,
 )
 from model.eeg.live.streaming import StreamedWindows, Window
+from model.eeg.notes import noted
 from model.eeg.recording import LARGEST_EEG_SD_UV, LEAST_EEG_SD_UV
 from model.eeg.series import BandState
 from model.eeg.stamps import refuse_no_rate
@@ -125,6 +128,7 @@ class Receiver:
     - ``baseline``: the person's rest; ``None``: the first ``calibrate_s`` of good windows become
       it, and the field is at rest until then. ``keep``: whether parts are kept for ``take``.
     - ``channels``, ``unit``, ``rate_hz``: as ``read_recording`` takes them.
+    - ``aperiodic``: bands over the 1/f background of each window, rest and later alike.
 
     ``heard``, ``status`` and ``judged`` (verdicts of the last minute's windows, oldest first) may
     be read from any thread at any time.
@@ -141,6 +145,7 @@ class Receiver:
         rate_hz: float | None = None,
         source: str = "",
         keep: bool = False,
+        aperiodic: bool = False,
     ) -> None:
         if baseline is None and calibrate_s < LEAST_CALIBRATION_S:
             raise InputError(
@@ -157,6 +162,7 @@ class Receiver:
         self.baseline = baseline
         self.source = source
         self._connect, self._channels, self._unit = connect, channels, unit
+        self._measure = OVER_BACKGROUND if aperiodic else POWER
         refuse_no_rate(rate_hz)
         self._told_rate, self._calibrate_s, self._keeps = rate_hz, calibrate_s, keep
         self._follower = Follower()
@@ -227,7 +233,12 @@ class Receiver:
             self._returns += 1
         if self.baseline is None:
             self.status = replace(self.status, reason=CALIBRATING)
-        windows = StreamedWindows(rate_hz, len(selection.rows), exact=source.about.exact)
+        windows = StreamedWindows(
+            rate_hz,
+            len(selection.rows),
+            exact=source.about.exact,
+            measure=over_background if self._measure == OVER_BACKGROUND else sum_bands,
+        )
         clock = SourceClock(source.offset_s())
         doubt = 0
         last = time.monotonic()
@@ -297,14 +308,16 @@ class Receiver:
                 place="--baseline-file",
                 mend="take both from the same channels with --channels, or calibrate anew",
             )
-        if self.baseline is not None and self.baseline.measure != POWER:
+        if self.baseline is not None and self.baseline.measure != self._measure:
             raise InputError(
-                f"the baseline is of bands as {self.baseline.measure}, a stream gives their power",
-                place="--baseline-file",
-                mend="calibrate anew, or take a baseline of plain band powers",
+                f"the baseline is of bands as {self.baseline.measure}, this stream is told as "
+                f"{self._measure}",
+                place="--baseline-file, --aperiodic",
+                mend="calibrate anew, or take both in the same way",
             )
         self._selection, self._rate_hz = selection, rate_hz
-        self._notes = tuple(note for note in (*selection.notes, self._rate_note) if note)
+        told = noted("aperiodic") if self._measure == OVER_BACKGROUND else ""
+        self._notes = tuple(note for note in (*selection.notes, self._rate_note, told) if note)
         self.status = replace(self.status, rate_hz=rate_hz, channels=selection.channels)
 
     def _check_same(self, selection: Selection, rate_hz: float) -> None:
@@ -377,6 +390,7 @@ class Receiver:
                 np.ones(len(power), np.bool_),
                 channels=self._selection.channels,
                 source=self.source,
+                measure=self._measure,
             )
             self.status = replace(self.status, countdown_s=np.nan)
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from model.eeg.bands import spectral_density, sum_bands, window_size
 from model.eeg.quality import HELD_S, Looks, judge, look, mark_samples
-from model.eeg.windows import HOP_S, commonest_fault, cut_windows, mean_of_good
+from model.eeg.windows import HOP_S, Measure, commonest_fault, cut_windows, mean_of_good
 
 JITTER_S = 0.1
 """How far a stamp may lie from its place before it means that samples are missing, s."""
@@ -49,6 +49,8 @@ class StreamedWindows:
     harm. Stamps of a burst are spread backwards at the rate. A window is told as soon as its last
     sample is there, or when ``overdue`` says that it will never be whole.
 
+    - ``measure``: what is taken of each window's density, as ``sliding_band_powers`` takes it.
+
     A recording fed in gives the powers of ``sliding_band_powers``. Verdicts differ from it where
     they lean on a channel's own swing or strength: a stream knows only its last minute.
 
@@ -62,6 +64,7 @@ class StreamedWindows:
         *,
         exact: bool = False,
         rails_uv: NDArray[np.float64] | None = None,
+        measure: Measure = sum_bands,
     ) -> None:
         self.rate_hz = rate_hz
         self.lost = 0
@@ -71,6 +74,7 @@ class StreamedWindows:
         self._size = window_size(rate_hz)
         self._exact = exact
         self._rails = rails_uv
+        self._measured = measure
         self._margin = max(round(HELD_S * rate_hz), 8)
         room = 4 * self._size + 2 * self._margin
         self._samples = np.zeros((n_channels, room))
@@ -183,7 +187,7 @@ class StreamedWindows:
             solid = np.pad(solid, ((0, 0), (0, self._size)))
         cut = cut_windows(solid, slots[before:past], np.array([start]), at, to, self._size)
         density = spectral_density(cut, self.rate_hz)
-        power = sum_bands(density, self.rate_hz, self._size)
+        power = self._measured(density, self.rate_hz, self._size)
         looks = look(cut, density, self.rate_hz, marks, at, to)
         verdict = self._judged(looks, missing)
         return self._told_of(end, power[:, 0], verdict, float(np.median(looks.sd_uv)))

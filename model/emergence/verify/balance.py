@@ -13,6 +13,7 @@ from model.emergence.verify.outcome import (
     mean_and_error,
     within,
 )
+from model.emergence.verify.together import each, processes_for
 from model.emergence.verify.worlds import NEVER_S, QUIET, planted, ring, settings
 from model.mindfield import Mindfield
 
@@ -53,6 +54,18 @@ def lossless_ring(watch: Watch) -> Outcome:
     return Outcome(tuple(checks), None, {"n": _RING_N, "seconds": _RING_S})
 
 
+def _losses(seed: int) -> list[float]:
+    """Loss of one map and seed under each of ``BETAS``."""
+    meta_map, found = planted(_GROUPS, _PER_GROUP, seed=seed), []
+    for beta in BETAS:
+        model = Mindfield(meta_map, settings(intention={"beta": beta}), seed=seed)
+        model.advance(_LOSS_S)
+        series = model.datacollector.model_vars
+        late = np.array(series["time_s"]) > _SETTLED_S
+        found.append(float(np.array(series["loss"])[late].mean()))
+    return found
+
+
 def loss_under_intention(watch: Watch) -> Outcome:
     """Loss for β = 0, ½, 1, 2 with the intention on one group of six: each step down.
 
@@ -60,17 +73,9 @@ def loss_under_intention(watch: Watch) -> Outcome:
     loss falls as β grows. Each row is tested against the β before it, the same maps and seeds
     pair by pair (sign flips, one-sided, p times three); the first is the level they start from.
     """
-    losses = np.zeros((len(BETAS), _SEEDS))
-    for seed in range(_SEEDS):
-        meta_map = planted(_GROUPS, _PER_GROUP, seed=seed + 1)
-        for row, beta in enumerate(BETAS):
-            watch((seed * len(BETAS) + row) / losses.size)
-            told = settings(intention={"beta": beta})
-            model = Mindfield(meta_map, told, seed=seed + 1)
-            model.advance(_LOSS_S)
-            series = model.datacollector.model_vars
-            late = np.array(series["time_s"]) > _SETTLED_S
-            losses[row, seed] = np.array(series["loss"])[late].mean()
+    seeds = range(1, _SEEDS + 1)
+    found = each(_losses, seeds, watch, processes=processes_for(_SEEDS, worth=4))
+    losses = np.array(found).T
     checks = [
         falls(
             f"β {BETAS[row - 1]:g} → {BETAS[row]:g}",

@@ -19,6 +19,7 @@ from model.emergence.verify.outcome import (
     at_least,
     shows,
 )
+from model.emergence.verify.together import each, processes_for
 from model.emergence.verify.worlds import ScriptedBands, planted, settings
 from model.mindfield import Mindfield
 
@@ -54,17 +55,10 @@ def incubation(watch: Watch) -> Outcome:
         scripts["incubated" + name] = [(_BEFORE_S, {}), alpha, gamma]
         scripts["gamma alone" + name] = [(ignite, {}), gamma]
         ends |= {"incubated" + name: ignite, "gamma alone" + name: ignite}
-    sizes: dict[str, Floats] = {name: np.zeros(_SEEDS) for name in scripts}
-    held: dict[str, Floats] = {name: np.zeros(_SEEDS) for name in scripts}
-    for at in range(_SEEDS):
-        watch(at / _SEEDS)
-        bands = [ScriptedBands(script) for script in scripts.values()]
-        meta_map = planted(_GROUPS, _PER_GROUP, seed=at + 1)
-        batch = Batch(meta_map, settings(), seeds=[at + 1] * len(bands), bands=bands)
-        batch.advance(max(ends.values()) + _AFTER_S)
-        for name, model in zip(scripts, batch.models, strict=True):
-            sizes[name][at] = _largest(model, ends[name])
-            held[name][at] = _tension_at(model, ends[name])
+    tasks = [(seed, list(scripts.values()), list(ends.values())) for seed in range(1, _SEEDS + 1)]
+    found = np.array(each(_gathered, tasks, watch, processes=processes_for(_SEEDS, worth=4)))
+    sizes = dict(zip(scripts, found[:, 0].T, strict=True))
+    held = dict(zip(scripts, found[:, 1].T, strict=True))
     incubated, control, alone = (sizes[name] for name in ("incubated", "control", "gamma alone"))
     ratio = float(incubated.mean() / control.mean()) if control.any() else math.inf
     checks = [at_least("over the control", _LEAST, ratio)]
@@ -85,6 +79,17 @@ def incubation(watch: Watch) -> Outcome:
     )
     facts = {"seeds": _SEEDS, "n": _GROUPS * _PER_GROUP, "mean": float(incubated.mean())}
     return Outcome(tuple(checks), picture, facts)
+
+
+def _gathered(task: tuple[int, Sequence[Script], Sequence[float]]) -> tuple[list[float], ...]:
+    """Largest cascade after the end of each script, and tension just before it, of one seed."""
+    seed, scripts, ends = task
+    bands = [ScriptedBands(script) for script in scripts]
+    meta_map = planted(_GROUPS, _PER_GROUP, seed=seed)
+    batch = Batch(meta_map, settings(), seeds=[seed] * len(bands), bands=bands)
+    batch.advance(max(ends) + _AFTER_S)
+    models = list(zip(batch.models, ends, strict=True))
+    return [_largest(*one) for one in models], [_tension_at(*one) for one in models]
 
 
 def _largest(model: Mindfield, after_s: float) -> float:

@@ -19,6 +19,12 @@ from model.emergence.seeding import seeded_igraph
 from model.emergence.shift import hellinger
 from model.emergence.surrogates import plv_test
 from model.emergence.tracking import Tracker
+from model.emergence.verify.known_groups import (
+    groups_act_sharply,
+    likeness_to_the_map,
+    planted_groups_shown,
+    some_in_step,
+)
 from model.emergence.verify.outcome import Curve, Floats, Look, Picture
 from model.emergence.verify.synchrony import kuramoto_world
 from model.emergence.verify.worlds import complete
@@ -213,5 +219,9 @@ KNOWN_CASES: Mapping[str, Callable[[], Picture]] = {
     "straight-lines": straight_lines,
     "flows": flows_kept_within,
     "shift": shifts_beyond_noise,
+    "power": planted_groups_shown,
+    "inherited": likeness_to_the_map,
+    "chimera": some_in_step,
+    "coarse": groups_act_sharply,
 }
 """Name of the picture, as ``docs/images/emergence-NAME.svg``, and what makes it."""

@@ -19,6 +19,7 @@ from model.emergence.verify.outcome import (
     time_mean,
     within,
 )
+from model.emergence.verify.together import each, processes_for
 from model.emergence.verify.worlds import EVERYBODY, NEVER_S, QUIET, complete, settings
 from model.maps.schema import MetaMap
 from model.mindfield import Mindfield
@@ -97,11 +98,7 @@ def chance_below_threshold(watch: Watch) -> Outcome:
     factor, error = [], []
     level = math.sqrt(math.pi / 4.0 * linear_square(_CHANCE_K, _CHANCE_DT))
     runs = [(n, k, seed) for n, k in _CHANCE_SIZES for seed in range(1, _CHANCE_SEEDS + 1)]
-    apart = []
-    for number, (n, partners, seed) in enumerate(runs):
-        watch(number / len(runs))
-        found, linear = order_beside_linear(n, partners, seed=seed)
-        apart.append(float((found - linear).mean()) * math.sqrt(n))
+    apart = each(_apart_from_linear, runs, watch, processes=processes_for(len(runs), worth=2))
     sizes = np.array([n for n, _ in _CHANCE_SIZES], np.float64)
     for told in np.array(apart).reshape(sizes.size, -1):
         mean, se = mean_and_error(told)
@@ -130,6 +127,13 @@ def chance_below_threshold(watch: Watch) -> Outcome:
     )
     facts = {"partners": _CHANCE_SIZES[-1][1], "seeds": _CHANCE_SEEDS}
     return Outcome(tuple(checks), picture, facts)
+
+
+def _apart_from_linear(run: tuple[int, int, int]) -> float:
+    """Mean difference of R from the linear answer, in units of 1/√N, of (N, partners, seed)."""
+    n, partners, seed = run
+    found, linear = order_beside_linear(n, partners, seed=seed)
+    return float((found - linear).mean()) * math.sqrt(n)
 
 
 def order_beside_linear(n: int, partners: int, *, seed: int) -> tuple[Floats, Floats]:

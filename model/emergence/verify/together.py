@@ -20,8 +20,10 @@ _WORTH_A_PROCESS = 12
 """Fewer tasks than this for each process are done before another one has started."""
 
 
-def processes_for(tasks: int) -> int:
+def processes_for(tasks: int, worth: int = _WORTH_A_PROCESS) -> int:
     """``processes_for(tasks) -> int``: processes worth starting, as many as the machine has.
+
+    - ``worth``: how many tasks are worth a process of their own; one that takes many seconds is.
 
     ``MINDFIELD_THREADS=1`` keeps everything in this one; a process that is itself a worker's
     starts no others.
@@ -31,7 +33,7 @@ def processes_for(tasks: int) -> int:
     there = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     told = os.environ.get("MINDFIELD_THREADS", "")
     room = int(told) if told.isdecimal() and int(told) > 0 else there or 1
-    return max(1, min(room, tasks // _WORTH_A_PROCESS))
+    return max(1, min(room, tasks // worth))
 
 
 def each(

@@ -154,3 +154,13 @@ def test_eyes_that_close_move_alpha_beyond_1_5_within_two_seconds(shared_data):
         assert 0.0 < took < 2.0
     finally:
         receiver.close()
+
+
+@pytest.mark.slow
+def test_the_benchmark_measures_latency_of_every_window_over_loopback():
+    from benchmarks.live import measured
+
+    told = measured(3.0)
+    assert told["windows"] >= 6
+    assert 0.0 < told["latency_median_s"] <= told["latency_p95_s"] <= told["latency_max_s"]
+    assert told["core_share"] > 0.0

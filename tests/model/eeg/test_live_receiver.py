@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -212,12 +213,29 @@ def test_a_rate_that_is_none_is_refused_before_anything_is_heard(rate_hz):
         Receiver(Feed, baseline=BASELINE, rate_hz=rate_hz)
 
 
-def test_a_baseline_over_the_background_is_refused():
+def test_bands_over_the_background_are_calibrated_and_heard_like_those_of_a_recording():
+    minute = generate([("rest", 20.0)], seed=2)
+    receiver = hearing(lambda: Feed(minute), calibrate_s=15.0, aperiodic=True)
+    try:
+        assert wait_until(lambda: receiver.calibrated, 10.0)
+        assert receiver.baseline.measure == OVER_BACKGROUND
+        cut = slice(0, round(15.0 * minute.rate_hz))
+        begun = replace(minute, samples_uv=minute.samples_uv[:, cut], times_s=minute.times_s[cut])
+        np.testing.assert_allclose(
+            receiver.baseline.median, baseline_of(begun, aperiodic=True).median, rtol=1e-9
+        )
+        assert any("1/f background" in note for note in receiver.status.notes)
+    finally:
+        receiver.close()
+
+
+@pytest.mark.parametrize("aperiodic", [False, True])
+def test_a_baseline_of_the_other_measure_is_refused(aperiodic):
     over = Baseline(BASELINE.median, BASELINE.scale, 233, (), "x", measure=OVER_BACKGROUND)
-    receiver = hearing(Feed, baseline=over)
+    receiver = hearing(Feed, baseline=BASELINE if aperiodic else over, aperiodic=aperiodic)
     try:
         assert wait_until(lambda: receiver.status.fault != "", 10.0)
-        assert "Calibrate anew" in receiver.status.fault
+        assert "alibrate anew" in receiver.status.fault
     finally:
         receiver.close()
 

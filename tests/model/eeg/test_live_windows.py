@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from model.eeg.aperiodic import over_background
 from model.eeg.baseline import Follower, fit_baseline, instant_z, normalise
 from model.eeg.generator import generate
 from model.eeg.live.clock import SourceClock, settled_rate
@@ -42,6 +43,20 @@ def test_in_whatever_chunks_a_recording_arrives_its_bands_are_those_of_the_file(
     told, _ = streamed(RECORDING.samples_uv, RECORDING.times_s, RECORDING.rate_hz, cuts, exact=True)
     assert len(told) == WHOLE.good.size
     same(told, WHOLE)
+
+
+def test_bands_over_the_background_of_a_stream_are_those_of_the_recording():
+    whole = sliding_band_powers(RECORDING.samples_uv, RECORDING.rate_hz, measure=over_background)
+    told, _ = streamed(
+        RECORDING.samples_uv,
+        RECORDING.times_s,
+        RECORDING.rate_hz,
+        [100, 101, 900],
+        exact=True,
+        measure=over_background,
+    )
+    same(told, whole)
+    assert np.abs(np.log(whole.power_uv2 / WHOLE.power_uv2)).min() > 0.5
 
 
 def test_z_of_a_stream_is_that_of_the_recording():

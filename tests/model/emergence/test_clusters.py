@@ -176,11 +176,15 @@ def test_chance_is_called_a_cluster_no_more_often_than_stated() -> None:
     assert q_far < 0.05
 
 
-def test_random_graphs_seldom_pass_in_a_short_run() -> None:
-    significant, _, _, q_significant, _ = _rates(36, nulls=19, runs=2)
-    # P(more than 6 of 36 at a rate of 5 %) = .002.
-    assert significant <= 6 / 36
-    assert q_significant <= 6 / 36
+def test_random_graphs_pass_in_a_short_run_no_more_often_than_stated() -> None:
+    """Many graphs, each searched little: the same rate as the slow test's, four times as cheap."""
+    cases = 204
+    significant, far, q_low, q_significant, _ = _rates(cases, nulls=19, runs=1)
+    most = 0.05 + 3.0 * (0.05 * 0.95 / cases) ** 0.5
+    assert significant <= most
+    assert far <= most
+    assert q_low <= most
+    assert q_significant <= most
 
 
 def test_same_seed_gives_the_same_bits_and_leaves_other_random_numbers_alone() -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from model.emergence.inheritance import (
     adjusted_rand_index,
     frequency_groups,
+    likeness,
     origin_of,
     overlap,
 )
@@ -59,6 +60,32 @@ def test_twin_and_frequency_groups_are_looked_at_together() -> None:
     together = overlap(range(10), both, seed=1)
     assert alone.p > 0.5
     assert together.index == 1.0
+
+
+def test_what_the_twin_shows_of_unlike_frequencies_is_the_links_doing() -> None:
+    by = {p: origin_of(range(10), NONE, BLOCKS, seed=1, p_alike=p) for p in (0.01, 0.4)}
+    assert by[0.01].kind == "inherited from frequencies"
+    assert by[0.4].kind == "inherited from links"
+    assert by[0.4].p_frequencies == 0.4
+    both = origin_of(range(10), BLOCKS, BLOCKS, seed=1, p_alike=0.4)
+    assert both.kind == "inherited from links"
+    members = [0, 11, 22, 33, 44, 55]
+    assert origin_of(members, BLOCKS, CROSSED, seed=1, p_alike=0.01).kind == "emergent"
+
+
+def test_frequencies_by_lot_are_called_alike_as_often_as_stated_and_like_ones_always() -> None:
+    draws = np.random.default_rng(5)
+    source, target = draws.integers(0, 60, (2, 200))
+    ps = []
+    for case in range(300):
+        frequency = draws.choice([0.6, 1.0, 2.0], 60) * (1.0 + 0.03 * draws.uniform(-1, 1, 60))
+        members = draws.choice(60, 12, replace=False)
+        ps.append(likeness(members, source, target, frequency, 8.0, seed=case, draws=39))
+    level = float(np.mean(np.array(ps) <= 0.05))
+    assert abs(level - 0.05) <= 3 * (0.05 * 0.95 / 300) ** 0.5
+    like = np.where(np.arange(60) < 12, 1.0, np.linspace(0.5, 5.0, 60))
+    assert likeness(range(12), source, target, like, 8.0, seed=1) == 1 / 200
+    assert likeness([0], source[:0], target[:0], like, 8.0, seed=1) == 1.0
 
 
 def test_p_of_random_sets_is_at_most_alpha_as_often_as_alpha() -> None:

@@ -95,7 +95,7 @@ def test_faulty_input_is_refused() -> None:
         clusters_of([-1, -1])
     with pytest.raises(InputError, match="match"):
         cluster_variables(np.zeros((3, 4)), np.zeros((3, 5)), clusters_of([0, 0, 0, 0]))
-    with pytest.raises(InputError, match="three a cluster"):
+    with pytest.raises(InputError, match="are not 3 a cluster"):
         mean_field(np.zeros((5, 4)))
 
 
