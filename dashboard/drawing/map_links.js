@@ -1,5 +1,4 @@
-// Links: strokes of a pen while they are few; when they are many, own pixels from a worker, so
-// that neither a new flow nor a new view holds up the drawing.
+// Links: strokes of a pen while they are few, own pixels when they are many.
 
 const MANY_LINKS = 4000;
 const LEVELS = [
@@ -49,14 +48,16 @@ function strokeLinks(pen, scene, ink) {
   pen.globalAlpha = 1;
 }
 
-// In a worker. Lines by steps along the longer axis, each shared by two pixels across (after
-// Wu 1991); the weakest flows first. Answers straight (not premultiplied) RGBA.
-function rasterLinks(held, { view, width, height, dpr, colours, negative, levels, thin }) {
-  const { ends, places, codes, flow, seen } = held;
-  const [w, h] = [Math.round(width * dpr), Math.round(height * dpr)];
+const rgb = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+
+// Lines by steps along the longer axis, each shared by two pixels across (after Wu 1991); the
+// weakest flows first. On a clean canvas.
+function rasterLinks(pen, scene, ink, dpr) {
+  const { ends, places, codes, flow, view, seenLink: seen, topFlow: top } = scene;
+  const [w, h] = [pen.canvas.width, pen.canvas.height];
+  const [colours, negative] = [ink.links.map(rgb), rgb(ink.negative)];
+  const thin = thinness(scene.m);
   const sum = new Float32Array(4 * w * h);
-  let top = 0;
-  for (const f of flow) top = Math.max(top, f);
   const dot = (x, y, colour, alpha) => {
     if (x < 0 || y < 0 || x >= w || y >= h) return;
     const at = 4 * (y * w + x);
@@ -70,7 +71,7 @@ function rasterLinks(held, { view, width, height, dpr, colours, negative, levels
     for (let l = 0; l < codes.length; l++) {
       if (!seen[l]) continue;
       const share = top > 0 ? Math.sqrt((flow[l] || 0) / top) : 0;
-      if ((share > 0.66 ? 2 : share > 0.3 ? 1 : 0) !== level) continue;
+      if (levelOf(share) !== level) continue;
       const [a, b] = [2 * ends[2 * l], 2 * ends[2 * l + 1]];
       let x = dpr * (view.k * places[a] + view.x);
       let y = dpr * (view.k * places[a + 1] + view.y);
@@ -83,9 +84,9 @@ function rasterLinks(held, { view, width, height, dpr, colours, negative, levels
       dx /= steps;
       dy /= steps;
       const code = codes[l];
-      const colour = code & 32 ? negative : colours[code & 15];
-      const alpha = Math.min(levels[level].alpha * 0.6 * Math.min(levels[level].width * thin * dpr, 1), 1);
-      const [on, period] = code & 16 ? [5 * dpr, 9 * dpr] : code & 32 ? [1.5 * dpr, 4 * dpr] : [1, 1];
+      const colour = code & NEGATIVE ? negative : colours[code & 15];
+      const alpha = Math.min(LEVELS[level].alpha * 0.6 * Math.min(LEVELS[level].width * thin * dpr, 1), 1);
+      const [on, period] = code & GROWN ? [5 * dpr, 9 * dpr] : code & NEGATIVE ? [1.5 * dpr, 4 * dpr] : [1, 1];
       // What lies outside need not be walked.
       let from = 0;
       let to = steps;
@@ -106,7 +107,8 @@ function rasterLinks(held, { view, width, height, dpr, colours, negative, levels
       }
     }
   }
-  const pixels = new Uint8ClampedArray(4 * w * h);
+  const image = new ImageData(w, h);
+  const pixels = image.data;
   for (let at = 0; at < pixels.length; at += 4) {
     const alpha = sum[at + 3];
     if (alpha <= 0) continue;
@@ -115,107 +117,5 @@ function rasterLinks(held, { view, width, height, dpr, colours, negative, levels
     pixels[at + 2] = (255 * sum[at + 2]) / alpha;
     pixels[at + 3] = alpha;
   }
-  return pixels;
-}
-
-const WORKER = `const raster = ${rasterLinks};
-const held = {};
-onmessage = ({ data }) => {
-  Object.assign(held, data.held);
-  const pixels = raster(held, data.asked);
-  postMessage({ pixels, asked: data.asked }, [pixels.buffer]);
-};`;
-
-const rgb = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
-
-class LinkLayer {
-  constructor(scene, ask) {
-    this.scene = scene;
-    this.ask = ask;
-    this.sheet = new Sheet();
-    this.stale = true;
-    this.told = {}; // what the worker holds
-    this.busy = false;
-  }
-
-  close() {
-    this.worker?.terminate();
-    this.worker = null;
-  }
-
-  // Draw anew what is out of date, and put the sheet where the view is now.
-  put(pen, ink, dpr) {
-    if (this.stale && this.scene.m > MANY_LINKS) {
-      this.post(ink, dpr);
-    } else if (this.stale) {
-      this.stale = false;
-      strokeLinks(this.sheet.begin(this.scene, dpr), this.scene, ink);
-    }
-    this.sheet.put(pen, this.scene.view, dpr);
-  }
-
-  post(ink, dpr) {
-    if (this.busy) return;
-    this.stale = false;
-    const { view, width, height, m } = this.scene;
-    const asked = {
-      view: { ...view },
-      width,
-      height,
-      dpr,
-      levels: LEVELS,
-      thin: thinness(m),
-      colours: ink.links.map(rgb),
-      negative: rgb(ink.negative),
-    };
-    const now = {
-      ends: this.scene.ends,
-      places: this.scene.places,
-      codes: this.scene.codes,
-      flow: this.scene.flow,
-      seen: this.scene.seenLink,
-    };
-    const held = {};
-    for (const name of Object.keys(now)) {
-      // Agents are moved in place, so their places always go along.
-      if (this.told[name] !== now[name] || name === "places") held[name] = now[name];
-    }
-    this.told = now;
-    this.worker ??= this.begin();
-    if (!this.worker) {
-      this.take({ asked, pixels: rasterLinks(now, asked) });
-      return;
-    }
-    this.busy = true;
-    this.worker.postMessage({ held, asked });
-  }
-
-  begin() {
-    if (this.alone) return null;
-    const url = URL.createObjectURL(new Blob([WORKER], { type: "text/javascript" }));
-    const worker = new Worker(url);
-    worker.onmessage = ({ data }) => {
-      URL.revokeObjectURL(url);
-      this.busy = false;
-      this.take(data);
-      this.ask();
-    };
-    // A page whose policy forbids workers still shows its links, only less smoothly.
-    worker.onerror = () => {
-      this.alone = true;
-      this.close();
-      this.busy = false;
-      this.stale = true;
-      this.ask();
-    };
-    return worker;
-  }
-
-  take({ pixels, asked }) {
-    const { width, height, dpr, view } = asked;
-    this.sheet.size(width, height, dpr);
-    this.sheet.view = view;
-    const { canvas } = this.sheet;
-    canvas.getContext("2d").putImageData(new ImageData(pixels, canvas.width, canvas.height), 0, 0);
-  }
+  pen.putImageData(image, 0, 0);
 }
