@@ -7,9 +7,11 @@ const LEVELS = [
   { alpha: 0.85, width: 2.2 },
 ];
 const DASHES = { grown: [5, 4], negative: [1.5, 2.5] };
+const SOLID = [1, 0];
 
 const dashOf = (code) => (code & GROWN ? DASHES.grown : code & NEGATIVE ? DASHES.negative : []);
 const thinness = (m) => Math.max(0.35, Math.min(1, Math.sqrt(500 / Math.max(m, 1))));
+const rgb = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
 const levelOf = (share) => (share > 0.66 ? 2 : share > 0.3 ? 1 : 0);
 
 function strokeLinks(pen, scene, ink) {
@@ -48,74 +50,77 @@ function strokeLinks(pen, scene, ink) {
   pen.globalAlpha = 1;
 }
 
-const rgb = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
-
-// Lines by steps along the longer axis, each shared by two pixels across (after Wu 1991); the
-// weakest flows first. On a clean canvas.
+// Many links, on a clean canvas. Each pixel gathers for each colour how deep it lies under links of
+// it, a single addition a dot; light is let through as exp(−depth). So no order matters, and
+// strong links stand out of the haze of weak ones by their weight. Lines go by steps along the
+// longer axis, each shared by two pixels across (after Wu 1991).
 function rasterLinks(pen, scene, ink, dpr) {
-  const { ends, places, codes, flow, view, seenLink: seen, topFlow: top } = scene;
+  const { ends, places, codes, flow, view, seenLink, topFlow } = scene;
   const [w, h] = [pen.canvas.width, pen.canvas.height];
-  const [colours, negative] = [ink.links.map(rgb), rgb(ink.negative)];
-  const thin = thinness(scene.m);
-  const sum = new Float32Array(4 * w * h);
-  const dot = (x, y, colour, alpha) => {
-    if (x < 0 || y < 0 || x >= w || y >= h) return;
-    const at = 4 * (y * w + x);
-    const rest = 1 - alpha;
-    sum[at] = sum[at] * rest + colour[0] * alpha;
-    sum[at + 1] = sum[at + 1] * rest + colour[1] * alpha;
-    sum[at + 2] = sum[at + 2] * rest + colour[2] * alpha;
-    sum[at + 3] = sum[at + 3] * rest + 255 * alpha;
-  };
-  for (let level = 0; level < 3; level++) {
-    for (let l = 0; l < codes.length; l++) {
-      if (!seen[l]) continue;
-      const share = top > 0 ? Math.sqrt((flow[l] || 0) / top) : 0;
-      if (levelOf(share) !== level) continue;
-      const [a, b] = [2 * ends[2 * l], 2 * ends[2 * l + 1]];
-      let x = dpr * (view.k * places[a] + view.x);
-      let y = dpr * (view.k * places[a + 1] + view.y);
-      let dx = dpr * (view.k * places[b] + view.x) - x;
-      let dy = dpr * (view.k * places[b + 1] + view.y) - y;
-      if ((x < 0 && x + dx < 0) || (y < 0 && y + dy < 0)) continue;
-      if ((x > w && x + dx > w) || (y > h && y + dy > h)) continue;
-      const steps = Math.max(Math.ceil(Math.max(Math.abs(dx), Math.abs(dy))), 1);
-      const flat = Math.abs(dx) >= Math.abs(dy);
-      dx /= steps;
-      dy /= steps;
-      const code = codes[l];
-      const colour = code & NEGATIVE ? negative : colours[code & 15];
-      const alpha = Math.min(LEVELS[level].alpha * 0.6 * Math.min(LEVELS[level].width * thin * dpr, 1), 1);
-      const [on, period] = code & GROWN ? [5 * dpr, 9 * dpr] : code & NEGATIVE ? [1.5 * dpr, 4 * dpr] : [1, 1];
-      // What lies outside need not be walked.
-      let from = 0;
-      let to = steps;
-      for (const [p, d, edge] of [[x, dx, w], [y, dy, h]]) {
-        if (Math.abs(d) < 1e-9) continue;
-        const [t0, t1] = [(-1 - p) / d, (edge + 1 - p) / d];
-        from = Math.max(from, Math.ceil(Math.min(t0, t1)));
-        to = Math.min(to, Math.floor(Math.max(t0, t1)));
-      }
-      for (let s = from; s <= to; s++) {
-        if (period > 1 && s % period >= on) continue;
-        const [px, py] = [x + s * dx, y + s * dy];
-        const [bx, by] = [Math.floor(px), Math.floor(py)];
-        const part = flat ? py - by : px - bx;
-        dot(bx, by, colour, alpha * (1 - part));
-        if (flat) dot(bx, by + 1, colour, alpha * part);
-        else dot(bx + 1, by, colour, alpha * part);
-      }
+  const colours = [...ink.links, ink.negative].map(rgb);
+  const planes = colours.map(() => new Float32Array(w * h));
+  const depths = LEVELS.map(({ alpha, width }) => {
+    return -Math.log(1 - alpha * 0.6 * Math.min(width * thinness(scene.m) * dpr, 1));
+  });
+  const [k, left, top] = [view.k * dpr, view.x * dpr, view.y * dpr];
+  for (let l = 0; l < codes.length; l++) {
+    if (!seenLink[l]) continue;
+    const [a, b] = [2 * ends[2 * l], 2 * ends[2 * l + 1]];
+    const [x, y] = [k * places[a] + left, k * places[a + 1] + top];
+    let dx = k * places[b] + left - x;
+    let dy = k * places[b + 1] + top - y;
+    const steps = Math.max(Math.ceil(Math.max(Math.abs(dx), Math.abs(dy))), 1);
+    const flat = Math.abs(dx) >= Math.abs(dy);
+    dx /= steps;
+    dy /= steps;
+    const [from, to] = within(x, dx, w - 2, ...within(y, dy, h - 2, 0, steps));
+    if (from > to) continue;
+    const code = codes[l];
+    const plane = planes[code & NEGATIVE ? ink.links.length : code & 15];
+    const depth = depths[levelOf(topFlow > 0 ? Math.sqrt((flow[l] || 0) / topFlow) : 0)];
+    const [on, off] = dashOf(code).length ? dashOf(code) : SOLID;
+    const period = dpr * (on + off);
+    const across = flat ? w : 1;
+    for (let s = from; s <= to; s++) {
+      if (off && s % period >= dpr * on) continue;
+      const [px, py] = [x + s * dx, y + s * dy];
+      const [bx, by] = [px | 0, py | 0];
+      const part = depth * (flat ? py - by : px - bx);
+      const at = by * w + bx;
+      plane[at] += depth - part;
+      plane[at + across] += part;
     }
   }
+  pen.putImageData(developed(planes, colours, w, h), 0, 0);
+}
+
+// Which of the steps from `from` to `to` of a line lie from 0 to `edge`.
+function within(start, step, edge, from, to) {
+  if (Math.abs(step) < 1e-9) return start < 0 || start > edge ? [1, 0] : [from, to];
+  const [t0, t1] = [-start / step, (edge - start) / step];
+  return [Math.max(from, Math.ceil(Math.min(t0, t1))), Math.min(to, Math.floor(Math.max(t0, t1)))];
+}
+
+// From how deep each pixel lies under each colour to what is seen.
+function developed(planes, colours, w, h) {
   const image = new ImageData(w, h);
   const pixels = image.data;
-  for (let at = 0; at < pixels.length; at += 4) {
-    const alpha = sum[at + 3];
-    if (alpha <= 0) continue;
-    pixels[at] = (255 * sum[at]) / alpha;
-    pixels[at + 1] = (255 * sum[at + 1]) / alpha;
-    pixels[at + 2] = (255 * sum[at + 2]) / alpha;
-    pixels[at + 3] = alpha;
+  for (let p = 0; p < w * h; p++) {
+    let depth = 0;
+    let [red, green, blue] = [0, 0, 0];
+    for (let c = 0; c < planes.length; c++) {
+      const d = planes[c][p];
+      if (!d) continue;
+      depth += d;
+      red += d * colours[c][0];
+      green += d * colours[c][1];
+      blue += d * colours[c][2];
+    }
+    if (!depth) continue;
+    pixels[4 * p] = red / depth;
+    pixels[4 * p + 1] = green / depth;
+    pixels[4 * p + 2] = blue / depth;
+    pixels[4 * p + 3] = 255 * (1 - Math.exp(-depth));
   }
-  pen.putImageData(image, 0, 0);
+  return image;
 }
