@@ -33,10 +33,8 @@ class Layers {
     if (typeof OffscreenCanvas === "undefined") return this.alone();
     const url = URL.createObjectURL(new Blob([code, "\nserve(self);"], { type: "text/javascript" }));
     const worker = new Worker(url);
-    worker.onmessage = ({ data }) => {
-      URL.revokeObjectURL(url);
-      this.take(data);
-    };
+    worker.addEventListener("message", () => URL.revokeObjectURL(url), { once: true });
+    worker.onmessage = ({ data }) => this.take(data);
     // A page whose policy forbids workers still shows its map, only less smoothly.
     worker.onerror = () => {
       this.worker = this.alone();
