@@ -61,7 +61,7 @@ def in_the_browser(folder: Path, sizes: list[int], rounds: int) -> list[Section]
 
     note = (
         "Chromium without a graphics card draws here by the processor, which the model and the "
-        "server share. Mesa was given the places of the agents, else it lays them out anew at "
+        "server share. Times and ratios are by the clock on the wall here. Mesa was given the places of the agents, else it lays them out anew at "
         f"every step. What took longer than {PATIENCE_S:g} s stands as {PATIENCE_S:g}."
     )
     try:
@@ -113,6 +113,8 @@ def _first_visits(folder: Path, browser: Any, rounds: int) -> Section:
 def _measured(
     folder: Path, browser: Any, agents: int, rounds: int, mesa_python: Path | None
 ) -> Told:
+    from playwright.sync_api import TimeoutError as TooLate
+
     path = folder / f"{agents}.map.yaml"
     path.write_text(map_text(agents), encoding="utf-8")
     told: Told = defaultdict(list)
@@ -130,7 +132,11 @@ def _measured(
         mesa = None
         if mesa_python is not None:
             mesa = opened(stack.enter_context(_mesa_served(folder, path, mesa_python)))
-            mesa.wait_for_selector("img")
+            try:
+                mesa.wait_for_selector("img")
+            except TooLate as late:
+                _say(f"Mesa's page is left out at {agents:,} agents: {late}")
+                mesa = None
         for number in range(rounds + 1):
             found = _round(ours, mesa)
             _say(f"  round {number}: " + ", ".join(f"{k} {v:.3g}" for k, v in found.items()))
