@@ -61,8 +61,9 @@ def in_the_browser(folder: Path, sizes: list[int], rounds: int) -> list[Section]
 
     note = (
         "Chromium without a graphics card draws here by the processor, which the model and the "
-        "server share. Times and ratios are by the clock on the wall here. Mesa was given the places of the agents, else it lays them out anew at "
-        f"every step. What took longer than {PATIENCE_S:g} s stands as {PATIENCE_S:g}."
+        "server share. Times and ratios are by the clock on the wall here. Mesa was given the "
+        "places of the agents, else it lays them out anew at every step. What took longer than "
+        f"{PATIENCE_S:g} s stands as {PATIENCE_S:g}."
     )
     try:
         mesa = environment(PAGE).python
