@@ -1,8 +1,9 @@
 """``python -m benchmarks.page [--quick]``: the page in a browser beside Mesa's SolaraViz.
 
 Both pages show the same world in one Chromium, in turns: the time from a click on Step to new
-pixels, and new pictures a second while it plays; of ours also frames a second while the map is
-zoomed and the model runs. Mesa's picture can be neither moved nor zoomed.
+pixels, and new pictures and steps a second while it plays; of ours also frames a second while a
+hand pans and zooms, how soon it answers, and how long a first visit takes. Mesa's picture can be
+neither moved nor zoomed. Written to ``benchmarks/page.md``, or told only with ``--quick``.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -25,163 +27,220 @@ import numpy as np
 
 from benchmarks.contenders import ROOT, Failed
 from benchmarks.findings import Finding, Section, table
+from benchmarks.machine import description
+from benchmarks.page_hands import ANSWER, CLICK, FIRST_VISIT, MAP, MESA, MOVE, OURS, PLAY
 from benchmarks.peers import NoPeers, environment
+from benchmarks.report import to_markdown
 from benchmarks.timing import Spread
 
 PAGE = "page_peers"
+RESULTS = Path(__file__).with_name("page.md")
 LINKS_EACH = 5
 PLAYS_S = 6.0
+MOVES_S = 3.0
+PATIENCE_S = 30.0
+"""What has not come by then is counted as having come then."""
 _STARTS_S = 150.0
+_DESCRIBED_S = 120.0
 _CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-_MAP = ".mf-map canvas"
+_NEAR_SIXTY = 57.0
+"""Frames a second that a screen of 60 shows as whole: one in twenty may be late."""
+_SMOOTH, _BLOCKED_MS = 30.0, 50.0
+_LARGE = 10_000
+_ANSWERS = {"pause": (".mf-pause", ".mf-play"), "theme": (".mf-theme", ".mf-page.mf-dark")}
 
-# What of the page tells that new pixels are there: our canvas says its step; Mesa's image
-# has another source.
-_OURS = f"() => document.querySelector('{_MAP}').dataset.step"
-_MESA = """() => [...document.querySelectorAll('img')]
-    .map(i => i.src.length + i.src.slice(-200)).join()"""
-_CLICK = """async ([told, css]) => {
-    const state = eval(told);
-    const before = state();
-    const button = css.startsWith('.') ? document.querySelector(css)
-        : [...document.querySelectorAll('button')].find(b => b.textContent.trim() === css);
-    const start = performance.now();
-    button.click();
-    while (state() === before) {
-        if (performance.now() - start > 60000) throw new Error(`nothing new a minute after ${css}`);
-        await new Promise(done => setTimeout(done, 2));
-    }
-    await Promise.all([...document.querySelectorAll('img')].map(i => i.decode().catch(() => 0)));
-    await new Promise(done => requestAnimationFrame(done));
-    return (performance.now() - start) / 1000;
-}"""
-_PLAY = """async ([told, seconds]) => {
-    const state = eval(told);
-    let [last, seen] = [state(), 0];
-    const start = performance.now();
-    while (performance.now() - start < 1000 * seconds) {
-        await new Promise(done => requestAnimationFrame(done));
-        const now = state();
-        if (now !== last) seen += 1;
-        last = now;
-    }
-    return 1000 * seen / (performance.now() - start);
-}"""
-_ZOOM = """async ([css, seconds]) => {
-    const canvas = document.querySelector(css);
-    const r = canvas.getBoundingClientRect();
-    const where = { clientX: r.left + r.width / 2, clientY: r.top + r.height / 2 };
-    const [start, first] = [performance.now(), Number(canvas.dataset.frame)];
-    for (let k = 0; performance.now() - start < 1000 * seconds; k++) {
-        const deltaY = k % 60 < 30 ? -30 : 30;
-        canvas.dispatchEvent(new WheelEvent('wheel', { ...where, deltaY, cancelable: true }));
-        await new Promise(done => requestAnimationFrame(done));
-    }
-    return 1000 * (Number(canvas.dataset.frame) - first) / (performance.now() - start);
-}"""
+Told = dict[str, list[float]]
 
 
-def in_the_browser(folder: Path, sizes: list[int], rounds: int) -> Section:
-    """Both pages at each number of agents; Mesa's is left out where it cannot be had."""
-    section = Section("The page beside Mesa's SolaraViz")
+def in_the_browser(folder: Path, sizes: list[int], rounds: int) -> list[Section]:
+    """First visits, then both pages at each size; Mesa's is left out where it cannot be had."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
-        section.note = "Left out: no chromium here."
-        return section
-    try:
-        peers = environment(PAGE)
-    except NoPeers as none:
-        section.note = f"Left out: {none}."
-        return section
+        return [Section("The page", "Left out: no chromium here.")]
     from playwright.sync_api import sync_playwright
 
-    rows = []
-    with sync_playwright() as play, ExitStack() as stack:
-        browser = play.chromium.launch(executable_path=chromium, headless=True, args=_CHROMIUM)
-        stack.callback(browser.close)
-        for agents in sizes:
-            told = _measured(folder, browser, agents, rounds, peers.python)
-            section.findings += _findings(agents, told)
-            rows += [
-                [f"{agents:,}", who, *(str(told[f"{who} {what}"]) for what in ("s", "pictures"))]
-                for who in ("ours", "Mesa")
-            ]
-    section.table = table(["agents", "page", "click to pixels, s", "pictures/s playing"], rows)
-    section.note = (
+    note = (
         "Chromium without a graphics card draws here by the processor, which the model and the "
-        "server share; the map is drawn by a plain canvas, links of large maps by a worker. Mesa "
-        "was given the places of the agents, else it lays them out anew at every step."
+        "server share. Times and ratios are by the clock on the wall here. Mesa was given the "
+        "places of the agents, else it lays them out anew at every step. What took longer than "
+        f"{PATIENCE_S:g} s stands as {PATIENCE_S:g}."
     )
+    try:
+        mesa = environment(PAGE).python
+    except NoPeers as none:
+        mesa, note = None, f"{note} Mesa's page is left out: {none}."
+    found: dict[int, Told] = {}
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium, headless=True, args=_CHROMIUM)
+        first = _first_visits(folder, browser, rounds)
+        for agents in sizes:
+            _say(f"{agents:,} agents")
+            found[agents] = _measured(folder, browser, agents, rounds, mesa)
+        browser.close()
+    hand = Section("The hand on the map, while it plays")
+    beside = Section("The page beside Mesa's SolaraViz", note)
+    for agents, told in found.items():
+        hand.findings += _of_the_hand(agents, told)
+        beside.findings += _beside_mesa(agents, told)
+    beside.table = _both(found)
+    return [first, hand, beside]
+
+
+# ---- what is measured ------------------------------------------------------------------
+
+
+def _first_visits(folder: Path, browser: Any, rounds: int) -> Section:
+    """New people at a new server: its first one, and those that follow."""
+    words, moves = [], []
+    with served(folder, ROOT / "app.py", {}) as url:
+        for _ in range(rounds + 1):
+            context = browser.new_context(viewport={"width": 1280, "height": 800})
+            page = context.new_page()
+            page.goto(url, wait_until="commit")
+            told = page.evaluate(FIRST_VISIT, PATIENCE_S)
+            _say(f"first visit: {told}")
+            words.append(told[0])
+            moves.append(told[1])
+            context.close()
+    section = Section("A first visit", "From the opening of the page. The laws are compiled.")
+    for name, took in (("three sentences", words), ("a map that moves", moves)):
+        section.findings += [
+            Finding(f"{name}, the server's first person", took[0], "s", at_most=5),
+            Finding(f"{name}, those that follow", _spread(took[1:]), "s", at_most=5),
+        ]
     return section
 
 
-def _findings(agents: int, told: Mapping[str, Spread]) -> list[Finding]:
+def _measured(
+    folder: Path, browser: Any, agents: int, rounds: int, mesa_python: Path | None
+) -> Told:
+    from playwright.sync_api import TimeoutError as TooLate
+
+    path = folder / f"{agents}.map.yaml"
+    path.write_text(map_text(agents), encoding="utf-8")
+    told: Told = defaultdict(list)
+    with ExitStack() as stack:
+
+        def opened(url: str) -> Any:
+            page = browser.new_page(viewport={"width": 1280, "height": 800})
+            page.set_default_timeout(1000 * _STARTS_S)
+            stack.callback(page.close)
+            page.goto(url)
+            return page
+
+        ours = opened(stack.enter_context(served(folder, ROOT / "app.py", {})))
+        _bring(ours, path, agents)
+        mesa = None
+        if mesa_python is not None:
+            mesa = opened(stack.enter_context(_mesa_served(folder, path, mesa_python)))
+            try:
+                mesa.wait_for_selector("img")
+            except TooLate as late:
+                _say(f"Mesa's page is left out at {agents:,} agents: {late}")
+                mesa = None
+        for number in range(rounds + 1):
+            found = _round(ours, mesa)
+            _say(f"  round {number}: " + ", ".join(f"{k} {v:.3g}" for k, v in found.items()))
+            if number:  # The first round warms both up.
+                for name, value in found.items():
+                    told[name].append(value)
+        if mesa is not None:
+            # Once Mesa's page plays, it may not hear Pause for minutes; so it plays last, once.
+            mesa.get_by_role("button", name="▶").click()
+            told["Mesa pictures"], told["Mesa steps"] = (
+                [value] for value in mesa.evaluate(PLAY, [MESA, 2 * PLAYS_S])
+            )
+    return told
+
+
+def _bring(page: Any, path: Path, agents: int) -> None:
+    """Let our page play the map, and read it to its end: that takes time of the processor too."""
+    page.wait_for_selector(f"{MAP}[data-step]")
+    page.set_input_files(".mf-made input[type=file]", str(path))
+    page.wait_for_function(f"n => document.querySelector('{MAP}').dataset.agents == n", arg=agents)
+    end = time.monotonic() + _DESCRIBED_S
+    while page.locator(".mf-told-wait").count() and time.monotonic() < end:
+        time.sleep(0.5)
+    if page.locator(".mf-pause").count():
+        page.click(".mf-pause")
+    page.wait_for_selector(".mf-play")
+
+
+def _round(ours: Any, mesa: Any) -> dict[str, float]:
+    found = {"ours s": ours.evaluate(CLICK, [OURS, ".mf-step", PATIENCE_S])}
+    if mesa is not None:
+        found["Mesa s"] = mesa.evaluate(CLICK, [MESA, "Step", PATIENCE_S])
+    ours.click(".mf-play")
+    ours.wait_for_selector(".mf-pause")
+    found["ours pictures"], found["ours steps"] = ours.evaluate(PLAY, [OURS, PLAYS_S])
+    for way in ("pan", "zoom"):
+        found[f"{way} frames"], found[f"{way} longest"] = ours.evaluate(MOVE, [way, MOVES_S])
+    for name in ("theme", "pause"):
+        button, then = _ANSWERS[name]
+        found[name] = ours.evaluate(ANSWER, [button, then, PATIENCE_S])
+    ours.wait_for_selector(".mf-play")  # A world that looks for clusters hears Pause after it.
+    ours.click(".mf-theme")
+    ours.wait_for_selector(".mf-page.mf-light")
+    ours.focus(MAP)
+    ours.keyboard.press("0")
+    return found
+
+
+# ---- what is told ----------------------------------------------------------------------
+
+
+def _spread(values: list[float]) -> Spread:
+    return Spread.of(np.array(values))
+
+
+def _of_the_hand(agents: int, told: Told) -> list[Finding]:
+    enough = _SMOOTH if agents >= _LARGE else _NEAR_SIXTY
+    n = f"{agents:,} agents"
+    found = []
+    for way in ("pan", "zoom"):
+        frames, longest = _spread(told[f"{way} frames"]), _spread(told[f"{way} longest"])
+        found += [
+            Finding(f"frames a second, {way}, {n}", frames, "1/s", at_least=enough),
+            Finding(f"longest between two frames, {way}, {n}", longest, "ms", at_most=_BLOCKED_MS),
+        ]
     return [
-        Finding(f"click to pixels, Mesa / ours, {agents:,} agents", told["s"], "×", at_least=5),
-        Finding(f"pictures a second, ours / Mesa, {agents:,}", told["pictures"], "×", at_least=2),
-        Finding(f"frames/s, zooming while it plays, {agents:,}", told["zoom"], "1/s"),
+        *found,
+        Finding(f"answer to Pause, {n}", _spread(told["pause"]), "s", at_most=0.1),
+        Finding(f"answer to another theme, {n}", _spread(told["theme"]), "s", at_most=0.1),
+        Finding(f"new pictures a second, {n}", _spread(told["ours pictures"]), "1/s"),
+        Finding(f"steps a second (128 are asked for), {n}", _spread(told["ours steps"]), "1/s"),
     ]
 
 
-def _measured(
-    folder: Path, browser: Any, agents: int, rounds: int, python: Path
-) -> dict[str, Spread]:
-    path = folder / f"{agents}.map.yaml"
-    path.write_text(map_text(agents), encoding="utf-8")
-    packages = next((python.parent.parent / "lib").glob("python*/site-packages"))
-    with ExitStack() as stack:
-        ours_url = stack.enter_context(served(folder, ROOT / "app.py", {}))
-        environ = {
-            "MINDFIELD_BENCH_MAP": str(path),
-            "PYTHONPATH": os.pathsep.join((str(ROOT), str(packages))),
-        }
-        mesa_url = stack.enter_context(
-            served(folder, ROOT / "benchmarks" / "page_mesa.py", environ)
-        )
-        ours, mesa = (browser.new_page(viewport={"width": 1280, "height": 800}) for _ in "12")
-        for page in (ours, mesa):
-            page.set_default_timeout(1000 * _STARTS_S)
-            stack.callback(page.close)
-        ours.goto(ours_url)
-        ours.wait_for_selector(f"{_MAP}[data-agents]")
-        ours.set_input_files(".mf-made input[type=file]", str(path))
-        ours.wait_for_function(
-            f"n => document.querySelector('{_MAP}').dataset.agents == n", arg=agents
-        )
-        mesa.goto(mesa_url)
-        mesa.wait_for_selector("img")
-        clicks: dict[str, list[float]] = {"ours": [], "Mesa": []}
-        playing, zoom = [], []
-        for number in range(rounds + 1):
-            took = {
-                "ours": ours.evaluate(_CLICK, [_OURS, ".mf-step"]),
-                "Mesa": mesa.evaluate(_CLICK, [_MESA, "Step"]),
-            }
-            ours.click(".mf-play")
-            ours.wait_for_selector(".mf-pause")
-            rate = ours.evaluate(_PLAY, [_OURS, PLAYS_S])
-            zoomed = ours.evaluate(_ZOOM, [_MAP, PLAYS_S / 2])
-            ours.click(".mf-pause")
-            ours.wait_for_selector(".mf-play")
-            if number:  # The first round warms both up.
-                zoom.append(zoomed)
-                playing.append(rate)
-                for who, seconds in took.items():
-                    clicks[who].append(seconds)
-        # Once Mesa's page plays, it may not hear Pause for minutes; so it plays last, and once.
-        mesa.get_by_role("button", name="▶").click()
-        mesa_plays = mesa.evaluate(_PLAY, [_MESA, 2 * PLAYS_S])
-    a, b = np.array(clicks["ours"]), np.array(clicks["Mesa"])
-    p, q = np.array(playing), np.array([mesa_plays])
-    return {
-        "ours s": Spread.of(a),
-        "Mesa s": Spread.of(b),
-        "ours pictures": Spread.of(p),
-        "Mesa pictures": Spread.of(q),
-        "s": Spread.of(b / a),
-        "pictures": Spread.of(p / np.maximum(q, 0.5 / PLAYS_S)),
-        "zoom": Spread.of(np.array(zoom)),
-    }
+def _beside_mesa(agents: int, told: Told) -> list[Finding]:
+    if "Mesa s" not in told:
+        return []
+    clicks = np.array(told["Mesa s"]) / np.array(told["ours s"])
+    pictures = np.array(told["ours pictures"]) / max(told["Mesa pictures"][0], 0.5 / PLAYS_S)
+    return [
+        Finding(f"click to pixels, Mesa / ours, {agents:,}", Spread.of(clicks), "×", at_least=5),
+        Finding(f"pictures, ours / Mesa, {agents:,}", Spread.of(pictures), "×", at_least=2),
+    ]
+
+
+def _both(found: Mapping[int, Told]) -> str:
+    rows = [
+        [f"{agents:,}", who, *(str(_spread(told[f"{who} {of}"])) for of in _COLUMNS)]
+        for agents, told in found.items()
+        for who in ("ours", "Mesa")
+        if f"{who} s" in told
+    ]
+    return table(["agents", "page", *_COLUMNS.values()], rows)
+
+
+_COLUMNS = {
+    "s": "click to pixels, s",
+    "pictures": "pictures/s playing",
+    "steps": "steps/s playing",
+}
+
+
+# ---- the worlds and their servers --------------------------------------------------------
 
 
 def map_text(agents: int) -> str:
@@ -199,6 +258,15 @@ def map_text(agents: int) -> str:
     ):
         lines.append(f"  - {{from: a{one}, to: a{other}, kind: {rules[rule]}}}")
     return "\n".join(lines) + "\n"
+
+
+def _mesa_served(folder: Path, path: Path, python: Path) -> Any:
+    packages = next((python.parent.parent / "lib").glob("python*/site-packages"))
+    environ = {
+        "MINDFIELD_BENCH_MAP": str(path),
+        "PYTHONPATH": os.pathsep.join((str(ROOT), str(packages))),
+    }
+    return served(folder, ROOT / "benchmarks" / "page_mesa.py", environ)
 
 
 @contextmanager
@@ -232,17 +300,25 @@ def served(folder: Path, app: Path, environ: Mapping[str, str]) -> Iterator[str]
             process.wait()
 
 
+def _say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
+
+
 def main() -> None:
-    """Measure and tell; exit code 1 where a target is missed."""
+    """Measure, tell and write; exit code 1 where a target is missed."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--quick", action="store_true", help="1,000 agents only")
-    sizes = [1_000] if parser.parse_args().quick else [1_000, 10_000]
+    parser.add_argument("--quick", action="store_true", help="1,000 agents only, nothing written")
+    quick = parser.parse_args().quick
+    machine = description()
     with tempfile.TemporaryDirectory() as folder:
-        section = in_the_browser(Path(folder), sizes, 3)
-    print(section.note, section.table, sep="\n\n")
-    for finding in section.findings:
-        print(f"{finding.what}: {finding.value} {finding.unit} {finding.target} {finding.verdict}")
-    raise SystemExit(int(any(f.verdict == "**fails**" for f in section.findings)))
+        sections = in_the_browser(Path(folder), [1_000] if quick else [69, 1_000, _LARGE], 3)
+    command = "python -m benchmarks.page" + (" --quick" if quick else "")
+    told = to_markdown(sections, machine, command)
+    print(told)
+    if not quick:
+        RESULTS.write_text(told, encoding="utf-8")
+    findings = [finding for section in sections for finding in section.findings]
+    raise SystemExit(int(any(f.verdict == "**fails**" for f in findings)))
 
 
 if __name__ == "__main__":

@@ -3,8 +3,6 @@
 // Topology comes once per change; states come as float32 bytes, one frame at a time, and the
 // next frame is sent only after a `drawn` message has named the last one.
 
-const SETTLES_MS = 120;
-const TELLS_MS = 400;
 const GLIDES_MS = 260;
 const SORTS_MS = 500;
 const CARD_PX = 280;
@@ -21,12 +19,13 @@ class Drawing {
     this.pen = this.canvas.getContext("2d");
     this.scene = new Scene();
     this.scene.label = (i) => this.scene.names[i][this.model.get("english") ? 2 : 1];
-    this.linkLayer = new LinkLayer(this.scene, () => this.ask());
-    this.agentLayer = new AgentLayer(this.scene);
+    this.layers = new Layers(this.scene, model.get("painter"), () => this.ask());
+    this.letters = new Letters();
     this.flashes = [];
     this.frames = 0;
     this.fitted = true;
     this.calmly = window.matchMedia("(prefers-reduced-motion: reduce)");
+    this.kept = new KeptView(this);
     this.tools = new Tools(this);
     this.hands = new Hands(this);
     this.sheet = made("div", "mf-sheet", {}, this.canvas, this.tip, this.said);
@@ -36,7 +35,7 @@ class Drawing {
     this.hear("topology", () => this.readTopology());
     this.hear("flow", () => this.readFlow());
     this.hear("frame", () => this.readFrame());
-    this.hear("view", () => this.readView());
+    this.hear("view", () => this.kept.read());
     this.hear("selected", () => this.readSelected());
     this.hear("marked", () => this.readMarked());
     for (const name of ["dark", "clusters"]) this.hear(name, () => this.stale());
@@ -57,10 +56,9 @@ class Drawing {
   close() {
     this.closed = true;
     this.sizes.disconnect();
-    this.linkLayer.close();
+    this.layers.close();
     cancelAnimationFrame(this.asked);
-    clearTimeout(this.settling);
-    clearTimeout(this.telling);
+    this.kept.close();
     this.listeners.forEach((off) => off());
   }
 
@@ -81,8 +79,9 @@ class Drawing {
     }
     const world = this.scene.world;
     this.scene.lay(told);
+    this.layers.moved.add("comes");
     if (this.scene.world !== world) this.flashes = [];
-    this.wanted = this.scene.n ? this.readWanted() : this.wanted;
+    if (this.scene.n) this.kept.take();
     this.canvas.dataset.agents = String(this.scene.n);
     this.canvas.dataset.links = String(this.scene.m);
     if (this.fitted) this.fit();
@@ -91,7 +90,8 @@ class Drawing {
 
   readFlow() {
     this.scene.takeFlow(floats(this.model.get("flow")));
-    this.stale();
+    this.layers.stale.add("links");
+    this.ask();
   }
 
   readFrame() {
@@ -108,7 +108,7 @@ class Drawing {
       this.flashes.push(flashOf(this.scene, part(0), part(1), part(2), performance.now()));
       if (this.flashes.length > 12) this.flashes.shift();
     }
-    this.toAcknowledge = true;
+    this.layers.stale.add("agents");
     this.ask();
   }
 
@@ -133,81 +133,6 @@ class Drawing {
     this.canvas.title = "";
     this.tools.build();
     this.stale();
-  }
-
-  // ---- the view, as the page keeps it --------------------------------------------------
-
-  // `view`: plain, by names, so that it can stand in a link and outlive this world.
-  toldView() {
-    const { scene } = this;
-    const { filters: f, style } = scene;
-    const id = (row) => scene.names[row][0];
-    const links = [...f.links].map((k) => (k === GROWN ? "grown" : k === NEGATIVE ? "negative" : style.links[k].name));
-    const view = {
-      kinds: [...f.kinds].map((k) => style.kinds[k].name),
-      layers: [...f.layers],
-      links,
-      cluster: f.cluster,
-      near: f.near,
-      hidden: [...f.hidden],
-      chosen: scene.chosen >= 0 ? id(scene.chosen) : "",
-      also: [...scene.also].map(id),
-    };
-    if (!this.fitted) {
-      view.zoom = +(scene.view.k / scene.home).toFixed(3);
-      view.centre = scene.place(scene.width / 2, scene.height / 2).map((x) => +x.toFixed(4));
-    }
-    return view;
-  }
-
-  tellView() {
-    clearTimeout(this.telling);
-    this.telling = setTimeout(() => {
-      if (this.closed || !this.scene.n) return;
-      const view = this.toldView();
-      this.ownView = JSON.stringify(view);
-      this.model.set("view", view);
-      this.model.save_changes();
-    }, TELLS_MS);
-  }
-
-  readView() {
-    if (JSON.stringify(this.model.get("view")) === this.ownView) return;
-    this.wanted = this.readWanted();
-    this.stale();
-  }
-
-  readWanted() {
-    const told = this.model.get("view") || {};
-    if (!Object.keys(told).length || !this.scene.n || JSON.stringify(told) === this.ownView) return null;
-    const { scene } = this;
-    const f = (scene.filters = nothingHidden());
-    const numbers = (list, names) => names.map((name) => list.findIndex((one) => one.name === name));
-    numbers(scene.style.kinds, told.kinds || []).forEach((k) => k >= 0 && f.kinds.add(k));
-    numbers(scene.style.links, told.links || []).forEach((k) => k >= 0 && f.links.add(k));
-    if (told.links?.includes("grown")) f.links.add(GROWN);
-    if (told.links?.includes("negative")) f.links.add(NEGATIVE);
-    (told.layers || []).forEach((layer) => f.layers.add(layer));
-    (told.hidden || []).forEach((id) => f.hidden.add(id));
-    f.cluster = String(told.cluster ?? "");
-    f.near = [0, 1, 2].includes(told.near) ? told.near : 0;
-    const rows = (told.also || []).map((id) => scene.rows.get(id)).filter((row) => row !== undefined);
-    scene.also = new Set(rows);
-    const chosen = scene.rows.get(told.chosen) ?? -1;
-    if (chosen !== scene.chosen) this.choose(chosen, false, true, scene.also);
-    scene.sift();
-    this.tools.list();
-    this.tools.tell();
-    return this.aim(told) ? null : told;
-  }
-
-  // Look where the view says, once the size of the canvas is known.
-  aim(told) {
-    if (!told.zoom || !told.centre) return true;
-    if (!this.scene.width) return false;
-    this.scene.look(told.zoom, told.centre);
-    this.fitted = false;
-    return true;
   }
 
   // ---- what is asked by hands and tools ------------------------------------------------
@@ -282,14 +207,14 @@ class Drawing {
   sifted() {
     this.scene.sift();
     this.tools.tell();
-    this.tellView();
+    this.kept.tell();
     this.stale();
   }
 
   fit() {
     this.fitted = true;
     if (this.scene.width) this.scene.fit();
-    this.tellView();
+    this.kept.tell();
     this.stale();
   }
 
@@ -301,13 +226,12 @@ class Drawing {
   viewMoved() {
     this.fitted = false;
     this.ask();
-    this.tellView();
-    clearTimeout(this.settling);
-    this.settling = setTimeout(() => this.stale(), this.scene.m > MANY_LINKS ? 0 : SETTLES_MS);
+    this.kept.tell();
   }
 
+  // What stands or is seen has changed, not only its state.
   stale() {
-    this.linkLayer.stale = true;
+    this.layers.stale.add("links").add("agents");
     this.ask();
   }
 
@@ -321,8 +245,7 @@ class Drawing {
     this.canvas.width = Math.round(width * this.dpr);
     this.canvas.height = Math.round(height * this.dpr);
     scene.fit();
-    if (this.wanted && this.aim(this.wanted)) this.wanted = null;
-    else if (!this.fitted && was) scene.look(...was);
+    if (!this.kept.aim() && !this.fitted && was) scene.look(...was);
     this.stale();
   }
 
@@ -379,34 +302,38 @@ class Drawing {
       this.asked = 0;
       if (!this.scene.width || !this.scene.style?.inks) return;
       this.draw(now);
-      if (this.toAcknowledge) {
-        this.toAcknowledge = false;
-        this.model.send({ type: "drawn", counter: this.scene.counter });
-      }
+      this.acknowledge();
     });
+  }
+
+  // Once a frame is to be seen the next may come.
+  acknowledge() {
+    const { counter } = this.layers.shown;
+    if (counter === undefined || counter === this.acknowledged) return;
+    this.acknowledged = counter;
+    this.model.send({ type: "drawn", counter });
   }
 
   ink() {
     return this.scene.style.inks[this.model.get("dark") ? "dark" : "light"];
   }
 
-  // The same strokes on the page and in a picture that is taken, which is after all that passes.
-  strokes(pen, ink, putLinks, putAgents, flashes) {
+  // The same order on the page and in a picture that is taken.
+  strokes(pen, ink, letters, putLinks, putAgents, flashes) {
     const { scene } = this;
-    const taken = [];
-    const tops = scene.ready ? strokeHulls(pen, scene, ink) : [];
+    const taken = new Taken();
     putLinks(pen);
     if (!scene.ready) return;
     strokeFocus(pen, scene, ink);
     flashes(pen);
     putAgents(pen);
     strokeChosen(pen, scene, ink);
-    nameHulls(pen, scene, ink, tops, (track) => this.hullName(track), taken);
-    strokeLabels(pen, scene, ink, taken);
+    nameHulls(pen, scene, ink, letters, (track) => this.hullName(track), taken);
+    nameAgents(pen, scene, ink, letters, taken);
   }
 
   draw(now) {
-    const { pen, scene, dpr } = this;
+    const { pen, scene, layers, dpr } = this;
     this.gliding?.(now);
     if (now - (this.sortedAt ?? -SORTS_MS) >= SORTS_MS || scene.order.length !== scene.n) {
       this.sortedAt = now;
@@ -418,12 +345,13 @@ class Drawing {
     pen.fillRect(0, 0, this.canvas.width, this.canvas.height);
     pen.setTransform(dpr, 0, 0, dpr, 0, 0);
     const still = this.calmly.matches;
-    let fresh = true;
+    this.letters.begin(dpr);
     this.strokes(
       pen,
       ink,
-      () => this.linkLayer.put(pen, ink, dpr),
-      () => (fresh = this.agentLayer.put(pen, ink, now, still, dpr)),
+      this.letters,
+      () => layers.put("links", pen, dpr),
+      () => layers.put("agents", pen, dpr),
       () => strokeFlashes(pen, scene, ink, this.flashes, now, still),
     );
     if (this.hands.drawn) {
@@ -436,10 +364,13 @@ class Drawing {
     }
     this.frames += 1;
     this.canvas.dataset.frame = String(this.frames);
-    this.canvas.dataset.step = String(scene.step ?? "");
+    const { step } = layers.shown;
+    if (step !== undefined) this.canvas.dataset.step = String(step);
     this.flashes = this.flashes.filter((flash) => flash.end > now);
     const lately = [...scene.comes.values()].some((at) => now - at < COMES_MS);
-    if (this.flashes.length || this.gliding || lately || !fresh) this.ask();
+    if (lately) layers.stale.add("agents");
+    layers.paint({ dpr, dark: this.model.get("dark"), now, still });
+    if (this.flashes.length || this.gliding || lately || this.letters.missing) this.ask();
   }
 }
 

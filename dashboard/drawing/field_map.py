@@ -18,12 +18,14 @@ from dashboard.running.snapshot import Snapshot, Topology
 _PATIENCE_S = 3.0
 """A page that has not drawn for so long (a hidden tab) is sent a frame all the same."""
 _FLOW_EVERY_S = 0.5
+_PAINTER = ("map_scene.js", "map_links.js", "map_agents.js", "map_hulls.js", "map_painter.js")
+"""Joined in this order into what the worker that draws is made of."""
 _PARTS = (
-    "map_scene.js",
-    "map_sheet.js",
-    "map_links.js",
-    "map_agents.js",
+    *_PAINTER,
+    "map_layers.js",
     "map_marks.js",
+    "map_names.js",
+    "map_view.js",
     "map_hands.js",
     "map_tools.js",
     "map_export.js",
@@ -31,6 +33,10 @@ _PARTS = (
 )
 """Joined in this order into the one module that the browser loads."""
 _GESTURES = frozenset({"pick", "blank", "moved", "pick-link", "drag-link"})
+
+
+def _joined(parts: tuple[str, ...]) -> str:
+    return "".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in parts)
 
 
 class FieldMap(anywidget.AnyWidget):
@@ -54,7 +60,8 @@ class FieldMap(anywidget.AnyWidget):
     - ``clusters``: of each cluster found, its track and its p in words; ``title``: the map's.
     """
 
-    _esm = "".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in _PARTS)
+    _esm = _joined(_PARTS)
+    painter = traitlets.Unicode(_joined(_PAINTER)).tag(sync=True)
     looks = traitlets.Dict().tag(sync=True)
     names = traitlets.List().tag(sync=True)
     places = traitlets.Bytes(b"").tag(sync=True)

@@ -2,8 +2,6 @@
 // fills and, near breaking, thickens, bristles and trembles. Looks come from looks.py.
 
 const BREAKING = 0.8;
-const MANY_AGENTS = 3000;
-const MOVING_MS = 150;
 
 function outline(pen, shape, x, y, r) {
   pen.beginPath();
@@ -114,44 +112,4 @@ function strokeTension(pen, ink, x, y, r, held) {
     pen.lineTo(x + (wide + 2 + long) * cos, y + (wide + 2 + long) * sin);
   }
   pen.stroke();
-}
-
-function strokeChosen(pen, scene, ink) {
-  pen.strokeStyle = ink.text;
-  for (const i of new Set([scene.chosen, ...scene.also])) {
-    if (i < 0 || i >= scene.n || !scene.seen[i]) continue;
-    pen.lineWidth = i === scene.chosen ? 2.4 : 1.4;
-    ring(pen, scene.px(i), scene.py(i), scene.radius(i) * 1.15 + 8);
-  }
-  const i = scene.focus;
-  if (i < 0 || i >= scene.n) return;
-  pen.lineWidth = 2;
-  pen.setLineDash([4, 3]);
-  ring(pen, scene.px(i), scene.py(i), scene.radius(i) * 1.15 + 12);
-  pen.setLineDash([]);
-}
-
-// Many agents: while the view moves, their picture of a moment ago moves with it.
-class AgentLayer {
-  constructor(scene) {
-    this.scene = scene;
-    this.sheet = new Sheet();
-    this.at = -Infinity;
-  }
-
-  put(pen, ink, now, still, dpr) {
-    const { scene, sheet } = this;
-    if (scene.n <= MANY_AGENTS) {
-      strokeAgents(pen, scene, ink, now, still);
-      return true;
-    }
-    const was = sheet.view;
-    const moves = was && (was.k !== scene.view.k || was.x !== scene.view.x || was.y !== scene.view.y);
-    if (!moves || now - this.at > MOVING_MS) {
-      this.at = now;
-      strokeAgents(sheet.begin(scene, dpr), scene, ink, now, still);
-    }
-    sheet.put(pen, scene.view, dpr);
-    return this.at === now;
-  }
 }

@@ -172,7 +172,11 @@ function wholePicture(pen, drawing, measure, shift) {
     drawing.strokes(
       pen,
       ink,
-      () => strokeLinks(pen, scene, ink),
+      plain,
+      () => {
+        if (scene.ready) strokeHulls(pen, scene, ink);
+        strokeLinks(pen, scene, ink);
+      },
       () => strokeAgents(pen, scene, ink, Infinity, true),
       () => {},
     ),

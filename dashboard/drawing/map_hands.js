@@ -58,6 +58,7 @@ class Hands {
     } else if (this.placing) {
       this.scene.places.set(this.scene.place(x, y), 2 * this.held);
       this.scene.groups = null;
+      this.drawing.layers.moved.add("places");
       this.drawing.stale();
     } else if (this.held >= 0) {
       this.drawn = [x, y];

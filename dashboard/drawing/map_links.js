@@ -1,5 +1,4 @@
-// Links: strokes of a pen while they are few; when they are many, own pixels from a worker, so
-// that neither a new flow nor a new view holds up the drawing.
+// Links: strokes of a pen while they are few, own pixels when they are many.
 
 const MANY_LINKS = 4000;
 const LEVELS = [
@@ -8,9 +7,11 @@ const LEVELS = [
   { alpha: 0.85, width: 2.2 },
 ];
 const DASHES = { grown: [5, 4], negative: [1.5, 2.5] };
+const SOLID = [1, 0];
 
 const dashOf = (code) => (code & GROWN ? DASHES.grown : code & NEGATIVE ? DASHES.negative : []);
 const thinness = (m) => Math.max(0.35, Math.min(1, Math.sqrt(500 / Math.max(m, 1))));
+const rgb = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
 const levelOf = (share) => (share > 0.66 ? 2 : share > 0.3 ? 1 : 0);
 
 function strokeLinks(pen, scene, ink) {
@@ -49,173 +50,77 @@ function strokeLinks(pen, scene, ink) {
   pen.globalAlpha = 1;
 }
 
-// In a worker. Lines by steps along the longer axis, each shared by two pixels across (after
-// Wu 1991); the weakest flows first. Answers straight (not premultiplied) RGBA.
-function rasterLinks(held, { view, width, height, dpr, colours, negative, levels, thin }) {
-  const { ends, places, codes, flow, seen } = held;
-  const [w, h] = [Math.round(width * dpr), Math.round(height * dpr)];
-  const sum = new Float32Array(4 * w * h);
-  let top = 0;
-  for (const f of flow) top = Math.max(top, f);
-  const dot = (x, y, colour, alpha) => {
-    if (x < 0 || y < 0 || x >= w || y >= h) return;
-    const at = 4 * (y * w + x);
-    const rest = 1 - alpha;
-    sum[at] = sum[at] * rest + colour[0] * alpha;
-    sum[at + 1] = sum[at + 1] * rest + colour[1] * alpha;
-    sum[at + 2] = sum[at + 2] * rest + colour[2] * alpha;
-    sum[at + 3] = sum[at + 3] * rest + 255 * alpha;
-  };
-  for (let level = 0; level < 3; level++) {
-    for (let l = 0; l < codes.length; l++) {
-      if (!seen[l]) continue;
-      const share = top > 0 ? Math.sqrt((flow[l] || 0) / top) : 0;
-      if ((share > 0.66 ? 2 : share > 0.3 ? 1 : 0) !== level) continue;
-      const [a, b] = [2 * ends[2 * l], 2 * ends[2 * l + 1]];
-      let x = dpr * (view.k * places[a] + view.x);
-      let y = dpr * (view.k * places[a + 1] + view.y);
-      let dx = dpr * (view.k * places[b] + view.x) - x;
-      let dy = dpr * (view.k * places[b + 1] + view.y) - y;
-      if ((x < 0 && x + dx < 0) || (y < 0 && y + dy < 0)) continue;
-      if ((x > w && x + dx > w) || (y > h && y + dy > h)) continue;
-      const steps = Math.max(Math.ceil(Math.max(Math.abs(dx), Math.abs(dy))), 1);
-      const flat = Math.abs(dx) >= Math.abs(dy);
-      dx /= steps;
-      dy /= steps;
-      const code = codes[l];
-      const colour = code & 32 ? negative : colours[code & 15];
-      const alpha = Math.min(levels[level].alpha * 0.6 * Math.min(levels[level].width * thin * dpr, 1), 1);
-      const [on, period] = code & 16 ? [5 * dpr, 9 * dpr] : code & 32 ? [1.5 * dpr, 4 * dpr] : [1, 1];
-      // What lies outside need not be walked.
-      let from = 0;
-      let to = steps;
-      for (const [p, d, edge] of [[x, dx, w], [y, dy, h]]) {
-        if (Math.abs(d) < 1e-9) continue;
-        const [t0, t1] = [(-1 - p) / d, (edge + 1 - p) / d];
-        from = Math.max(from, Math.ceil(Math.min(t0, t1)));
-        to = Math.min(to, Math.floor(Math.max(t0, t1)));
-      }
-      for (let s = from; s <= to; s++) {
-        if (period > 1 && s % period >= on) continue;
-        const [px, py] = [x + s * dx, y + s * dy];
-        const [bx, by] = [Math.floor(px), Math.floor(py)];
-        const part = flat ? py - by : px - bx;
-        dot(bx, by, colour, alpha * (1 - part));
-        if (flat) dot(bx, by + 1, colour, alpha * part);
-        else dot(bx + 1, by, colour, alpha * part);
-      }
+// Many links, on a clean canvas. Each pixel gathers for each colour how deep it lies under links of
+// it, a single addition a dot; light is let through as exp(−depth). So no order matters, and
+// strong links stand out of the haze of weak ones by their weight. Lines go by steps along the
+// longer axis, each shared by two pixels across (after Wu 1991).
+function rasterLinks(pen, scene, ink, dpr) {
+  const { ends, places, codes, flow, view, seenLink, topFlow } = scene;
+  const [w, h] = [pen.canvas.width, pen.canvas.height];
+  const colours = [...ink.links, ink.negative].map(rgb);
+  const planes = colours.map(() => new Float32Array(w * h));
+  const depths = LEVELS.map(({ alpha, width }) => {
+    return -Math.log(1 - alpha * 0.6 * Math.min(width * thinness(scene.m) * dpr, 1));
+  });
+  const [k, left, top] = [view.k * dpr, view.x * dpr, view.y * dpr];
+  for (let l = 0; l < codes.length; l++) {
+    if (!seenLink[l]) continue;
+    const [a, b] = [2 * ends[2 * l], 2 * ends[2 * l + 1]];
+    const [x, y] = [k * places[a] + left, k * places[a + 1] + top];
+    let dx = k * places[b] + left - x;
+    let dy = k * places[b + 1] + top - y;
+    const steps = Math.max(Math.ceil(Math.max(Math.abs(dx), Math.abs(dy))), 1);
+    const flat = Math.abs(dx) >= Math.abs(dy);
+    dx /= steps;
+    dy /= steps;
+    const [from, to] = within(x, dx, w - 2, ...within(y, dy, h - 2, 0, steps));
+    if (from > to) continue;
+    const code = codes[l];
+    const plane = planes[code & NEGATIVE ? ink.links.length : code & 15];
+    const depth = depths[levelOf(topFlow > 0 ? Math.sqrt((flow[l] || 0) / topFlow) : 0)];
+    const [on, off] = dashOf(code).length ? dashOf(code) : SOLID;
+    const period = dpr * (on + off);
+    const across = flat ? w : 1;
+    for (let s = from; s <= to; s++) {
+      if (off && s % period >= dpr * on) continue;
+      const [px, py] = [x + s * dx, y + s * dy];
+      const [bx, by] = [px | 0, py | 0];
+      const part = depth * (flat ? py - by : px - bx);
+      const at = by * w + bx;
+      plane[at] += depth - part;
+      plane[at + across] += part;
     }
   }
-  const pixels = new Uint8ClampedArray(4 * w * h);
-  for (let at = 0; at < pixels.length; at += 4) {
-    const alpha = sum[at + 3];
-    if (alpha <= 0) continue;
-    pixels[at] = (255 * sum[at]) / alpha;
-    pixels[at + 1] = (255 * sum[at + 1]) / alpha;
-    pixels[at + 2] = (255 * sum[at + 2]) / alpha;
-    pixels[at + 3] = alpha;
-  }
-  return pixels;
+  pen.putImageData(developed(planes, colours, w, h), 0, 0);
 }
 
-const WORKER = `const raster = ${rasterLinks};
-const held = {};
-onmessage = ({ data }) => {
-  Object.assign(held, data.held);
-  const pixels = raster(held, data.asked);
-  postMessage({ pixels, asked: data.asked }, [pixels.buffer]);
-};`;
+// Which of the steps from `from` to `to` of a line lie from 0 to `edge`.
+function within(start, step, edge, from, to) {
+  if (Math.abs(step) < 1e-9) return start < 0 || start > edge ? [1, 0] : [from, to];
+  const [t0, t1] = [-start / step, (edge - start) / step];
+  return [Math.max(from, Math.ceil(Math.min(t0, t1))), Math.min(to, Math.floor(Math.max(t0, t1)))];
+}
 
-const rgb = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
-
-class LinkLayer {
-  constructor(scene, ask) {
-    this.scene = scene;
-    this.ask = ask;
-    this.sheet = new Sheet();
-    this.stale = true;
-    this.told = {}; // what the worker holds
-    this.busy = false;
-  }
-
-  close() {
-    this.worker?.terminate();
-    this.worker = null;
-  }
-
-  // Draw anew what is out of date, and put the sheet where the view is now.
-  put(pen, ink, dpr) {
-    if (this.stale && this.scene.m > MANY_LINKS) {
-      this.post(ink, dpr);
-    } else if (this.stale) {
-      this.stale = false;
-      strokeLinks(this.sheet.begin(this.scene, dpr), this.scene, ink);
+// From how deep each pixel lies under each colour to what is seen.
+function developed(planes, colours, w, h) {
+  const image = new ImageData(w, h);
+  const pixels = image.data;
+  for (let p = 0; p < w * h; p++) {
+    let depth = 0;
+    let [red, green, blue] = [0, 0, 0];
+    for (let c = 0; c < planes.length; c++) {
+      const d = planes[c][p];
+      if (!d) continue;
+      depth += d;
+      red += d * colours[c][0];
+      green += d * colours[c][1];
+      blue += d * colours[c][2];
     }
-    this.sheet.put(pen, this.scene.view, dpr);
+    if (!depth) continue;
+    pixels[4 * p] = red / depth;
+    pixels[4 * p + 1] = green / depth;
+    pixels[4 * p + 2] = blue / depth;
+    pixels[4 * p + 3] = 255 * (1 - Math.exp(-depth));
   }
-
-  post(ink, dpr) {
-    if (this.busy) return;
-    this.stale = false;
-    const { view, width, height, m } = this.scene;
-    const asked = {
-      view: { ...view },
-      width,
-      height,
-      dpr,
-      levels: LEVELS,
-      thin: thinness(m),
-      colours: ink.links.map(rgb),
-      negative: rgb(ink.negative),
-    };
-    const now = {
-      ends: this.scene.ends,
-      places: this.scene.places,
-      codes: this.scene.codes,
-      flow: this.scene.flow,
-      seen: this.scene.seenLink,
-    };
-    const held = {};
-    for (const name of Object.keys(now)) {
-      // Agents are moved in place, so their places always go along.
-      if (this.told[name] !== now[name] || name === "places") held[name] = now[name];
-    }
-    this.told = now;
-    this.worker ??= this.begin();
-    if (!this.worker) {
-      this.take({ asked, pixels: rasterLinks(now, asked) });
-      return;
-    }
-    this.busy = true;
-    this.worker.postMessage({ held, asked });
-  }
-
-  begin() {
-    if (this.alone) return null;
-    const url = URL.createObjectURL(new Blob([WORKER], { type: "text/javascript" }));
-    const worker = new Worker(url);
-    worker.onmessage = ({ data }) => {
-      URL.revokeObjectURL(url);
-      this.busy = false;
-      this.take(data);
-      this.ask();
-    };
-    // A page whose policy forbids workers still shows its links, only less smoothly.
-    worker.onerror = () => {
-      this.alone = true;
-      this.close();
-      this.busy = false;
-      this.stale = true;
-      this.ask();
-    };
-    return worker;
-  }
-
-  take({ pixels, asked }) {
-    const { width, height, dpr, view } = asked;
-    this.sheet.size(width, height, dpr);
-    this.sheet.view = view;
-    const { canvas } = this.sheet;
-    canvas.getContext("2d").putImageData(new ImageData(pixels, canvas.width, canvas.height), 0, 0);
-  }
+  return image;
 }

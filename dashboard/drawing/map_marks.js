@@ -1,95 +1,8 @@
-// What lies over and under agents: hulls of clusters with their p, links of the one in focus,
-// jumps on their way, labels.
+// What is drawn in every frame, of this very moment: links of the one in focus, jumps on their
+// way, rings of the chosen.
 
 const FLASH_WAVE_MS = 160;
 const FLASH_LASTS_MS = 900;
-
-function convexHull(points) {
-  if (points.length < 3) return points;
-  points.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-  const turn = (o, a, b) => (a[0] - o[0]) * (b[1] - o[1]) - (a[1] - o[1]) * (b[0] - o[0]);
-  const half = (list) => {
-    const out = [];
-    for (const p of list) {
-      while (out.length > 1 && turn(out[out.length - 2], out[out.length - 1], p) <= 0) out.pop();
-      out.push(p);
-    }
-    out.pop();
-    return out;
-  };
-  return half(points).concat(half(points.slice().reverse()));
-}
-
-// Corners of each cluster by its track: rows of agents, gathered once per look.
-function gatherGroups(scene) {
-  const groups = new Map();
-  for (let i = 0; i < scene.n; i++) {
-    const c = scene.cluster[i];
-    if (!(c >= 0) || !scene.seen[i]) continue;
-    if (!groups.has(c)) groups.set(c, []);
-    groups.get(c).push([scene.places[2 * i], scene.places[2 * i + 1], i]);
-  }
-  for (const [c, points] of groups) groups.set(c, convexHull(points).map((point) => point[2]));
-  return groups;
-}
-
-function strokeHulls(pen, scene, ink) {
-  const tops = [];
-  scene.groups ??= gatherGroups(scene);
-  for (const [c, corners] of scene.groups) {
-    const points = [];
-    for (const i of corners) {
-      const wide = scene.radius(i) + 9;
-      for (let turn = 0; turn < TAU; turn += TAU / 12) {
-        points.push([scene.px(i) + wide * Math.cos(turn), scene.py(i) + wide * Math.sin(turn)]);
-      }
-    }
-    const hull = convexHull(points);
-    if (hull.length < 3) continue;
-    pen.begin?.("hull");
-    pen.beginPath();
-    hull.forEach(([x, y], number) => (number ? pen.lineTo(x, y) : pen.moveTo(x, y)));
-    pen.closePath();
-    pen.fillStyle = pen.strokeStyle = ink.clusters[c % ink.clusters.length];
-    pen.globalAlpha = 0.08;
-    pen.fill();
-    pen.globalAlpha = 0.55;
-    pen.lineWidth = 1.2;
-    pen.stroke();
-    pen.globalAlpha = 1;
-    pen.end?.();
-    const [x, y] = hull.reduce((top, p) => (p[1] < top[1] ? p : top));
-    tops.push([c, x, y]);
-  }
-  return tops;
-}
-
-function halo(pen, ink, text, x, y, colour) {
-  pen.lineJoin = "round";
-  pen.lineWidth = 3.5;
-  pen.strokeStyle = ink.paper;
-  pen.globalAlpha = 0.85;
-  pen.strokeText(text, x, y);
-  pen.globalAlpha = 1;
-  pen.fillStyle = colour;
-  pen.fillText(text, x, y);
-}
-
-function nameHulls(pen, scene, ink, tops, sayHull, taken) {
-  pen.font = `600 11px ${scene.style.font}`;
-  pen.textAlign = "center";
-  pen.textBaseline = "bottom";
-  for (const [c, x, y] of tops) {
-    const text = sayHull(c);
-    const half = pen.measureText(text).width / 2 + 2;
-    const at = Math.min(Math.max(x, half + 2), scene.width - half - 2);
-    const high = Math.min(Math.max(y - 3, 15), scene.height - 4);
-    taken.push([at, half, high - 12]);
-    pen.begin?.("hull-name");
-    halo(pen, ink, text, at, high, ink.clusters[c % ink.clusters.length]);
-    pen.end?.();
-  }
-}
 
 function strokeFocus(pen, scene, ink) {
   const focus = scene.hover >= 0 ? scene.hover : scene.focus >= 0 ? scene.focus : scene.chosen;
@@ -172,29 +85,17 @@ function strokeLeg(pen, scene, link, source, since, still) {
   pen.fill();
 }
 
-function strokeLabels(pen, scene, ink, taken) {
-  const zoomed = scene.view.k / scene.home;
-  const most = Math.min(scene.n, Math.round(scene.style.labels * Math.max(zoomed * zoomed, 1)), 160);
-  const must = new Set([scene.hover, scene.focus, scene.chosen, ...scene.also]);
-  pen.textAlign = "center";
-  pen.textBaseline = "top";
-  let put = 0;
-  for (const i of [...must, ...scene.order]) {
-    const always = must.has(i);
-    if (put >= most && !always) break;
-    if (i < 0 || i >= scene.n || !scene.seen[i] || !scene.inside(i)) continue;
-    pen.font = `${always ? "600 " : ""}12px ${scene.style.font}`;
-    const text = scene.label(i);
-    const short = !always && text.length > 26 ? `${text.slice(0, 25)}…` : text;
-    const half = pen.measureText(short).width / 2 + 2;
-    const x = Math.min(Math.max(scene.px(i), half + 2), scene.width - half - 2);
-    const y = scene.py(i) + scene.radius(i) * 1.15 + 6;
-    const clash = taken.some(([a, b, c]) => Math.abs(a - x) < b + half && Math.abs(c - y) < 13);
-    if (clash && !always) continue;
-    taken.push([x, half, y]);
-    put += 1;
-    pen.begin?.("name");
-    halo(pen, ink, short, x, y, ink.text);
-    pen.end?.();
+function strokeChosen(pen, scene, ink) {
+  pen.strokeStyle = ink.text;
+  for (const i of new Set([scene.chosen, ...scene.also])) {
+    if (i < 0 || i >= scene.n || !scene.seen[i]) continue;
+    pen.lineWidth = i === scene.chosen ? 2.4 : 1.4;
+    ring(pen, scene.px(i), scene.py(i), scene.radius(i) * 1.15 + 8);
   }
+  const i = scene.focus;
+  if (i < 0 || i >= scene.n) return;
+  pen.lineWidth = 2;
+  pen.setLineDash([4, 3]);
+  ring(pen, scene.px(i), scene.py(i), scene.radius(i) * 1.15 + 12);
+  pen.setLineDash([]);
 }

@@ -49,7 +49,7 @@ def use_while(
             set_value(pick(snapshot))
             return True
 
-        return desk.painter.add(every_s, paint) if awake else None
+        return desk.painter.add_part(every_s, paint) if awake else None
 
     solara.use_effect(listen, [desk.painter, awake])
     return value

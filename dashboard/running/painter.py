@@ -1,6 +1,8 @@
-"""From snapshots to what a person sees: one thread per session that tells widgets and parts.
+"""From snapshots to what a person sees: a thread that tells pictures, and one that tells parts.
 
-It reads snapshots only, never the world, and tells each listener no oftener than it wants.
+They read snapshots only, never the world, and tell each listener no oftener than it wants. Parts
+are words and figures whose change draws a part of the page anew, for which Solara goes through
+the whole of it; pictures do not wait for that.
 """
 
 from __future__ import annotations
@@ -8,10 +10,12 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import solara
+from reacton.core import get_render_context
 
 from dashboard.running.session import Session
 from dashboard.running.snapshot import Snapshot
@@ -32,23 +36,36 @@ class _Listener:
     at: float = 0.0
 
 
-class Painter:
-    """``Painter(session)``: tells listeners of new snapshots until the session closes."""
+class _Teller:
+    """Tells its listeners, in a thread of its own, whenever ``news`` is set.
 
-    def __init__(self, session: Session) -> None:
-        self.session = session
+    - ``page``: entered while they are told; ``others``: told of news by this one.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        session: Session,
+        news: threading.Event,
+        page: AbstractContextManager[Any] | None = None,
+        others: _Teller | None = None,
+    ) -> None:
+        self._session = session
+        self.news = news
+        self._page = page or nullcontext()
+        self._others = others
         self._listeners: tuple[_Listener, ...] = ()
         self._entry = threading.Lock()
         self._closed = False
-        self._thread = threading.Thread(target=self._work, name="mindfield-painter", daemon=True)
+        self._thread = threading.Thread(target=self._work, name=name, daemon=True)
+
+    def begin(self) -> None:
         self._thread.start()
 
-    def add(self, every_s: float, paint: Paint) -> Callable[[], None]:
-        """``add(every_s, paint) -> remove``: ``paint`` gets new snapshots, no oftener."""
-        listener = _Listener(paint, every_s)
+    def add(self, listener: _Listener) -> Callable[[], None]:
         with self._entry:
             self._listeners = (*self._listeners, listener)
-        self.session.changed.set()
+        self.news.set()
 
         def remove() -> None:
             with self._entry:
@@ -57,10 +74,9 @@ class Painter:
         return remove
 
     def close(self) -> None:
-        """End the thread. May be repeated."""
         self._closed = True
         self._listeners = ()
-        self.session.changed.set()
+        self.news.set()
         # Solara takes away what is this thread's as the page closes: it shall be gone by then.
         if self._thread is not threading.current_thread():
             self._thread.join(_END_S)
@@ -68,9 +84,12 @@ class Painter:
     def _work(self) -> None:
         soon = False
         while not self._closed:
-            self.session.changed.wait(_SOON_S if soon else _LATE_S)
-            self.session.changed.clear()
-            soon = self._tell(self.session.snapshot)
+            self.news.wait(_SOON_S if soon else _LATE_S)
+            self.news.clear()
+            if self._others is not None:
+                self._others.news.set()
+            with self._page:
+                soon = self._tell(self._session.snapshot)
             if soon:
                 time.sleep(_SOON_S)
 
@@ -90,6 +109,34 @@ class Painter:
         return soon
 
 
+class Painter:
+    """``Painter(session)``: tells listeners of new snapshots until the session closes.
+
+    Made while a page is drawn: what its parts are told at one time draws that page anew once.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        page = get_render_context(required=False)
+        self._parts = _Teller("mindfield-parts", session, threading.Event(), page)
+        self._pictures = _Teller("mindfield-pictures", session, session.changed, None, self._parts)
+        self._parts.begin()
+        self._pictures.begin()
+
+    def add(self, every_s: float, paint: Paint) -> Callable[[], None]:
+        """``add(every_s, paint) -> remove``: ``paint`` gets new snapshots, no oftener."""
+        return self._pictures.add(_Listener(paint, every_s))
+
+    def add_part(self, every_s: float, paint: Paint) -> Callable[[], None]:
+        """``add_part(every_s, paint) -> remove``: the same for what draws the page anew."""
+        return self._parts.add(_Listener(paint, every_s))
+
+    def close(self) -> None:
+        """End the threads. May be repeated."""
+        self._pictures.close()
+        self._parts.close()
+
+
 def use_shown(painter: Painter, pick: Callable[[Snapshot], Picked], every_s: float) -> Picked:
     """``use_shown(painter, pick, every_s)``: what ``pick`` takes from the latest snapshot.
 
@@ -103,7 +150,7 @@ def use_shown(painter: Painter, pick: Callable[[Snapshot], Picked], every_s: flo
             set_value(pick(snapshot))
             return True
 
-        return painter.add(every_s, paint)
+        return painter.add_part(every_s, paint)
 
     solara.use_effect(listen, [painter])
     return value

@@ -157,3 +157,34 @@ def test_the_map_speaks_russian_in_the_dark_and_keeps_still_for_who_asks(
     me.keep("map-card-dark-ru")
     page.click(".mf-agent-card-close")
     page.wait_for_selector(".mf-agent-card", state="detached")
+
+
+def test_the_map_follows_the_hand_in_the_next_frame_and_is_drawn_without_a_worker_too(
+    visit: Callable[..., Any],
+) -> None:
+    me = visit()
+    # What the painter in its worker draws comes later; what there is moves at once.
+    assert me.page.evaluate(
+        """async css => {
+            const canvas = document.querySelector(css);
+            const next = () => new Promise(requestAnimationFrame);
+            const r = canvas.getBoundingClientRect();
+            const [clientX, clientY] = [r.left + r.width / 2, r.top + r.height / 2];
+            const frame = () => [Number(canvas.dataset.frame), canvas.toDataURL()];
+            const seen = [frame()];
+            for (let turn = 0; turn < 5; turn++) {
+                canvas.dispatchEvent(new WheelEvent('wheel', { clientX, clientY, deltaY: -90 }));
+                await next();
+                seen.push(frame());
+            }
+            return seen.slice(1).every(([number, pixels], k) =>
+                number > seen[k][0] && pixels !== seen[k][1]);
+        }""",
+        MAP,
+    )
+    with_worker = me.colours(MAP)
+    me.page.add_init_script("delete self.OffscreenCanvas")
+    me.page.reload()
+    me.page.wait_for_function(f"document.querySelector('{MAP}')?.dataset.step >= 0")
+    assert me.page.evaluate("typeof OffscreenCanvas") == "undefined"
+    assert me.colours(MAP) > with_worker / 2

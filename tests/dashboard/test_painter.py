@@ -1,0 +1,72 @@
+"""Who is told of a new snapshot, and who waits for whom."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from dashboard.running.painter import Painter
+from dashboard.running.snapshot import Snapshot
+
+PATIENCE_S = 5.0
+
+
+@pytest.fixture
+def session() -> Any:
+    return SimpleNamespace(snapshot=Snapshot(number=1), changed=threading.Event())
+
+
+@pytest.fixture
+def painter(session: Any) -> Iterator[Painter]:
+    painter = Painter(cast(Any, session))
+    yield painter
+    painter.close()
+
+
+def test_pictures_do_not_wait_for_parts_that_take_their_time(
+    session: Any, painter: Painter
+) -> None:
+    drawing, drawn, painted = threading.Event(), threading.Event(), threading.Event()
+
+    def part(_snapshot: Snapshot) -> bool:
+        drawing.set()
+        return drawn.wait(PATIENCE_S)
+
+    painter.add_part(0.0, part)
+    session.changed.set()
+    assert drawing.wait(PATIENCE_S)
+    painter.add(0.0, lambda snapshot: painted.set() or snapshot.number == 1)
+    assert painted.wait(PATIENCE_S)
+    drawn.set()
+
+
+def test_everybody_hears_of_the_latest_and_a_picture_that_could_not_is_asked_again(
+    session: Any, painter: Painter
+) -> None:
+    parts: list[int] = []
+    pictures: list[int] = []
+    enough = threading.Barrier(3, timeout=PATIENCE_S)
+
+    def part(snapshot: Snapshot) -> bool:
+        parts.append(snapshot.number)
+        if snapshot.number == 2:
+            enough.wait()
+        return True
+
+    def picture(snapshot: Snapshot) -> bool:
+        pictures.append(snapshot.number)
+        if pictures.count(2) == 2:
+            enough.wait()
+        return pictures.count(2) != 1
+
+    painter.add_part(0.0, part)
+    painter.add(0.0, picture)
+    session.snapshot = Snapshot(number=2)
+    session.changed.set()
+    enough.wait()
+    assert parts in ([2], [1, 2])
+    assert pictures in ([2, 2], [1, 2, 2])
