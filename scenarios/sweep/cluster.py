@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError
 from typing import TYPE_CHECKING, Any
 
 from model.errors import InputError
@@ -21,6 +22,10 @@ _PINNED = dict.fromkeys((f"{library}_THREADS" for library in _LIBRARIES), "1")
 """One thread a worker: there are as many workers as cores."""
 _WAIT_S = 30.0
 _TALKERS = ("distributed", "distributed.client", "distributed.core", "distributed.comm.tcp")
+
+
+class ClusterLost(Exception):
+    """The cluster went away: what is done is kept, the same command goes on from there."""
 
 
 @contextlib.contextmanager
@@ -50,21 +55,66 @@ def client_of(workers: int | None, address: str | None) -> Iterator[Client]:
             yield stack.enter_context(make(cluster, set_as_default=False))
             return
         stack.enter_context(_quiet())
-        try:
-            client = stack.enter_context(make(address, set_as_default=False, timeout=_WAIT_S))
-        except (OSError, TimeoutError, ValueError) as error:
-            raise InputError(
-                f"nobody answers ({str(error).splitlines()[0]})",
-                place=address,
-                mend="start a scheduler there: dask scheduler --host 127.0.0.1",
-            ) from error
+        with _reached(address):
+            client = make(address, set_as_default=False, timeout=_WAIT_S)
+        # One that has lost its scheduler cannot take its leave of it.
+        stack.callback(_left, client)
         try:
             client.wait_for_workers(1, timeout=_WAIT_S)
         except TimeoutError as error:
             raise InputError(
                 "no worker has joined", place=address, mend=f"start one: dask worker {address}"
             ) from error
-        yield client
+        with _still_there():
+            yield client
+
+
+@contextlib.contextmanager
+def _reached(address: str) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, TimeoutError, ValueError) as error:
+        raise InputError(
+            f"nobody answers ({str(error).splitlines()[0]})",
+            place=address,
+            mend="start a scheduler there: dask scheduler --host 127.0.0.1",
+        ) from error
+
+
+def _left(client: Client) -> None:
+    with contextlib.suppress(OSError, TimeoutError, CancelledError):
+        client.close()
+
+
+@contextlib.contextmanager
+def _still_there() -> Iterator[None]:
+    """What Dask says of a connection that has broken is no fault of a folder."""
+    from distributed.client import ClosedClientError
+    from distributed.comm import CommClosedError
+
+    try:
+        yield
+    except (CommClosedError, ClosedClientError, CancelledError) as error:
+        raise ClusterLost from error
+
+
+def submitted(client: Client, do: Callable[[Any], Any], what: Any, key: str) -> Any:
+    """``submitted(client, do, what, key) -> future`` of ``do(what)``. ``ClusterLost``."""
+    with _still_there():
+        return client.submit(do, what, pure=False, key=key)
+
+
+def result_of(future: Any) -> Any:
+    """``result_of(future)``: what a future that has ended gave, or the exception it ended in.
+
+    ``ClusterLost`` where it was lost with the scheduler.
+    """
+    with _still_there():
+        if future.status == "finished":
+            return future.result()
+        if future.status == "error":
+            return future.exception()
+    raise ClusterLost
 
 
 def _local(workers: int | None) -> Any:
@@ -110,5 +160,8 @@ def _quiet() -> Iterator[None]:
 
 def threads_of(client: Client) -> int:
     """``threads_of(client)``: how many chunks can be computed at a time; workers come and go."""
-    workers = client.scheduler_info(n_workers=-1)["workers"].values()
-    return max(sum(int(worker["nthreads"]) for worker in workers), 1)
+    with _still_there():
+        told = client.scheduler_info(n_workers=-1)
+    if "workers" not in told:
+        raise ClusterLost
+    return sum(int(worker["nthreads"]) for worker in told["workers"].values())

@@ -7,8 +7,8 @@
     SWEEP/plan.parquet    every run that was planned: run, arm, repeat, seed, parameters
     SWEEP/parts/          what the workers left (``parts.py``)
 
-``plan.parquet`` says what there is to do, the parts what has been done; there is no ledger beside
-them that could disagree.
+``plan.parquet`` says what there is to do; the ledger of what has been done is the ``runs`` files of
+the parts: id, status, error, attempts, host, and the figures of every run, written with its rows.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from model.errors import InputError
-from scenarios.sweep.parts import ROWS, RUNS, files_of, live_parts
+from scenarios.sweep.parts import ROWS, RUNS, doubled, files_of, latest, live_parts
 
 if TYPE_CHECKING:
     import duckdb
@@ -101,6 +101,15 @@ class Sweep:
 
     def _done(self) -> pd.DataFrame:
         """The latest word on each run that was tried."""
+        told = self._told
+        if not len(told):
+            return told
+        counted: pd.DataFrame = told[latest(told)].drop(columns="part")
+        return counted
+
+    @cached_property
+    def _told(self) -> pd.DataFrame:
+        """Every word on every run, and the part it stands in."""
         import pandas as pd
         import pyarrow as pa
         import pyarrow.parquet as pq
@@ -109,17 +118,14 @@ class Sweep:
         if not files:
             return pd.DataFrame()
         tables = [
-            table.append_column("part", pa.array([path.stem] * table.num_rows, pa.string()))
+            table.append_column("part", pa.repeat(path.stem.partition("-")[2], table.num_rows))
             for path in files
             for table in [pq.ParquetFile(path).read(use_threads=False)]
         ]
         told = pa.concat_tables(tables, promote_options="default").to_pandas()
-        told = told[["run", "part", *(n for n in (*OUTCOME, *self.metrics) if n in told.columns)]]
-        # A worker thought lost may have ended a run that was then done again: the same bits twice.
-        told["whole"] = told["status"] == "done"
-        told = told.sort_values(["whole", "attempts", "part"], kind="stable")
-        latest: pd.DataFrame = told.drop_duplicates("run", keep="last")
-        return latest.drop(columns=["whole", "part"])
+        columns = ["run", "part", *(n for n in (*OUTCOME, *self.metrics) if n in told.columns)]
+        every: pd.DataFrame = told[columns]
+        return every
 
     def frames(self, *names: str, last: int | None = None) -> pd.DataFrame:
         """``sweep.frames("R", "loss", last=100)``: time series of all runs that are done.
@@ -161,11 +167,13 @@ class Sweep:
         database.execute("SET enable_external_access = false")
         database.execute("SET lock_configuration = true")
         database.register("runs", self.runs)
+        twice = doubled(self._told) if len(self._told) else self._told
+        if len(twice):
+            database.register("_doubled", twice)
         for table in ROWS:
             files = files_of(Path(place), table, self.parts)
-            listed = ", ".join(_text(str(path)) for path in files)
-            source = f"read_parquet([{listed}], union_by_name = true)" if files else _NOTHING
-            database.execute(f"CREATE VIEW {table} AS SELECT * FROM {source}")
+            rows = _rows_of(table, files, once=bool(len(twice)))
+            database.execute(f"CREATE VIEW {table} AS {rows}")
         return database
 
     def report_of(self, run: str) -> str:
@@ -191,9 +199,23 @@ class Sweep:
         return [str(self.path / SCENARIO), *told, "--seed", str(row["seed"])]
 
 
-_NOTHING = "(SELECT NULL::VARCHAR AS run, NULL::INT AS arm, NULL::INT AS repeat WHERE false)"
+_NOTHING = "SELECT NULL::VARCHAR AS run, NULL::INT AS arm, NULL::INT AS repeat WHERE false"
+_ONCE = """
+AS told ANTI JOIN _doubled AS twice
+ON told.run = twice.run AND parse_filename(told.filename, true) = '{table}-' || twice.part"""
+"""Rows of a run that is done in two parts, out of the one whose word counts."""
 _LATEST = """
 QUALIFY row_number() OVER (PARTITION BY run ORDER BY time_s DESC) <= {last}"""
+
+
+def _rows_of(table: str, files: Sequence[Path], *, once: bool) -> str:
+    if not files:
+        return _NOTHING
+    listed = ", ".join(_text(str(path)) for path in files)
+    if not once:
+        return f"SELECT * FROM read_parquet([{listed}], union_by_name = true)"
+    told = f"read_parquet([{listed}], union_by_name = true, filename = true)"
+    return f"SELECT * EXCLUDE (filename) FROM {told} {_ONCE.format(table=table)}"
 
 
 def _queries() -> tuple[Any, ...]:

@@ -132,6 +132,39 @@ def test_a_part_without_its_runs_file_and_a_torn_one_count_for_nothing(tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == {"runs-c.parquet", "frames-c.parquet"}
 
 
+def test_a_part_that_lacks_one_of_its_files_counts_for_nothing(tmp_path) -> None:
+    for name in ("a", "b"):
+        parts.write_part(tmp_path, name, one_part(name))
+    (tmp_path / "frames-a.parquet").unlink()
+    assert parts.clear_up(tmp_path) == ["b"]
+    assert parts.clear_up(tmp_path) == ["b"]
+
+
+def test_a_run_that_stands_in_two_parts_counts_once_and_is_left_once(tmp_path) -> None:
+    sweep = sweep_example(tmp_path / "small", ks=2, alphas=1, repeat=2, records=2)
+    folder = sweep.path / PARTS
+    for path in folder.glob("*.parquet"):
+        path.unlink()
+
+    def part_of(*numbers: int) -> dict:
+        each = [one_part(f"{number:016x}") for number in numbers]
+        return {name: pa.concat_tables([one[name] for one in each]) for name in each[0]}
+
+    # What a far worker ended after its command, and what the next command did, cut otherwise.
+    parts.write_part(folder, "c0", part_of(0, 1, 2))
+    parts.write_part(folder, "c1", part_of(2, 3))
+    parts.write_part(folder, "f3", {"runs": one_part(f"{3:016x}", status="failed")["runs"]})
+    rows = "SELECT run, count(*) AS n FROM frames GROUP BY run ORDER BY run"
+    for _ in range(2):
+        told = Sweep.open(sweep.path)
+        assert told.sql(rows)["n"].tolist() == [3, 3, 3, 3]
+        assert (told.runs["status"] == "done").all()
+        parts.gather(folder, all_of_them=True)
+    files = list(folder.glob("frames-*.parquet"))
+    assert sum(pq.read_metadata(path).num_rows for path in files) == 12
+    assert parts.gather(folder, all_of_them=True) == 0
+
+
 @pytest.mark.parametrize("killed_after", range(7))
 def test_gathering_killed_anywhere_leaves_every_run_once(
     tmp_path, monkeypatch, killed_after
