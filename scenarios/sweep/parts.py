@@ -64,13 +64,38 @@ def live_parts(folder: Path) -> list[str]:
     """
     import pyarrow.parquet as pq
 
-    names = sorted(path.stem.partition("-")[2] for path in folder.glob(f"{RUNS}-*.parquet"))
+    def about(name: str) -> Mapping[bytes, bytes]:
+        # Only a gathered part takes another one's place.
+        return pq.read_schema(path_of(folder, RUNS, name)).metadata if _gathered(name) else {}
+
+    return _live({name: about(name) for name in _names(folder)})
+
+
+def ledger(folder: Path) -> dict[str, pa.Table]:
+    """``ledger(folder) -> {part: its rows of runs}``, of the parts that count, in order.
+
+    Each file is opened once. ``FileNotFoundError`` where parts are being gathered just then.
+    """
+    import pyarrow.parquet as pq
+
+    files = {name: pq.ParquetFile(path_of(folder, RUNS, name)) for name in _names(folder)}
+    live = _live({name: file.metadata.metadata or {} for name, file in files.items()})
+    return {name: files[name].read(use_threads=False) for name in live}
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted(path.stem.partition("-")[2] for path in folder.glob(f"{RUNS}-*.parquet"))
+
+
+def _gathered(name: str) -> bool:
+    return name.startswith(_GATHERED)
+
+
+def _live(about: Mapping[str, Mapping[bytes, bytes] | None]) -> list[str]:
     replaced: set[str] = set()
-    for name in names:
-        if name.startswith(_GATHERED):
-            about = pq.read_schema(path_of(folder, RUNS, name)).metadata or {}
-            replaced.update(about.get(_REPLACES, b"").decode().split())
-    return [name for name in names if name not in replaced]
+    for told in about.values():
+        replaced.update((told or {}).get(_REPLACES, b"").decode().split())
+    return [name for name in about if name not in replaced]
 
 
 def path_of(folder: Path, table: str, part: str) -> Path:
@@ -142,6 +167,9 @@ def latest(told: pd.DataFrame) -> pd.Series[bool]:
     Done before failed, the latest attempt before others. A worker thought lost may have ended runs
     that were then done again: the same bits twice, of which the last part's count.
     """
+    twice = told["run"].duplicated(keep=False)
+    if not twice.any():
+        return ~twice
     order = told.assign(whole=told["status"] == "done")
     order = order.sort_values(["whole", "attempts", "part"], kind="stable")
     counts: pd.Series[bool] = ~order["run"].duplicated(keep="last")
@@ -184,20 +212,24 @@ def gather(folder: Path, *, all_of_them: bool = False, but: frozenset[str] = fro
 
 def _doubled_in(folder: Path, parts: Sequence[str]) -> dict[str, set[str]]:
     """By part, the runs in it that count in another one."""
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    if not parts:
-        return {}
     columns = ["run", "status", "attempts"]
-    tables = [
-        pq.read_table(path_of(folder, RUNS, name), columns=columns).append_column(
-            "part", pa.repeat(name, pq.read_metadata(path_of(folder, RUNS, name)).num_rows)
-        )
-        for name in parts
-    ]
-    twice = doubled(pa.concat_tables(tables).to_pandas())
+    told = {name: pq.read_table(path_of(folder, RUNS, name), columns=columns) for name in parts}
+    if not told:
+        return {}
+    twice = doubled(in_one(told).to_pandas())
     return {str(part): set(rows["run"]) for part, rows in twice.groupby("part")}
+
+
+def in_one(told: Mapping[str, pa.Table]) -> pa.Table:
+    """``in_one(ledger(folder)) -> table``: all rows, each with the ``part`` it stands in."""
+    import pyarrow as pa
+
+    tables = [
+        rows.append_column("part", pa.repeat(name, rows.num_rows)) for name, rows in told.items()
+    ]
+    return pa.concat_tables(tables, promote_options="default")
 
 
 def _groups(

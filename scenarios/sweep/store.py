@@ -15,17 +15,18 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from model.errors import InputError
-from scenarios.sweep.parts import ROWS, RUNS, doubled, files_of, latest, live_parts
+from scenarios.sweep.parts import ROWS, doubled, files_of, in_one, latest, ledger
 
 if TYPE_CHECKING:
     import duckdb
     import pandas as pd
+    import pyarrow as pa
 
 FORMAT = 1
 INFO, PLAN, SCENARIO, PARTS = "sweep.json", "plan.parquet", "scenario.toml", "parts"
@@ -56,7 +57,10 @@ class Sweep:
     def __init__(self, path: Path, info: dict[str, Any]) -> None:
         self.path = path
         self.info = info
-        self.parts: tuple[str, ...] = tuple(live_parts(path / PARTS))
+        told = _ledger_of(path)
+        self.parts: tuple[str, ...] = tuple(told)
+        self._ledger = told
+        self._views: set[str] = set()
 
     @classmethod
     def open(cls, path: Path | str) -> Sweep:
@@ -84,12 +88,7 @@ class Sweep:
         import pandas as pd
 
         plan = pd.read_parquet(self.path / PLAN)
-        try:
-            told = self._done()
-        except FileNotFoundError:
-            # Its command has just made one part of several.
-            self.parts = tuple(live_parts(self.path / PARTS))
-            told = self._done()
+        told = self._done()
         columns = [*OUTCOME, *self.metrics]
         whole = plan.merge(told, on="run", how="left") if len(told) else plan
         whole = whole.reindex(columns=[*plan.columns, *columns])
@@ -111,20 +110,12 @@ class Sweep:
     def _told(self) -> pd.DataFrame:
         """Every word on every run, and the part it stands in."""
         import pandas as pd
-        import pyarrow as pa
-        import pyarrow.parquet as pq
 
-        files = files_of(self.path / PARTS, RUNS, self.parts)
-        if not files:
+        if not self._ledger:
             return pd.DataFrame()
-        tables = [
-            table.append_column("part", pa.repeat(path.stem.partition("-")[2], table.num_rows))
-            for path in files
-            for table in [pq.ParquetFile(path).read(use_threads=False)]
-        ]
-        told = pa.concat_tables(tables, promote_options="default").to_pandas()
-        columns = ["run", "part", *(n for n in (*OUTCOME, *self.metrics) if n in told.columns)]
-        every: pd.DataFrame = told[columns]
+        told = in_one(self._ledger)
+        known = [n for n in (*OUTCOME, *self.metrics) if n in told.column_names]
+        every: pd.DataFrame = told.select(["run", "part", *known]).to_pandas()
         return every
 
     def frames(self, *names: str, last: int | None = None) -> pd.DataFrame:
@@ -151,6 +142,7 @@ class Sweep:
             statements = duckdb.extract_statements(text)
             if len(statements) != 1 or statements[0].type not in _queries():
                 raise InputError("is not one query", place=text, mend="ask with one SELECT")
+            self._show(table for table in ROWS if table in text.lower())
             told: pd.DataFrame = self._database.execute(statements[0], list(parameters)).df()
         except duckdb.Error as error:
             raise InputError(f"SQL: {str(error).splitlines()[0]}", file=self.path) from error
@@ -167,14 +159,22 @@ class Sweep:
         database.execute("SET enable_external_access = false")
         database.execute("SET lock_configuration = true")
         database.register("runs", self.runs)
-        twice = doubled(self._told) if len(self._told) else self._told
-        if len(twice):
-            database.register("_doubled", twice)
-        for table in ROWS:
-            files = files_of(Path(place), table, self.parts)
-            rows = _rows_of(table, files, once=bool(len(twice)))
-            database.execute(f"CREATE VIEW {table} AS {rows}")
+        if len(self._doubled):
+            database.register("_doubled", self._doubled)
         return database
+
+    @cached_property
+    def _doubled(self) -> pd.DataFrame:
+        return doubled(self._told) if len(self._told) else self._told
+
+    def _show(self, tables: Iterable[str]) -> None:
+        """Let these be asked for; each view reads the head of every part, so none is made early."""
+        for table in tables:
+            if table not in self._views:
+                files = files_of((self.path / PARTS).resolve(), table, self.parts)
+                rows = _rows_of(table, files, once=len(self._doubled) > 0)
+                self._database.execute(f"CREATE VIEW {table} AS {rows}")
+                self._views.add(table)
 
     def report_of(self, run: str) -> str:
         """``sweep.report_of(run) -> "mindfield run …"``: the command that does this run again,
@@ -197,6 +197,23 @@ class Sweep:
                 settings.append(f"{told['name']}={value if as_it_is else _toml(value)}")
         told = [part for setting in settings for part in ("--set", setting)]
         return [str(self.path / SCENARIO), *told, "--seed", str(row["seed"])]
+
+
+def _ledger_of(path: Path) -> dict[str, pa.Table]:
+    import pyarrow as pa
+
+    try:
+        try:
+            return ledger(path / PARTS)
+        except FileNotFoundError:
+            # Its command has just made one part of several.
+            return ledger(path / PARTS)
+    except (pa.ArrowInvalid, OSError) as error:
+        raise InputError(
+            f"a part cannot be read ({str(error).splitlines()[0]})",
+            file=path / PARTS,
+            mend="give the sweep's own command again: it does anew what is torn",
+        ) from error
 
 
 _NOTHING = "SELECT NULL::VARCHAR AS run, NULL::INT AS arm, NULL::INT AS repeat WHERE false"
