@@ -55,6 +55,7 @@ def client_of(workers: int | None, address: str | None) -> Iterator[Client]:
             yield stack.enter_context(make(cluster, set_as_default=False))
             return
         stack.enter_context(_quiet())
+        _check(address)
         with _reached(address):
             client = make(address, set_as_default=False, timeout=_WAIT_S)
         # One that has lost its scheduler cannot take its leave of it.
@@ -69,11 +70,40 @@ def client_of(workers: int | None, address: str | None) -> Iterator[Client]:
             yield client
 
 
+def _check(address: str) -> None:
+    """A client for what is no address would wait a minute for itself before it ends."""
+    from distributed.comm.addressing import parse_address, parse_host_port
+    from distributed.comm.registry import get_backend
+    from distributed.security import Security
+
+    try:
+        scheme, place = parse_address(address, strict=True)
+        get_backend(scheme)
+        parse_host_port(place)
+    except ValueError as error:
+        raise InputError(
+            f"is no scheduler's address ({error})",
+            place=address,
+            mend="write it like tcp://127.0.0.1:8786",
+        ) from error
+    security = Security()
+    if scheme == "tls" and security.get_connection_args("client").get("ssl_context") is None:
+        raise InputError(
+            "no certificates are set for it",
+            place=address,
+            mend="name them in Dask's configuration: distributed.comm.tls.ca-file, client.cert",
+        )
+    if scheme != "tls" and security.require_encryption:
+        raise InputError(
+            "Dask's configuration requires encryption", place=address, mend="say tls://…"
+        )
+
+
 @contextlib.contextmanager
 def _reached(address: str) -> Iterator[None]:
     try:
         yield
-    except (OSError, TimeoutError, ValueError) as error:
+    except (OSError, TimeoutError) as error:
         raise InputError(
             f"nobody answers ({str(error).splitlines()[0]})",
             place=address,
