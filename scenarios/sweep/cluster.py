@@ -13,6 +13,7 @@ from concurrent.futures import CancelledError
 from typing import TYPE_CHECKING, Any
 
 from model.errors import InputError
+from scenarios.sweep.preload import WORKERS
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -41,8 +42,11 @@ def client_of(workers: int | None, address: str | None) -> Iterator[Client]:
     import dask.config
     from distributed import Client
 
+    from model.threads import cores
+
+    count = cores() if workers is None else workers
     told = {
-        "distributed.nanny.pre-spawn-environ": _PINNED,
+        "distributed.nanny.pre-spawn-environ": _PINNED | {WORKERS: str(count)},
         # Nobody is to be told of a cluster that lives as long as a command.
         "distributed.comm.timeouts.connect": "10s",
         "distributed.scheduler.allowed-failures": 2,
@@ -51,7 +55,7 @@ def client_of(workers: int | None, address: str | None) -> Iterator[Client]:
     with dask.config.set(told), contextlib.ExitStack() as stack:
         make: Any = Client
         if address is None:
-            cluster = stack.enter_context(_local(workers))
+            cluster = stack.enter_context(_local(count))
             yield stack.enter_context(make(cluster, set_as_default=False))
             return
         stack.enter_context(_quiet())
@@ -147,10 +151,8 @@ def result_of(future: Any) -> Any:
     raise ClusterLost
 
 
-def _local(workers: int | None) -> Any:
+def _local(count: int) -> Any:
     from distributed import LocalCluster
-
-    from model.threads import cores
 
     make: Any = LocalCluster
     common: dict[str, Any] = {
@@ -161,7 +163,6 @@ def _local(workers: int | None) -> Any:
         "memory_limit": None,
         "scheduler_kwargs": {"dashboard": False, "dashboard_address": "127.0.0.1:0"},
     }
-    count = cores() if workers is None else workers
     if count == 0:
         return make(n_workers=1, processes=False, **common)
     common |= {"host": "127.0.0.1", "preload": ["scenarios.sweep.preload"]}

@@ -290,8 +290,10 @@ class _Round:
         done = len(report.done)
         if done:
             cost = report.wall_s / done
-            # The newest chunk counts half: a sweep may go from quick arms to slow ones.
-            self._cost_s = cost if self._cost_s is None else (self._cost_s + cost) / 2.0
+            # A worker's first run also loads the laws, so a quicker one is believed at once; of a
+            # slower one half: a sweep may go from quick arms to slow ones.
+            before = cost if self._cost_s is None else self._cost_s
+            self._cost_s = min(cost, (before + cost) / 2.0)
         self._standing = replace(self._standing, done=self._standing.done + done)
         self._loose += done
         if self._loose >= _GATHER_AFTER:

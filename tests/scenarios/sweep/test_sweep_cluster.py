@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
+import subprocess
+import sys
 import uuid
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +17,7 @@ from tiny_sweep import planned, same_results, tiny_scenario
 from model.errors import InputError
 from scenarios.sweep.cluster import ClusterLost
 from scenarios.sweep.engine import Standing, sweep
+from scenarios.sweep.preload import WORKERS
 from scenarios.sweep.store import PARTS, Sweep
 from scenarios.sweep.worker import Chunk, OtherLaws, work
 
@@ -42,6 +46,24 @@ def test_a_worker_of_other_laws_says_so_and_runs_nothing(chunk: Chunk) -> None:
     with pytest.raises(OtherLaws):
         work(replace(chunk, version="another"))
     assert not Path(chunk.folder).exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="cores are chosen on Linux")
+def test_a_worker_stays_on_a_core_of_its_own_where_there_is_one_for_each() -> None:
+    told = (
+        "import os, types; from scenarios.sweep.preload import dask_setup;"
+        "dask_setup(types.SimpleNamespace(name=1)); print(sorted(os.sched_getaffinity(0)))"
+    )
+    free = sorted(os.sched_getaffinity(0))
+    for workers, cores in ((len(free), [free[1 % len(free)]]), (len(free) - 1, free)):
+        said = subprocess.run(
+            [sys.executable, "-c", told],
+            env=os.environ | {WORKERS: str(workers)},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert json.loads(said.stdout) == cores
 
 
 @pytest.fixture
