@@ -138,6 +138,22 @@ def submitted(client: Client, do: Callable[[Any], Any], what: Any, key: str) -> 
         return client.submit(do, what, pure=False, key=key)
 
 
+def faults_of(client: Client, do: Callable[[Any], Any], what: Any) -> dict[str, BaseException]:
+    """``faults_of(client, do, what) -> {address: exception}``: let each worker that is there do it
+    once, and tell of those that could not. ``ClusterLost``."""
+    faults: dict[str, BaseException] = {}
+    with _still_there():
+        told = client.scheduler_info(n_workers=-1).get("workers", {})
+        futures = {worker: client.submit(do, what, pure=False, workers=[worker]) for worker in told}
+        for worker, future in futures.items():
+            # One that has left meanwhile never answers.
+            with contextlib.suppress(TimeoutError):
+                error: Any = future.exception(timeout=_WAIT_S)
+                if error is not None:
+                    faults[worker] = error
+    return faults
+
+
 def result_of(future: Any) -> Any:
     """``result_of(future)``: what a future that has ended gave, or the exception it ended in.
 

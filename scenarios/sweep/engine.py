@@ -20,10 +20,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from model.errors import InputError
-from scenarios.sweep.cluster import ClusterLost, client_of, result_of, submitted, threads_of
+from scenarios.sweep.cluster import (
+    ClusterLost,
+    client_of,
+    faults_of,
+    result_of,
+    submitted,
+    threads_of,
+)
 from scenarios.sweep.folder import held, lay_out, leased, refuse_other, unwritable, write_info
 from scenarios.sweep.parts import RUNS, RUNS_PER_PART, clear_up, gather, path_of
-from scenarios.sweep.plan import Job, Plan, version_of_laws
+from scenarios.sweep.plan import Job, Plan
 from scenarios.sweep.store import INFO, PARTS, Sweep, read_info
 from scenarios.sweep.worker import CannotWrite, Chunk, OtherLaws, Report, failed_part, work
 
@@ -170,18 +177,24 @@ def _run_all(
     progress(replace(standing, what="starting"))
     with leased(out) as (lease, halt), client_of(workers, cluster) as client:
         if cluster is not None:
-            _same_laws(client, plan.version)
+            _same_laws(client, plan)
         _Round(plan, out, client, lease, halt, todo, standing, progress, should_stop).go()
 
 
-def _same_laws(client: Client, version: str) -> None:
-    """Far workers must run the same text of the laws, or ids of runs would lie.
-
-    Those who join later say so themselves, of their first chunk.
+def _same_laws(client: Client, plan: Plan) -> None:
+    """Far workers, and their scheduler, must hold the same Mindfield: else every run would fail,
+    or ids of runs would lie. Those who join later say so themselves, of their first chunk.
     """
-    for worker, theirs in client.run(version_of_laws).items():
-        if theirs != version:
-            raise _other_laws(worker, theirs, version)
+    nothing = Chunk("", "", "", {}, (), plan.looks, plan.version)
+    for worker, error in faults_of(client, work, nothing).items():
+        if isinstance(error, OtherLaws):
+            raise _other_laws(worker, error.args[1], plan.version)
+        told = str(error).splitlines()
+        raise InputError(
+            f"cannot do what is asked ({type(error).__name__}: {told[0] if told else ''})",
+            place=worker,
+            mend="install the same Mindfield there, and where the scheduler runs",
+        )
 
 
 def _other_laws(worker: str, theirs: str, version: str) -> InputError:

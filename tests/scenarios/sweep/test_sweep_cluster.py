@@ -85,6 +85,13 @@ def cluster():
         yield cluster
 
 
+def test_workers_of_other_laws_are_refused_before_anything_is_run(cluster, tmp_path) -> None:
+    plan, out = replace(planned(tiny_scenario(tmp_path)), version="another"), tmp_path / "out"
+    with pytest.raises(InputError, match="other laws"):
+        sweep(plan, out, cluster=cluster.scheduler_address)
+    assert set(Sweep.open(out).runs["status"]) == {"waiting"}
+
+
 def test_a_lost_scheduler_is_no_fault_of_the_folder(cluster, tmp_path) -> None:
     plan, out = planned(tiny_scenario(tmp_path)), tmp_path / "out"
 
