@@ -76,12 +76,13 @@ def Compare(desk: Desk, shown: Callable[[], Any]) -> None:
 def _Told(desk: Desk, told: Comparison) -> None:
     """What came out, in sentences and tables."""
     lang = _spoken(desk)
-    sentences(told, lang)
-    for contrast in told.contrasts:
-        if contrast.matched.arms:
-            differences(contrast, lang)
-    for portrait in told.portraits:
-        influences(portrait, lang)
+    with solara.Div(classes=["mf-compare-told"]):
+        sentences(told, lang)
+        for contrast in told.contrasts:
+            if contrast.matched.arms:
+                differences(contrast, lang)
+        for portrait in told.portraits:
+            influences(portrait, lang)
 
 
 @solara.component

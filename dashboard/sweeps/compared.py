@@ -25,15 +25,14 @@ def sentences(told: Comparison, lang: Lang) -> None:
     """Sources, contrasts and what came out, in the sentences of the command line."""
     from scenarios.compare.words import contrast_sentences, source_cells, summary_sentences
 
-    with solara.Div(classes=["mf-compare-told"]):
-        for source in told.sources:
-            name, title, what, runs, varied, _ = source_cells(source, lang)
-            text(f"{name}: {title} · {what} · {runs} · {varied}", "mf-strong")
-        for contrast in told.contrasts:
-            for line in contrast_sentences(contrast, lang):
-                text(line, "mf-note", "p")
-        for line in summary_sentences(told, lang):
-            text(line, "mf-compare-sum", "p")
+    for source in told.sources:
+        name, title, what, runs, varied, _ = source_cells(source, lang)
+        text(f"{name}: {title} · {what} · {runs} · {varied}", "mf-strong")
+    for contrast in told.contrasts:
+        for line in contrast_sentences(contrast, lang):
+            text(line, "mf-note", "p")
+    for line in summary_sentences(told, lang):
+        text(line, "mf-compare-sum", "p")
 
 
 def differences(told: Contrast, lang: Lang) -> None:
