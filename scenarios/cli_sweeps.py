@@ -118,6 +118,10 @@ def compare(
         Path | None,
         typer.Option("--out", "-o", help="A page *.html, or a folder for page, JSON and pictures."),
     ] = None,
+    reports: Annotated[
+        bool,
+        typer.Option("--reports", help="Do the best and strangest runs again, with reports."),
+    ] = False,
     as_json: JsonOption = False,
     lang: LangOption = None,
     quiet: QuietOption = False,
@@ -129,4 +133,13 @@ def compare(
     from scenarios.compare.command import compared
     from scenarios.console import language
 
-    compared(folders, metrics or [], over, out, machine=as_json, quiet=quiet, lang=language(lang))
+    compared(
+        folders,
+        metrics or [],
+        over,
+        out,
+        machine=as_json,
+        quiet=quiet,
+        lang=language(lang),
+        reports=reports,
+    )

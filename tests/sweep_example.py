@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,9 +17,18 @@ METRICS = ("order.mean", "jumps.rate")
 
 
 def sweep_example(
-    path: Path, *, ks: int = 10, alphas: int = 10, repeat: int = 10, records: int = 240
+    path: Path,
+    *,
+    ks: int = 10,
+    alphas: int = 10,
+    repeat: int = 10,
+    records: int = 240,
+    more: Sequence[str] = (),
 ) -> Sweep:
-    """Order grows with K, jumps fall with alpha; parts of 25 runs, gathered."""
+    """Order grows with K, jumps fall with alpha; parts of 25 runs, gathered.
+
+    - ``more``: further metrics, of chance.
+    """
     path.mkdir(parents=True)
     points = [(k, a) for k in np.linspace(0.0, 4.0, ks) for a in np.linspace(-2.0, 2.0, alphas)]
     plan = pd.DataFrame(
@@ -55,7 +65,7 @@ def sweep_example(
             "seeds": "common",
             "problem": None,
         },
-        "metrics": list(METRICS),
+        "metrics": [*METRICS, *more],
         "versions": {},
     }
     lay_out(path, info, plan, 'title = "synthetic"\n')
@@ -66,6 +76,7 @@ def sweep_example(
         rows["attempts"], rows["cpu_s"], rows["wall_s"] = 1, 0.1, 0.1
         rows["order.mean"] = rows["laws.wave.K"] / 4.0 + draws.normal(0.0, 0.02, len(rows))
         rows["jumps.rate"] = 2.0 - rows["eeg.bands.alpha"] / 4.0
+        rows = rows.join(pd.DataFrame({name: draws.random(len(rows)) for name in more}))
         frames = pd.DataFrame(
             {
                 "run": np.repeat(rows["run"].to_numpy(), records),

@@ -17,12 +17,13 @@ import solara.lab
 
 from dashboard.drawing.heat_map import NOBODY, HeatMap, told_of
 from dashboard.parts import Button, Desk, panel, text
+from dashboard.sweeps.compared import Pictures, differences, extremes, influences, sentences
 from dashboard.words import say
 from model.errors import InputError
 
 if TYPE_CHECKING:
-    from scenarios.compare.comparison import Comparison
-    from scenarios.compare.sources import Source
+    from scenarios.compare.comparison import Comparison, Portrait
+    from scenarios.report.catalogue import Lang
 
 _MOST_RUNS = 40
 _NO_AXIS = "—"
@@ -60,9 +61,10 @@ def Compare(desk: Desk, shown: Callable[[], Any]) -> None:
     elif task.finished and task.value is not None:
         children.append(_Told(desk, task.value))
         children += [
-            _Sweep(desk, portrait.source, shown).key(f"{asked}.{portrait.source.name}")
+            _Sweep(desk, portrait, shown).key(f"{asked}.{portrait.source.name}")
             for portrait in task.value.portraits
         ]
+        children.append(Pictures(task.value, desk.lang).key(f"{asked}.pictures"))
     elif task.error:
         children.append(text(say(desk.lang, "compare_broken"), "mf-note mf-warn mf-compare-fault"))
     elif asked[0]:
@@ -72,28 +74,27 @@ def Compare(desk: Desk, shown: Callable[[], Any]) -> None:
 
 @solara.component
 def _Told(desk: Desk, told: Comparison) -> None:
-    """What came out, in the sentences of the command line."""
-    from scenarios.compare.words import contrast_sentences, summary_sentences
-
-    lang = "ru" if desk.lang == "ru" else "en"
+    """What came out, in sentences and tables."""
+    lang = _spoken(desk)
     with solara.Div(classes=["mf-compare-told"]):
-        for source in told.sources:
-            text(f"{source.name}: {source.title}", "mf-strong")
+        sentences(told, lang)
         for contrast in told.contrasts:
-            for line in contrast_sentences(contrast, lang):
-                text(line, "mf-note", "p")
-        for line in summary_sentences(told, lang):
-            text(line, "mf-compare-sum", "p")
+            if contrast.matched.arms:
+                differences(contrast, lang)
+        for portrait in told.portraits:
+            influences(portrait, lang)
 
 
 @solara.component
-def _Sweep(desk: Desk, source: Source, shown: Callable[[], Any]) -> None:
-    """Two maps of one sweep, brushed together, and the runs of the chosen cell."""
+def _Sweep(desk: Desk, told: Portrait, shown: Callable[[], Any]) -> None:
+    """Two maps of one sweep, brushed together, the runs of the chosen cell, and those that stand
+    out."""
     from scenarios.compare.comparison import HEADLINE
     from scenarios.compare.surfaces import runs_of, surface, varied
     from scenarios.compare.words import metric_words
 
-    lang = "ru" if desk.lang == "ru" else "en"
+    lang, source = _spoken(desk), told.source
+    fault, complain = solara.use_state("")
     axes = varied(source.runs, source.parameters)
     measured = [name for name in source.metrics if source.runs[name].notna().any()]
     first = [name for name in HEADLINE if name in measured] or measured
@@ -107,6 +108,24 @@ def _Sweep(desk: Desk, source: Source, shown: Callable[[], Any]) -> None:
         text(say(desk.lang, "compare_nothing_varied", name=source.name), "mf-note")
         return
     up = y if y in axes and y != x else None
+
+    def play(run: str, seed: int) -> None:
+        try:
+            given = source.scenario_of(run)
+        except InputError as error:
+            complain(str(error))
+            return
+        complain("")
+        choice = replace(
+            desk.session.choice,
+            map_file=None,
+            eeg="scenario",
+            turned={},
+            seed=seed,
+            given=given,
+        )
+        desk.session.load(choice)
+        shown()
 
     def chosen(words: str, value: str, act: Callable[[str], None], names: list[str]) -> Any:
         items = [{"text": metric_words(name, lang), "value": name} for name in names]
@@ -135,48 +154,30 @@ def _Sweep(desk: Desk, source: Source, shown: Callable[[], Any]) -> None:
             chosen("compare_x", x, set_x, list(axes))
             chosen("compare_y", y, set_y, [*axes, _NO_AXIS])
         with solara.Div(classes=["mf-heats"]):
-            for place, told in drawn:
-                HeatMap.element(**told, picked=picked, on_picked=pick).key(f"{place}.{lang}")
+            for place, map_told in drawn:
+                HeatMap.element(**map_told, picked=picked, on_picked=pick).key(f"{place}.{lang}")
         if picked == NOBODY:
             text(say(desk.lang, "compare_pick"), "mf-note")
         else:
             rows = runs_of(source.runs, x, up, *picked)
-            _Runs(desk, source, rows.head(_MOST_RUNS), (one, other), shown)
+            _Runs(desk, rows.head(_MOST_RUNS), (one, other), play)
             if len(rows) > _MOST_RUNS:
                 text(say(desk.lang, "compare_more", n=len(rows) - _MOST_RUNS), "mf-note")
+        if fault:
+            text(fault, "mf-note mf-warn")
+        if told.extremes:
+            extremes(told, lang, play)
 
 
 @solara.component
 def _Runs(
-    desk: Desk, source: Source, rows: Any, metrics: tuple[str, str], shown: Callable[[], Any]
+    desk: Desk, rows: Any, metrics: tuple[str, str], play: Callable[[str, int], None]
 ) -> None:
     """The runs of a cell, each to be opened on the map with its settings and seed."""
     from scenarios.compare.words import metric_words
     from scenarios.report.catalogue import number
 
-    lang = "ru" if desk.lang == "ru" else "en"
-    fault, complain = solara.use_state("")
-
-    def play(run: str, seed: int) -> None:
-        try:
-            given = source.scenario_of(run)
-        except InputError as error:
-            complain(str(error))
-            return
-        complain("")
-        choice = replace(
-            desk.session.choice,
-            map_file=None,
-            eeg="scenario",
-            turned={},
-            seed=seed,
-            given=given,
-        )
-        desk.session.load(choice)
-        shown()
-
-    if fault:
-        text(fault, "mf-note mf-warn")
+    lang = _spoken(desk)
     with solara.Div(classes=["mf-compare-runs"]):
         for row in rows.to_dict("records"):
             figures = " · ".join(
@@ -192,6 +193,10 @@ def _Runs(
                     "mdi-play",
                 )
                 text(told, "", "span")
+
+
+def _spoken(desk: Desk) -> Lang:
+    return "ru" if desk.lang == "ru" else "en"
 
 
 def _compared(asked: str) -> Comparison | str | None:

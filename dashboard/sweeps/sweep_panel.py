@@ -130,11 +130,16 @@ def _wanted(told: dict[str, Any]) -> Wanted:
 
 
 def _standing(lang: str, watched: Watched) -> str:
+    from scenarios.report.catalogue import number
+
     parts = [say(lang, f"sweep_{watched.status}")]
     if watched.total:
         parts.append(say(lang, "sweep_counts", done=watched.done, total=watched.total))
     if watched.failed:
         parts.append(say(lang, "sweep_failed", failed=watched.failed))
+    if watched.rate is not None:
+        rate = number(watched.rate, "ru" if lang == "ru" else "en")
+        parts.append(say(lang, "sweep_rate", rate=rate))
     if watched.left_s is not None:
         parts.append(say(lang, "sweep_left", left=round(watched.left_s)))
     return " · ".join(parts)

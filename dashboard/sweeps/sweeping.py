@@ -47,6 +47,8 @@ class Watched:
     done: int = 0
     failed: int = 0
     total: int = 0
+    rate: float | None = None
+    """Runs a second, since there were any."""
     left_s: float | None = None
     folder: str = ""
     fault: str = ""
@@ -128,8 +130,9 @@ class Sweeping:
         failed = int((runs["status"] == "failed").sum())
         total = len(runs)
         status = "running" if running else "finished" if done + failed == total else "stopped"
-        left = self._left_s(done + failed, total) if running else None
-        return Watched(status, done, failed, total, left, self._kept, self._fault)
+        rate = self._rate(done + failed) if running else None
+        left = (total - done - failed) / rate if rate else None
+        return Watched(status, done, failed, total, rate, left, self._kept, self._fault)
 
     def runs(self) -> pd.DataFrame | None:
         """Its runs so far, or None before there are any to speak of."""
@@ -143,13 +146,13 @@ class Sweeping:
             # Not laid out yet, or a part was gathered just now.
             return None
 
-    def _left_s(self, tried: int, total: int) -> float | None:
+    def _rate(self, tried: int) -> float | None:
         since, before = self._begun
         now = time.monotonic()
         if before < 0 or tried < before:
             self._begun = (now, tried)
             return None
-        return (total - tried) * (now - since) / (tried - before) if tried > before else None
+        return (tried - before) / (now - since) if tried > before and now > since else None
 
 
 def arguments(choice: Choice, wanted: Wanted) -> list[str]:

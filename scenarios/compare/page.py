@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from scenarios.compare import pictures
 from scenarios.compare.comparison import Comparison, Contrast, Portrait
+from scenarios.compare.extremes import Extreme
+from scenarios.compare.replays import report_of
 from scenarios.compare.words import (
     DIFFERENCE_COLUMNS,
     SERIES_COLUMNS,
@@ -46,7 +48,8 @@ _READ = ("pairs", "units", "effects", "verdicts", "where", "shares", "strange")
 def page_of(told: Comparison, lang: Lang, *, beside: Path | None = None) -> str:
     """``page_of(comparison, lang, beside=folder) -> str``: the page's text; it fetches nothing.
 
-    - ``beside``: the folder it will stand in, from which links to reports of runs are told.
+    - ``beside``: the folder it will stand in, from which links to reports of runs are told: of
+      single runs, and of runs of a sweep that were done again into its ``runs/``.
     """
     title, lead = say(lang, "compare.title"), say(lang, "compare.lead")
     sources = table(
@@ -61,7 +64,7 @@ def page_of(told: Comparison, lang: Lang, *, beside: Path | None = None) -> str:
             section("sum", say(lang, "compare.sum"), bullets(summary_sentences(told, lang))),
             *(_contrast(one, lang) for one in told.contrasts),
             _curves(told, lang),
-            *(_portrait(one, lang) for one in told.portraits),
+            *(_portrait(one, beside, lang) for one in told.portraits),
             section(
                 "read",
                 say(lang, "compare.how"),
@@ -82,6 +85,23 @@ def figures_of(told: Comparison, lang: Lang) -> dict[str, Figure]:
         out |= _of_contrast(contrast, lang)
     for portrait in told.portraits:
         out |= _of_portrait(portrait, lang)
+    return out
+
+
+def svgs_of(told: Comparison, lang: Lang) -> dict[str, str]:
+    """``svgs_of(comparison, lang) -> {name: SVG}``: each picture as a file that stands alone."""
+    import io
+
+    import matplotlib
+
+    bare: dict[str, Any] = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+    out = {}
+    with drawing():
+        for name, figure in figures_of(told, lang).items():
+            stream = io.StringIO()
+            with matplotlib.rc_context({"svg.hashsalt": name}):
+                figure.savefig(stream, format="svg", metadata=bare, facecolor="white")
+            out[name.replace("/", "-")] = stream.getvalue()
     return out
 
 
@@ -174,7 +194,7 @@ def _curves(told: Comparison, lang: Lang) -> str:
     return section("curves", say(lang, "compare.curves"), *drawn) if drawn else ""
 
 
-def _portrait(told: Portrait, lang: Lang) -> str:
+def _portrait(told: Portrait, beside: Path | None, lang: Lang) -> str:
     source = told.source
     parts = []
     if len(told.varied) > 2 and told.surfaces:
@@ -190,16 +210,22 @@ def _portrait(told: Portrait, lang: Lang) -> str:
         parts.append(f"<h3>{text(say(lang, 'compare.influence'))}</h3>{bullets(indices)}")
     if told.extremes:
         lines = "".join(
-            _extreme(extreme_words(one, lang), source.replay(one.run)) for one in told.extremes
+            _extreme(one, source.replay(one.run), beside, lang) for one in told.extremes
         )
         parts.append(folded(say(lang, "compare.extremes"), f"<ul>{lines}</ul>"))
     heading = say(lang, "compare.portrait", name=source.name)
     return section(f"portrait-{source.name}", heading, *parts)
 
 
-def _extreme(why: str, command: str) -> str:
+def _extreme(told: Extreme, command: str, beside: Path | None, lang: Lang) -> str:
+    """A run worth looking at: why, its report where there is one, and the command that makes it."""
+    why = text(extreme_words(told, lang))
+    report = None if beside is None else report_of(told.run, beside)
+    if report is not None and beside is not None:
+        way = quote(report.relative_to(beside).as_posix())
+        why += f' <a href="{text(way)}">{text(say(lang, "compare.report"))}</a>'
     code = f"<br><code>{text(command)}</code>" if command else ""
-    return f"<li>{text(why)}{code}</li>"
+    return f"<li>{why}{code}</li>"
 
 
 def _reports(told: Comparison, beside: Path | None, lang: Lang) -> str:

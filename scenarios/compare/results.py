@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from scenarios.compare.comparison import Comparison, Contrast, Portrait
+from scenarios.compare.replays import report_of
 from scenarios.compare.surfaces import PHASES, Levels, Response, Surface
 from scenarios.compare.words import (
     DIFFERENCE_COLUMNS,
@@ -32,8 +34,11 @@ if TYPE_CHECKING:
 _MOST_EXTREMES = 8
 
 
-def as_json(told: Comparison) -> dict[str, Any]:
-    """``as_json(comparison)``: everything that the page tells, JSON-able; null for unknown."""
+def as_json(told: Comparison, *, beside: Path | None = None) -> dict[str, Any]:
+    """``as_json(comparison)``: everything that the page tells, JSON-able; null for unknown.
+
+    - ``beside``: where the page stands, and with it the reports of runs that were done again.
+    """
     out: dict[str, Any] = _plain(
         {
             "metrics": told.metrics,
@@ -51,7 +56,7 @@ def as_json(told: Comparison) -> dict[str, Any]:
                 for source in told.sources
             ],
             "contrasts": [_contrast(one) for one in told.contrasts],
-            "sweeps": [_portrait(one) for one in told.portraits],
+            "sweeps": [_portrait(one, beside) for one in told.portraits],
         }
     )
     return out
@@ -85,7 +90,7 @@ def _contrast(told: Contrast) -> dict[str, Any]:
     }
 
 
-def _portrait(told: Portrait) -> dict[str, Any]:
+def _portrait(told: Portrait, beside: Path | None) -> dict[str, Any]:
     return {
         "name": told.source.name,
         "varied": told.varied,
@@ -104,9 +109,16 @@ def _portrait(told: Portrait) -> dict[str, Any]:
         "influences": [asdict(one) for one in told.influences.values()],
         "trends": [asdict(one) for one in told.trends],
         "extremes": [
-            asdict(one) | {"command": told.source.replay(one.run)} for one in told.extremes
+            asdict(one)
+            | {"command": told.source.replay(one.run), "report": _report(one.run, beside)}
+            for one in told.extremes
         ],
     }
+
+
+def _report(run: str, beside: Path | None) -> str | None:
+    report = None if beside is None else report_of(run, beside)
+    return None if report is None else str(report)
 
 
 def _surface(told: Surface) -> dict[str, Any]:
@@ -141,7 +153,9 @@ def _plain(told: Any) -> Any:
     return told
 
 
-def write_text(told: Comparison, console: Console, lang: Lang) -> None:
+def write_text(
+    told: Comparison, console: Console, lang: Lang, *, beside: Path | None = None
+) -> None:
     """``write_text(comparison, console, lang)``: tables and sentences at the terminal."""
     for source in told.sources:
         letter, title, what, runs, varied, where = source_cells(source, lang)
@@ -168,8 +182,8 @@ def write_text(told: Comparison, console: Console, lang: Lang) -> None:
             for line in influence_sentences(influence, lang):
                 console.print(line, markup=False)
         for extreme in portrait.extremes[-_MOST_EXTREMES:]:
-            command = portrait.source.replay(extreme.run)
-            console.print(f"{extreme_words(extreme, lang)}\n   {command}", markup=False)
+            way = _report(extreme.run, beside) or portrait.source.replay(extreme.run)
+            console.print(f"{extreme_words(extreme, lang)}\n   {way}", markup=False)
     console.print()
     for line in summary_sentences(told, lang):
         console.print(line, markup=False)

@@ -13,6 +13,7 @@ ENGLISH_SWEEP: dict[str, str | tuple[str, ...]] = {
     "sweep.left": "{left} left",
     "sweep.compiling": "compiling the laws",
     "sweep.starting": "starting the workers",
+    "sweep.waiting": "waiting for a worker",
     "sweep.day": "{count} days",
     "sweep.hour": "{count} h",
     "sweep.minute": "{count} min",

@@ -13,6 +13,7 @@ RUSSIAN_SWEEP: dict[str, str | tuple[str, ...]] = {
     "sweep.left": "осталось {left}",
     "sweep.compiling": "законы компилируются",
     "sweep.starting": "процессы запускаются",
+    "sweep.waiting": "ни одного рабочего процесса, ждём",
     "sweep.day": "{count} сут.",
     "sweep.hour": "{count} ч",
     "sweep.minute": "{count} мин",

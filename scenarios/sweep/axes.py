@@ -24,6 +24,7 @@ from model.errors import InputError
 Scale = Literal["linear", "log", "int", "normal"]
 _WORDS: tuple[Scale, ...] = ("log", "int", "normal")
 _MEND = "write it like laws.wave.K=0:4:21, laws.wave.K=1,2,4 or, for a sampled design, =0:4"
+_MOST_VALUES = 1_000_000
 _FARTHEST = 1e-6
 """Quantiles of a normal distribution stop so far from its ends."""
 
@@ -110,8 +111,9 @@ def _listed(name: str, values: list[Any]) -> Axis:
 
 
 def _spaced(name: str, low: float, high: float, count: float, scale: Scale) -> Axis:
-    if count != int(count) or not 1 <= count <= 1_000_000:
-        raise InputError(f"{count} values are no whole number of them", place=name, mend=_MEND)
+    if count != int(count) or not 1 <= count <= _MOST_VALUES:
+        what = f"{count:g} values: it must be a whole number from 1 to {_MOST_VALUES:,}"
+        raise InputError(what, place=name, mend=_MEND)
     n = int(count)
     if scale not in ("linear", "log"):
         raise InputError(f"{scale} takes bounds, no number of values", place=name, mend=_MEND)

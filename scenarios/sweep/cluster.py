@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError
 from typing import TYPE_CHECKING, Any
 
 from model.errors import InputError
+from scenarios.sweep.preload import WORKERS
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -21,6 +23,10 @@ _PINNED = dict.fromkeys((f"{library}_THREADS" for library in _LIBRARIES), "1")
 """One thread a worker: there are as many workers as cores."""
 _WAIT_S = 30.0
 _TALKERS = ("distributed", "distributed.client", "distributed.core", "distributed.comm.tcp")
+
+
+class ClusterLost(Exception):
+    """The cluster went away: what is done is kept, the same command goes on from there."""
 
 
 @contextlib.contextmanager
@@ -36,8 +42,11 @@ def client_of(workers: int | None, address: str | None) -> Iterator[Client]:
     import dask.config
     from distributed import Client
 
+    from model.threads import cores
+
+    count = cores() if workers is None else workers
     told = {
-        "distributed.nanny.pre-spawn-environ": _PINNED,
+        "distributed.nanny.pre-spawn-environ": _PINNED | {WORKERS: str(count)},
         # Nobody is to be told of a cluster that lives as long as a command.
         "distributed.comm.timeouts.connect": "10s",
         "distributed.scheduler.allowed-failures": 2,
@@ -46,31 +55,120 @@ def client_of(workers: int | None, address: str | None) -> Iterator[Client]:
     with dask.config.set(told), contextlib.ExitStack() as stack:
         make: Any = Client
         if address is None:
-            cluster = stack.enter_context(_local(workers))
+            cluster = stack.enter_context(_local(count))
             yield stack.enter_context(make(cluster, set_as_default=False))
             return
         stack.enter_context(_quiet())
-        try:
-            client = stack.enter_context(make(address, set_as_default=False, timeout=_WAIT_S))
-        except (OSError, TimeoutError, ValueError) as error:
-            raise InputError(
-                f"nobody answers ({str(error).splitlines()[0]})",
-                place=address,
-                mend="start a scheduler there: dask scheduler --host 127.0.0.1",
-            ) from error
+        _check(address)
+        with _reached(address):
+            client = make(address, set_as_default=False, timeout=_WAIT_S)
+        # One that has lost its scheduler cannot take its leave of it.
+        stack.callback(_left, client)
         try:
             client.wait_for_workers(1, timeout=_WAIT_S)
         except TimeoutError as error:
             raise InputError(
                 "no worker has joined", place=address, mend=f"start one: dask worker {address}"
             ) from error
-        yield client
+        with _still_there():
+            yield client
 
 
-def _local(workers: int | None) -> Any:
+def _check(address: str) -> None:
+    """A client for what is no address would wait a minute for itself before it ends."""
+    from distributed.comm.addressing import parse_address, parse_host_port
+    from distributed.comm.registry import get_backend
+    from distributed.security import Security
+
+    try:
+        scheme, place = parse_address(address, strict=True)
+        get_backend(scheme)
+        parse_host_port(place)
+    except ValueError as error:
+        raise InputError(
+            f"is no scheduler's address ({error})",
+            place=address,
+            mend="write it like tcp://127.0.0.1:8786",
+        ) from error
+    security = Security()
+    if scheme == "tls" and security.get_connection_args("client").get("ssl_context") is None:
+        raise InputError(
+            "no certificates are set for it",
+            place=address,
+            mend="name them in Dask's configuration: distributed.comm.tls.ca-file, client.cert",
+        )
+    if scheme != "tls" and security.require_encryption:
+        raise InputError(
+            "Dask's configuration requires encryption", place=address, mend="say tls://…"
+        )
+
+
+@contextlib.contextmanager
+def _reached(address: str) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, TimeoutError) as error:
+        raise InputError(
+            f"nobody answers ({str(error).splitlines()[0]})",
+            place=address,
+            mend="start a scheduler there: dask scheduler --host 127.0.0.1",
+        ) from error
+
+
+def _left(client: Client) -> None:
+    with contextlib.suppress(OSError, TimeoutError, CancelledError):
+        client.close()
+
+
+@contextlib.contextmanager
+def _still_there() -> Iterator[None]:
+    """What Dask says of a connection that has broken is no fault of a folder."""
+    from distributed.client import ClosedClientError
+    from distributed.comm import CommClosedError
+
+    try:
+        yield
+    except (CommClosedError, ClosedClientError, CancelledError) as error:
+        raise ClusterLost from error
+
+
+def submitted(client: Client, do: Callable[[Any], Any], what: Any, key: str) -> Any:
+    """``submitted(client, do, what, key) -> future`` of ``do(what)``. ``ClusterLost``."""
+    with _still_there():
+        return client.submit(do, what, pure=False, key=key)
+
+
+def faults_of(client: Client, do: Callable[[Any], Any], what: Any) -> dict[str, BaseException]:
+    """``faults_of(client, do, what) -> {address: exception}``: let each worker that is there do it
+    once, and tell of those that could not. ``ClusterLost``."""
+    faults: dict[str, BaseException] = {}
+    with _still_there():
+        told = client.scheduler_info(n_workers=-1).get("workers", {})
+        futures = {worker: client.submit(do, what, pure=False, workers=[worker]) for worker in told}
+        for worker, future in futures.items():
+            # One that has left meanwhile never answers.
+            with contextlib.suppress(TimeoutError):
+                error: Any = future.exception(timeout=_WAIT_S)
+                if error is not None:
+                    faults[worker] = error
+    return faults
+
+
+def result_of(future: Any) -> Any:
+    """``result_of(future)``: what a future that has ended gave, or the exception it ended in.
+
+    ``ClusterLost`` where it was lost with the scheduler.
+    """
+    with _still_there():
+        if future.status == "finished":
+            return future.result()
+        if future.status == "error":
+            return future.exception()
+    raise ClusterLost
+
+
+def _local(count: int) -> Any:
     from distributed import LocalCluster
-
-    from model.threads import cores
 
     make: Any = LocalCluster
     common: dict[str, Any] = {
@@ -81,7 +179,6 @@ def _local(workers: int | None) -> Any:
         "memory_limit": None,
         "scheduler_kwargs": {"dashboard": False, "dashboard_address": "127.0.0.1:0"},
     }
-    count = cores() if workers is None else workers
     if count == 0:
         return make(n_workers=1, processes=False, **common)
     common |= {"host": "127.0.0.1", "preload": ["scenarios.sweep.preload"]}
@@ -110,5 +207,8 @@ def _quiet() -> Iterator[None]:
 
 def threads_of(client: Client) -> int:
     """``threads_of(client)``: how many chunks can be computed at a time; workers come and go."""
-    workers = client.scheduler_info(n_workers=-1)["workers"].values()
-    return max(sum(int(worker["nthreads"]) for worker in workers), 1)
+    with _still_there():
+        told = client.scheduler_info(n_workers=-1)
+    if "workers" not in told:
+        raise ClusterLost
+    return sum(int(worker["nthreads"]) for worker in told["workers"].values())

@@ -14,7 +14,8 @@ from model.errors import InputError
 from scenarios.asked import names_in
 from scenarios.console import Lang, say_uncached, stop_flag
 from scenarios.schema import SweepSettings, read_scenario, sweep_settings_of
-from scenarios.sweep.engine import ClusterLost, Stopped, info_of, summary_of, sweep
+from scenarios.sweep.cluster import ClusterLost
+from scenarios.sweep.engine import Stopped, info_of, summary_of, sweep
 from scenarios.sweep.folder import refuse_other
 from scenarios.sweep.plan import Plan, plan_of
 from scenarios.sweep.store import Sweep

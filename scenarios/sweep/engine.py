@@ -20,12 +20,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from model.errors import InputError
-from scenarios.sweep.cluster import client_of, threads_of
-from scenarios.sweep.folder import held, lay_out, refuse_other, unwritable, write_info
+from scenarios.sweep.cluster import (
+    ClusterLost,
+    client_of,
+    faults_of,
+    result_of,
+    submitted,
+    threads_of,
+)
+from scenarios.sweep.folder import held, lay_out, leased, refuse_other, unwritable, write_info
 from scenarios.sweep.parts import RUNS, RUNS_PER_PART, clear_up, gather, path_of
-from scenarios.sweep.plan import Job, Plan, version_of_laws
+from scenarios.sweep.plan import Job, Plan
 from scenarios.sweep.store import INFO, PARTS, Sweep, read_info
-from scenarios.sweep.worker import CannotWrite, Chunk, Report, failed_part, work
+from scenarios.sweep.worker import CannotWrite, Chunk, OtherLaws, Report, failed_part, work
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -43,7 +50,7 @@ _COUNT_EVERY_S = 2.0
 
 @dataclass(frozen=True)
 class Standing:
-    """How far a sweep is: runs done, failed and in all, runs a second now, s left (or nan)."""
+    """How far a sweep is: runs done, failed and in all, runs a second so far, s left (or nan)."""
 
     done: int
     failed: int
@@ -55,10 +62,6 @@ class Standing:
 
 class Stopped(Exception):
     """Stopped on request: what is done is kept, the same command goes on from there."""
-
-
-class ClusterLost(Exception):
-    """The cluster went away: what is done is kept, the same command goes on from there."""
 
 
 def sweep(
@@ -95,6 +98,8 @@ def sweep(
                 with contextlib.suppress(OSError):
                     write_info(out, info | {"status": "stopped"})
                 raise
+            # A worker that outlived an earlier command may have come in between.
+            clear_up(out / PARTS)
         gather(out / PARTS, all_of_them=True)
         ended = datetime.now(UTC).isoformat(timespec="seconds")
         write_info(out, info | {"status": "finished", "ended": info.get("ended") or ended})
@@ -170,25 +175,34 @@ def _run_all(
     progress(replace(standing, what="compiling"))
     compile_all()
     progress(replace(standing, what="starting"))
-    halt = out / f".halt-{uuid.uuid4().hex[:8]}"
-    try:
-        with client_of(workers, cluster) as client:
-            if cluster is not None:
-                _same_laws(client, plan.version)
-            _Round(plan, out, client, halt, todo, standing, progress, should_stop).go()
-    finally:
-        halt.unlink(missing_ok=True)
+    with leased(out) as (lease, halt), client_of(workers, cluster) as client:
+        if cluster is not None:
+            _same_laws(client, plan)
+        _Round(plan, out, client, lease, halt, todo, standing, progress, should_stop).go()
 
 
-def _same_laws(client: Client, version: str) -> None:
-    """Far workers must run the same text of the laws, or ids of runs would lie."""
-    for worker, theirs in client.run(version_of_laws).items():
-        if theirs != version:
-            raise InputError(
-                f"runs other laws ({theirs}, not {version})",
-                place=worker,
-                mend="install the same Mindfield there",
-            )
+def _same_laws(client: Client, plan: Plan) -> None:
+    """Far workers, and their scheduler, must hold the same Mindfield: else every run would fail,
+    or ids of runs would lie. Those who join later say so themselves, of their first chunk.
+    """
+    nothing = Chunk("", "", "", {}, (), plan.looks, plan.version)
+    for worker, error in faults_of(client, work, nothing).items():
+        if isinstance(error, OtherLaws):
+            raise _other_laws(worker, error.args[1], plan.version)
+        told = str(error).splitlines()
+        raise InputError(
+            f"cannot do what is asked ({type(error).__name__}: {told[0] if told else ''})",
+            place=worker,
+            mend="install the same Mindfield there, and where the scheduler runs",
+        )
+
+
+def _other_laws(worker: str, theirs: str, version: str) -> InputError:
+    return InputError(
+        f"runs other laws ({theirs}, not {version})",
+        place=worker,
+        mend="install the same Mindfield there",
+    )
 
 
 class _Round:
@@ -199,13 +213,15 @@ class _Round:
         plan: Plan,
         out: Path,
         client: Client,
+        lease: Path,
         halt: Path,
         todo: deque[Job],
         standing: Standing,
         progress: Callable[[Standing], None],
         should_stop: Callable[[], bool],
     ) -> None:
-        self._plan, self._out, self._client, self._halt = plan, out, client, halt
+        self._plan, self._out, self._client = plan, out, client
+        self._lease, self._halt = lease, halt
         self._todo, self._standing = todo, standing
         self._progress, self._should_stop = progress, should_stop
         self._alone: deque[Job] = deque()
@@ -221,6 +237,9 @@ class _Round:
     def go(self) -> None:
         """Until nothing is left, or somebody says stop."""
         while self._pending or (self._more and self._stopping_since is None):
+            # One that has to connect anew has lost all that was under way.
+            if self._client.status != "running":
+                raise ClusterLost
             if self._stopping_since is None and self._should_stop():
                 self._stopping_since = time.monotonic()
                 self._halt.touch()
@@ -230,8 +249,6 @@ class _Round:
                 break
             with contextlib.suppress(queue.Empty):
                 self._take_back(self._ended.get(timeout=_ASK_EVERY_S))
-            if self._client.status not in ("running", "connecting"):
-                raise ClusterLost
         if self._stopping_since is not None and (self._more or self._pending):
             raise Stopped
 
@@ -243,19 +260,20 @@ class _Round:
         now = time.monotonic()
         if now - self._counted > _COUNT_EVERY_S:
             self._counted, self._threads = now, threads_of(self._client)
-        most = self._threads * (1 if self._cost_s is None else 2)
+            self._tell_of_workers()
+        most = max(self._threads, 1) * (1 if self._cost_s is None else 2)
         while self._more and len(self._pending) < most:
             jobs = (self._alone.popleft(),) if self._alone else self._next_jobs()
             chunk = Chunk(
                 str(self._out / PARTS),
+                str(self._lease),
                 str(self._halt),
                 {arm: json.dumps(self._plan.arms[arm].config) for arm in {job.arm for job in jobs}},
                 jobs,
                 self._plan.looks,
+                self._plan.version,
             )
-            future: Any = self._client.submit(
-                work, chunk, pure=False, key=f"sweep-{uuid.uuid4().hex}"
-            )
+            future = submitted(self._client, work, chunk, f"sweep-{uuid.uuid4().hex}")
             self._pending[future] = chunk
             future.add_done_callback(self._ended.put)
 
@@ -267,30 +285,28 @@ class _Round:
 
     def _take_back(self, future: Any) -> None:
         chunk = self._pending.pop(future)
-        if future.status == "finished":
-            self._note(chunk, future.result())
-        elif future.status == "error":
-            self._mishap(chunk, future.exception())
+        told = result_of(future)
+        if isinstance(told, BaseException):
+            self._mishap(chunk, told)
         else:
-            raise ClusterLost
+            self._note(chunk, told)
         self._tell()
 
     def _note(self, chunk: Chunk, report: Report) -> None:
         if report.done and not path_of(self._out / PARTS, RUNS, chunk.name).exists():
-            raise InputError(
-                "a worker has written its part where this command does not see it",
-                file=self._out,
-                mend="choose an --out on a file system that all machines share",
-            )
+            raise self._unseen()
         why = dict(report.failed)
         for job in chunk.jobs:
             if job.run in why:
                 self._failed(job, why[job.run])
+        self._not_tried(chunk, {*report.done, *why})
         done = len(report.done)
         if done:
             cost = report.wall_s / done
-            # The newest chunk counts half: a sweep may go from quick arms to slow ones.
-            self._cost_s = cost if self._cost_s is None else (self._cost_s + cost) / 2.0
+            # A worker's first run also loads the laws, so a quicker one is believed at once; of a
+            # slower one half: a sweep may go from quick arms to slow ones.
+            before = cost if self._cost_s is None else self._cost_s
+            self._cost_s = min(cost, (before + cost) / 2.0)
         self._standing = replace(self._standing, done=self._standing.done + done)
         self._loose += done
         if self._loose >= _GATHER_AFTER:
@@ -299,10 +315,33 @@ class _Round:
             under_way = frozenset(chunk.name for chunk in self._pending.values())
             gather(self._out / PARTS, but=under_way)
 
-    def _mishap(self, chunk: Chunk, error: BaseException | None) -> None:
+    def _not_tried(self, chunk: Chunk, tried: set[str]) -> None:
+        """Runs of a chunk are left out at a stop only, or where a worker does not see its lease."""
+        halted = [job for job in chunk.jobs if job.run not in tried]
+        if not halted or self._stopping_since is not None:
+            return
+        if self._lease.exists():
+            raise self._unseen()
+        raise InputError(
+            "was taken away while the sweep ran",
+            file=self._out,
+            mend="leave the folder where it is, and give the command again",
+        )
+
+    def _unseen(self) -> InputError:
+        return InputError(
+            "a worker does not see this folder, or this command not what it writes there",
+            file=self._out,
+            mend="choose an --out on a file system that all machines share",
+        )
+
+    def _mishap(self, chunk: Chunk, error: BaseException) -> None:
         """A chunk whose worker died or that raised something nobody foresaw."""
         if isinstance(error, CannotWrite):
             raise unwritable(OSError(0, str(error)), self._out)
+        if isinstance(error, OtherLaws):
+            where, theirs = error.args
+            raise _other_laws(where, theirs, self._plan.version)
         if len(chunk.jobs) > 1:
             self._alone.extend(chunk.jobs)
             return
@@ -316,6 +355,13 @@ class _Round:
             return
         failed_part(self._out / PARTS, job, error)
         self._standing = replace(self._standing, failed=self._standing.failed + 1)
+
+    def _tell_of_workers(self) -> None:
+        """That nobody is there to compute, where it is so: they may come back."""
+        what = "" if self._threads else "waiting"
+        if what != self._standing.what:
+            self._standing = replace(self._standing, what=what)
+            self._progress(self._standing)
 
     def _tell(self) -> None:
         now, tried = time.monotonic(), self._standing.done + self._standing.failed

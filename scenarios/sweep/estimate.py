@@ -57,7 +57,11 @@ def estimate(plan: Plan) -> Estimate:
     told["jumps"]["forked"] = 0
     job = plan.jobs[len(plan.jobs) // 2]
     with tempfile.TemporaryDirectory() as folder:
-        chunk = Chunk(folder, f"{folder}/halt", {job.arm: json.dumps(told)}, (job,), False)
+        lease = Path(folder) / "lease"
+        lease.touch()
+        halt = f"{folder}/halt"
+        configs = {job.arm: json.dumps(told)}
+        chunk = Chunk(folder, str(lease), halt, configs, (job,), False, plan.version)
         # The first run also loads the laws and whatever else is loaded late.
         work(chunk)
         report = work(chunk)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import uuid
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from scenarios.sweep.store import INFO, PARTS, PLAN, SCENARIO, read_info
 if TYPE_CHECKING:
     import pandas as pd
 
-_LOCK = ".lock"
+_LOCK, _LEASE, _HALT = ".lock", ".lease-", ".halt-"
 _IDENTITY = ("scenario", "settings", "design", "version", "inputs", "looks")
 """What must be the same for a folder to be taken up."""
 
@@ -41,6 +42,25 @@ def held(path: Path) -> Iterator[None]:
         ) from error
     except OSError as error:
         raise unwritable(error, path) from error
+
+
+@contextlib.contextmanager
+def leased(path: Path) -> Iterator[tuple[Path, Path]]:
+    """``with leased(path) as (lease, halt)``: what its workers look at, in a folder that is held.
+
+    Only while the file ``lease`` is there may they write; that of an earlier command, whose far
+    workers may have outlived it, goes first. Where the file ``halt`` is there they are to stop.
+    """
+    for left in (*path.glob(f"{_LEASE}*"), *path.glob(f"{_HALT}*")):
+        left.unlink(missing_ok=True)
+    number = uuid.uuid4().hex[:8]
+    lease, halt = path / f"{_LEASE}{number}", path / f"{_HALT}{number}"
+    lease.touch()
+    try:
+        yield lease, halt
+    finally:
+        lease.unlink(missing_ok=True)
+        halt.unlink(missing_ok=True)
 
 
 def unwritable(error: OSError, path: Path) -> InputError:

@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,14 @@ if TYPE_CHECKING:
 _PATHS = ("map", "eeg.file", "eeg.baseline", "eeg.other", "eeg.other_baseline")
 _NEVER = "emergence.every_s=1e9"
 _SEED_BITS = 2**48
+_DECIDE = ("agents", "model")
+_DECIDE_TOO = (
+    "scenarios/schema.py",
+    "scenarios/inputs.py",
+    "scenarios/sweep/metrics.py",
+    "scenarios/sweep/world_run.py",
+)
+"""Where the text stands that decides how a run comes out."""
 
 
 @dataclass(frozen=True)
@@ -195,17 +203,22 @@ def toml_of(value: Any) -> str:
     return repr(value)
 
 
+@cache
 def version_of_laws() -> str:
-    """``version_of_laws()``: the package's version and the digest of the laws' text."""
+    """``version_of_laws()``: the package's version and the digest of the text of all that decides
+    how a run comes out: the model, its agents, what a sweep makes of a scenario and of a world."""
     from importlib.metadata import PackageNotFoundError, version
 
-    from model.compiling import cache_folder
-
+    root = Path(__file__).resolve().parents[2]
+    laws = (path for folder in _DECIDE for path in (root / folder).rglob("*.py"))
+    digest = hashlib.sha256()
+    for path in sorted((*laws, *(root / name for name in _DECIDE_TOO))):
+        digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
     try:
         package = version("mindfield")
     except PackageNotFoundError:
         package = "0"
-    return f"{package}+{cache_folder().name}"
+    return f"{package}+{digest.hexdigest()[:16]}"
 
 
 def _config(text: str, path: Path, settings: Sequence[str]) -> dict[str, Any]:

@@ -7,25 +7,26 @@
     SWEEP/plan.parquet    every run that was planned: run, arm, repeat, seed, parameters
     SWEEP/parts/          what the workers left (``parts.py``)
 
-``plan.parquet`` says what there is to do, the parts what has been done; there is no ledger beside
-them that could disagree.
+``plan.parquet`` says what there is to do; the ledger of what has been done is the ``runs`` files of
+the parts: id, status, error, attempts, host, and the figures of every run, written with its rows.
 """
 
 from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from model.errors import InputError
-from scenarios.sweep.parts import ROWS, RUNS, files_of, live_parts
+from scenarios.sweep.parts import ROWS, doubled, files_of, in_one, latest, ledger
 
 if TYPE_CHECKING:
     import duckdb
     import pandas as pd
+    import pyarrow as pa
 
 FORMAT = 1
 INFO, PLAN, SCENARIO, PARTS = "sweep.json", "plan.parquet", "scenario.toml", "parts"
@@ -56,7 +57,10 @@ class Sweep:
     def __init__(self, path: Path, info: dict[str, Any]) -> None:
         self.path = path
         self.info = info
-        self.parts: tuple[str, ...] = tuple(live_parts(path / PARTS))
+        told = _ledger_of(path)
+        self.parts: tuple[str, ...] = tuple(told)
+        self._ledger = told
+        self._views: set[str] = set()
 
     @classmethod
     def open(cls, path: Path | str) -> Sweep:
@@ -84,12 +88,7 @@ class Sweep:
         import pandas as pd
 
         plan = pd.read_parquet(self.path / PLAN)
-        try:
-            told = self._done()
-        except FileNotFoundError:
-            # Its command has just made one part of several.
-            self.parts = tuple(live_parts(self.path / PARTS))
-            told = self._done()
+        told = self._done()
         columns = [*OUTCOME, *self.metrics]
         whole = plan.merge(told, on="run", how="left") if len(told) else plan
         whole = whole.reindex(columns=[*plan.columns, *columns])
@@ -101,25 +100,23 @@ class Sweep:
 
     def _done(self) -> pd.DataFrame:
         """The latest word on each run that was tried."""
-        import pandas as pd
-        import pyarrow as pa
-        import pyarrow.parquet as pq
+        told = self._told
+        if not len(told):
+            return told
+        counted: pd.DataFrame = told[latest(told)].drop(columns="part")
+        return counted
 
-        files = files_of(self.path / PARTS, RUNS, self.parts)
-        if not files:
+    @cached_property
+    def _told(self) -> pd.DataFrame:
+        """Every word on every run, and the part it stands in."""
+        import pandas as pd
+
+        if not self._ledger:
             return pd.DataFrame()
-        tables = [
-            table.append_column("part", pa.array([path.stem] * table.num_rows, pa.string()))
-            for path in files
-            for table in [pq.ParquetFile(path).read(use_threads=False)]
-        ]
-        told = pa.concat_tables(tables, promote_options="default").to_pandas()
-        told = told[["run", "part", *(n for n in (*OUTCOME, *self.metrics) if n in told.columns)]]
-        # A worker thought lost may have ended a run that was then done again: the same bits twice.
-        told["whole"] = told["status"] == "done"
-        told = told.sort_values(["whole", "attempts", "part"], kind="stable")
-        latest: pd.DataFrame = told.drop_duplicates("run", keep="last")
-        return latest.drop(columns=["whole", "part"])
+        told = in_one(self._ledger)
+        known = [n for n in (*OUTCOME, *self.metrics) if n in told.column_names]
+        every: pd.DataFrame = told.select(["run", "part", *known]).to_pandas()
+        return every
 
     def frames(self, *names: str, last: int | None = None) -> pd.DataFrame:
         """``sweep.frames("R", "loss", last=100)``: time series of all runs that are done.
@@ -145,6 +142,7 @@ class Sweep:
             statements = duckdb.extract_statements(text)
             if len(statements) != 1 or statements[0].type not in _queries():
                 raise InputError("is not one query", place=text, mend="ask with one SELECT")
+            self._show(table for table in ROWS if table in text.lower())
             told: pd.DataFrame = self._database.execute(statements[0], list(parameters)).df()
         except duckdb.Error as error:
             raise InputError(f"SQL: {str(error).splitlines()[0]}", file=self.path) from error
@@ -161,12 +159,22 @@ class Sweep:
         database.execute("SET enable_external_access = false")
         database.execute("SET lock_configuration = true")
         database.register("runs", self.runs)
-        for table in ROWS:
-            files = files_of(Path(place), table, self.parts)
-            listed = ", ".join(_text(str(path)) for path in files)
-            source = f"read_parquet([{listed}], union_by_name = true)" if files else _NOTHING
-            database.execute(f"CREATE VIEW {table} AS SELECT * FROM {source}")
+        if len(self._doubled):
+            database.register("_doubled", self._doubled)
         return database
+
+    @cached_property
+    def _doubled(self) -> pd.DataFrame:
+        return doubled(self._told) if len(self._told) else self._told
+
+    def _show(self, tables: Iterable[str]) -> None:
+        """Let these be asked for; each view reads the head of every part, so none is made early."""
+        for table in tables:
+            if table not in self._views:
+                files = files_of((self.path / PARTS).resolve(), table, self.parts)
+                rows = _rows_of(table, files, once=len(self._doubled) > 0)
+                self._database.execute(f"CREATE VIEW {table} AS {rows}")
+                self._views.add(table)
 
     def report_of(self, run: str) -> str:
         """``sweep.report_of(run) -> "mindfield run …"``: the command that does this run again,
@@ -191,9 +199,40 @@ class Sweep:
         return [str(self.path / SCENARIO), *told, "--seed", str(row["seed"])]
 
 
-_NOTHING = "(SELECT NULL::VARCHAR AS run, NULL::INT AS arm, NULL::INT AS repeat WHERE false)"
+def _ledger_of(path: Path) -> dict[str, pa.Table]:
+    import pyarrow as pa
+
+    try:
+        try:
+            return ledger(path / PARTS)
+        except FileNotFoundError:
+            # Its command has just made one part of several.
+            return ledger(path / PARTS)
+    except (pa.ArrowInvalid, OSError) as error:
+        raise InputError(
+            f"a part cannot be read ({str(error).splitlines()[0]})",
+            file=path / PARTS,
+            mend="give the sweep's own command again: it does anew what is torn",
+        ) from error
+
+
+_NOTHING = "SELECT NULL::VARCHAR AS run, NULL::INT AS arm, NULL::INT AS repeat WHERE false"
+_ONCE = """
+AS told ANTI JOIN _doubled AS twice
+ON told.run = twice.run AND parse_filename(told.filename, true) = '{table}-' || twice.part"""
+"""Rows of a run that is done in two parts, out of the one whose word counts."""
 _LATEST = """
 QUALIFY row_number() OVER (PARTITION BY run ORDER BY time_s DESC) <= {last}"""
+
+
+def _rows_of(table: str, files: Sequence[Path], *, once: bool) -> str:
+    if not files:
+        return _NOTHING
+    listed = ", ".join(_text(str(path)) for path in files)
+    if not once:
+        return f"SELECT * FROM read_parquet([{listed}], union_by_name = true)"
+    told = f"read_parquet([{listed}], union_by_name = true, filename = true)"
+    return f"SELECT * EXCLUDE (filename) FROM {told} {_ONCE.format(table=table)}"
 
 
 def _queries() -> tuple[Any, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import socket
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -18,7 +18,7 @@ from model.errors import InputError
 from scenarios.schema import scenario_of
 from scenarios.sweep.metrics import metrics_of
 from scenarios.sweep.parts import ROWS, RUNS, write_part
-from scenarios.sweep.plan import Job
+from scenarios.sweep.plan import Job, version_of_laws
 from scenarios.sweep.world_run import Ended, Halted, ended
 
 if TYPE_CHECKING:
@@ -31,15 +31,19 @@ if TYPE_CHECKING:
 class Chunk:
     """Runs to be done one after another by one worker, arm by arm.
 
-    - ``folder``: where parts go, absolute; ``halt``: a file whose being there halts the work.
-    - ``configs``: scenario by arm, as JSON.
+    - ``folder``: where parts go, absolute; ``lease``: a file without which nothing is written; it
+      goes with its command, or when another one takes the folder over; ``halt``: a file whose
+      being there halts the work; what is done by then is written.
+    - ``configs``: scenario by arm, as JSON; ``version``: of the laws they are meant for.
     """
 
     folder: str
+    lease: str
     halt: str
     configs: Mapping[int, str]
     jobs: tuple[Job, ...]
     looks: bool
+    version: str
 
     @property
     def name(self) -> str:
@@ -69,17 +73,28 @@ class CannotWrite(Exception):
     """The part could not be written: the folder's fault, not the runs'."""
 
 
+class OtherLaws(Exception):
+    """This worker's Mindfield is another one: ids of its runs would lie. Says host and version."""
+
+
 def work(chunk: Chunk) -> Report:
     """``work(chunk) -> Report``: run it, write its part, say what came of it.
 
-    ``CannotWrite`` when the folder refuses; any other exception is the fault of a run.
+    ``CannotWrite`` when the folder refuses, ``OtherLaws``; any other exception is the fault of a
+    run.
     """
-    halted = Path(chunk.halt)
+    if version_of_laws() != chunk.version:
+        raise OtherLaws(socket.gethostname(), version_of_laws())
+    lease, halt = Path(chunk.lease), Path(chunk.halt)
+
+    def halted() -> bool:
+        return halt.exists() or not lease.exists()
+
     rows: list[dict[str, Any]] = []
     tables: dict[str, list[pa.Table]] = {name: [] for name in ROWS}
     failed: list[tuple[str, str]] = []
     maps: dict[str, MetaMap] = {}
-    if halted.exists():
+    if halted():
         return Report((), (), 0, 0.0, 0.0)
     try:
         for number, told in groupby(chunk.jobs, key=lambda job: job.arm):
@@ -95,7 +110,9 @@ def work(chunk: Chunk) -> Report:
                 failed += [(job.run, str(error)) for job in jobs if job.run not in done]
     except Halted:
         pass
-    size = _written(chunk, rows, tables) if rows else 0
+    if not rows or not lease.exists():
+        return Report((), tuple(failed), 0, 0.0, 0.0)
+    size = _written(chunk, rows, tables)
     return Report(
         tuple(row["run"] for row in rows),
         tuple(failed),
@@ -119,7 +136,7 @@ def _of_arm(
     chunk: Chunk,
     arm: int,
     jobs: Sequence[Job],
-    halted: Path,
+    halted: Callable[[], bool],
     maps: dict[str, MetaMap],
 ) -> Iterator[Ended]:
     """The runs of one arm; ``maps`` keeps what has been read, for the arms that follow."""
@@ -131,7 +148,7 @@ def _of_arm(
     if name not in maps:
         maps[name] = map_of(BUILT_IN_MAP if name == "metathought" else Path(name))
     seeds = [job.seed for job in jobs]
-    return ended(scenario, maps[name], seeds, looks=chunk.looks, halt=halted.exists)
+    return ended(scenario, maps[name], seeds, looks=chunk.looks, halt=halted)
 
 
 def _row(job: Job, end: Ended, *, looks: bool) -> dict[str, Any]:

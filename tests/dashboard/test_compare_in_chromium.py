@@ -46,6 +46,12 @@ def test_a_cell_leads_to_its_runs_and_a_run_onto_the_map(
     assert me.page.locator(".mf-heat rect[data-cell]").count() == 2 * 4 * 3
     assert me.page.locator(ON).count() == 0
 
+    # All that the command shows stands here too: what follows what, pictures, runs that stand out.
+    assert me.page.locator(".mf-compare-trends tr").count() > 2
+    assert me.page.locator(".mf-compare-extreme .mf-compare-play").count() > 2
+    whole = "[...document.querySelectorAll('.mf-compare-picture img')].map(i => i.naturalWidth > 0)"
+    me.page.wait_for_function(f"{whole}.length > 3 && {whole}.every(Boolean)", timeout=90_000)
+
     # Chosen in one map, the cell is marked in both.
     me.page.locator(".mf-heat").nth(1).locator("rect[data-cell='2,2']").click()
     me.page.wait_for_function(f"document.querySelectorAll('{ON}').length === 2")
@@ -55,6 +61,15 @@ def test_a_cell_leads_to_its_runs_and_a_run_onto_the_map(
     assert "seed 3 · jumps a second 1.5" in runs.nth(2).inner_text()
     me.keep("compare-tab")
 
+    box.fill(f"{folder}; {folder}")
+    me.page.click(".mf-compare-read")
+    me.page.wait_for_selector(".mf-compare-differences", timeout=90_000)
+    assert "not shown" in me.page.inner_text(".mf-compare-differences")
+    box.fill(str(folder))
+    me.page.click(".mf-compare-read")
+    me.page.wait_for_selector(".mf-compare-differences", state="detached", timeout=90_000)
+    me.page.locator(".mf-heat").nth(1).locator("rect[data-cell='2,2']").click()
+    me.page.wait_for_selector(".mf-compare-run")
     runs.nth(2).locator(".mf-compare-play").click()
     me.page.wait_for_selector(MAP, state="visible")
     me.wait_for_text(".mf-knob-laws-wave-K .mf-figure", "2.667 1/s")

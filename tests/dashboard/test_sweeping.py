@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from dashboard.running.world import Choice, scenario_of_choice
-from dashboard.sweeps.sweeping import Sweeping, Wanted, arguments, means
+from dashboard.sweeps.sweep_panel import _standing
+from dashboard.sweeps.sweeping import Sweeping, Wanted, Watched, arguments, means
 from model.errors import InputError
 from scenarios.schema import read_scenario
 
@@ -73,3 +74,10 @@ def test_a_sweep_that_is_stopped_while_it_still_starts_has_no_fault(tmp_path) ->
         sweeping.stop()
         assert sweeping.watch().status == "stopped"
         assert sweeping.watch().fault == ""
+
+
+def test_progress_tells_rate_time_left_and_failures_in_either_language() -> None:
+    watched = Watched("running", done=3, failed=1, total=8, rate=0.25, left_s=16.0)
+    english, russian = (_standing(lang, watched) for lang in ("en", "ru"))
+    assert english.endswith("3 of 8 runs done · 1 failed · 0.25 a second · about 16 s left")
+    assert russian.endswith("0,25 в секунду · осталось около 16 с")

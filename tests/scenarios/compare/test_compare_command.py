@@ -105,11 +105,45 @@ def test_the_page_is_one_file_with_its_pictures(both: Comparison, lang: Lang, ti
     assert ("not shown" in words) == (lang == "en")
 
 
-def test_a_folder_takes_page_json_and_pictures(swept: Path, tmp_path: Path, capsys: Any) -> None:
-    told(capsys, swept / "a", out=tmp_path / "out", quiet=True, over="laws.wave.K")
-    names = {path.name for path in (tmp_path / "out").iterdir()}
-    assert {"compare.html", "compare.json", "curves-laws.wave.K.svg"} <= names
+def test_a_folder_takes_page_json_and_pictures_and_those_of_an_earlier_comparison_go(
+    swept: Path, tmp_path: Path, capsys: Any
+) -> None:
+    out, asked = tmp_path / "out", {"metrics": ("order.mean",), "quiet": True}
+    told(capsys, swept / "a", swept / "b", out=out, **asked)
+    assert {"effects-A-B.svg", "maps-A.svg", "maps-B.svg"} <= {path.name for path in out.iterdir()}
+    (out / "mine.svg").write_text("<svg/>")
+    told(capsys, swept / "a", out=out, over="laws.wave.K", **asked)
+    names = {path.name for path in out.iterdir()}
+    assert {"compare.html", "compare.json", "curves-laws.wave.K.svg", "mine.svg"} <= names
+    assert not names & {"effects-A-B.svg", "maps-B.svg"}
     assert "maps-A.svg" not in names  # one axis was asked for
+    # A list that somebody wrote by hand takes nothing outside the folder.
+    (tmp_path / "other.svg").write_text("<svg/>")
+    (out / "compare.json").write_text(json.dumps({"pictures": ["../other.svg", 3, "mine.svg/.."]}))
+    told(capsys, swept / "a", out=out, over="laws.wave.K", **asked)
+    assert (tmp_path / "other.svg").exists()
+
+
+def test_the_best_and_strangest_runs_are_done_again_and_their_reports_linked(
+    real: Path, tmp_path: Path, capsys: Any
+) -> None:
+    with pytest.raises(InputError, match="beside a page"):
+        told(capsys, real / "sweep", reports=True)
+    out = tmp_path / "page.html"
+    asked = {"out": out, "metrics": ("order.mean",)}
+    words = told(capsys, real / "sweep", reports=True, **asked)
+    links = re.findall(r'href="(runs/[^"]*)"', out.read_text(encoding="utf-8"))
+    assert len(links) == 2  # the highest and the lowest; of two runs an arm none is strange
+    runs = Sweep.open(real / "sweep").runs.set_index("run")
+    for link in links:
+        report = tmp_path / link
+        assert report.is_file()
+        assert str(report) in words
+        # It is that very run.
+        again = figures_of(RunFolder(report.parent))
+        assert again["order.mean"] == runs.loc[report.parent.name, "order.mean"]
+    told_of = json.loads(told(capsys, real / "sweep", machine=True, **asked))
+    assert all(Path(one["report"]).is_file() for one in told_of["sweeps"][0]["extremes"])
 
 
 def test_a_run_has_the_same_figures_as_in_a_sweep(real: Path) -> None:

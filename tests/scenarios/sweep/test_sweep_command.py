@@ -67,7 +67,13 @@ def test_a_new_sweep_gets_a_new_folder_and_the_same_one_its_own(tmp_path, monkey
 
 @pytest.mark.parametrize(
     ("address", "said"),
-    [("tcp://127.0.0.1:9", "nobody answers"), ("nowhere://x", "nobody answers")],
+    [
+        ("tcp://127.0.0.1:9", "nobody answers"),
+        ("nowhere://x:1", "no scheduler's address"),
+        ("tcp://127.0.0.1", "no scheduler's address"),
+        ("nonsense", "no scheduler's address"),
+        ("tls://127.0.0.1:9", "no certificates"),
+    ],
 )
 def test_a_cluster_that_is_not_there_is_one_line(tmp_path, monkeypatch, address, said) -> None:
     monkeypatch.setattr("scenarios.sweep.cluster._WAIT_S", 0.5)

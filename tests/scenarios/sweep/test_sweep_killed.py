@@ -163,6 +163,28 @@ def test_killed_workers_and_a_killed_scheduler_lose_only_what_was_under_way(
 
 
 @pytest.mark.slow
+def test_workers_that_outlive_their_command_double_no_run(
+    scenario, scheduler, workers, tmp_path
+) -> None:
+    out = tmp_path / "out"
+    told = ("--set", "run.seconds=30", "--lang", "en")
+    process = subprocess.Popen(command(scenario, out, "--cluster", scheduler[1], *told))
+    wait_for(lambda: parts_of(out), process)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    (lease,) = out.glob(".lease-*")
+    # The next command cuts its chunks otherwise, while the first one's are still being done.
+    plan = planned(scenario, "run.seconds=30")
+    after = sweep(plan, out, workers=0)
+    assert not lease.exists()
+    for worker in workers:
+        wait_for(lambda pid=worker.pid: psutil.Process(pid).cpu_percent(0.5) < 20.0)
+    whole = sweep(plan, tmp_path / "whole", workers=0)
+    same_results(whole, after)
+    same_results(whole, Sweep.open(out))
+
+
+@pytest.mark.slow
 def test_a_run_that_takes_its_worker_with_it_is_recorded_and_the_rest_is_done(
     scenario, tmp_path
 ) -> None:

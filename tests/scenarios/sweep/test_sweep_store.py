@@ -13,13 +13,16 @@ import pytest
 from sweep_example import sweep_example
 
 from model.errors import InputError
-from scenarios.sweep import parts, store
+from scenarios.sweep import parts
+from scenarios.sweep.metrics import METRICS
 from scenarios.sweep.store import PARTS, Sweep
 
 
 @pytest.fixture(scope="module")
 def thousand(tmp_path_factory) -> Sweep:
-    return sweep_example(tmp_path_factory.mktemp("sweeps") / "thousand")
+    # As wide as a real one.
+    more = [name for name in METRICS if name not in ("order.mean", "jumps.rate")]
+    return sweep_example(tmp_path_factory.mktemp("sweeps") / "thousand", more=more)
 
 
 def one_part(run: str, *, status: str = "done", attempts: int = 1, rows: int = 3) -> dict:
@@ -132,6 +135,49 @@ def test_a_part_without_its_runs_file_and_a_torn_one_count_for_nothing(tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == {"runs-c.parquet", "frames-c.parquet"}
 
 
+def test_a_torn_ledger_is_one_line_that_says_what_to_do(tmp_path) -> None:
+    sweep = sweep_example(tmp_path / "small", ks=2, alphas=1, repeat=2, records=2)
+    (torn,) = (sweep.path / PARTS).glob("runs-*.parquet")
+    torn.write_bytes(torn.read_bytes()[:100])
+    with pytest.raises(InputError, match="own command again"):
+        Sweep.open(sweep.path)
+    assert parts.clear_up(sweep.path / PARTS) == []
+    assert set(Sweep.open(sweep.path).runs["status"]) == {"waiting"}
+
+
+def test_a_part_that_lacks_one_of_its_files_counts_for_nothing(tmp_path) -> None:
+    for name in ("a", "b"):
+        parts.write_part(tmp_path, name, one_part(name))
+    (tmp_path / "frames-a.parquet").unlink()
+    assert parts.clear_up(tmp_path) == ["b"]
+    assert parts.clear_up(tmp_path) == ["b"]
+
+
+def test_a_run_that_stands_in_two_parts_counts_once_and_is_left_once(tmp_path) -> None:
+    sweep = sweep_example(tmp_path / "small", ks=2, alphas=1, repeat=2, records=2)
+    folder = sweep.path / PARTS
+    for path in folder.glob("*.parquet"):
+        path.unlink()
+
+    def part_of(*numbers: int) -> dict:
+        each = [one_part(f"{number:016x}") for number in numbers]
+        return {name: pa.concat_tables([one[name] for one in each]) for name in each[0]}
+
+    # What a far worker ended after its command, and what the next command did, cut otherwise.
+    parts.write_part(folder, "c0", part_of(0, 1, 2))
+    parts.write_part(folder, "c1", part_of(2, 3))
+    parts.write_part(folder, "f3", {"runs": one_part(f"{3:016x}", status="failed")["runs"]})
+    rows = "SELECT run, count(*) AS n FROM frames GROUP BY run ORDER BY run"
+    for _ in range(2):
+        told = Sweep.open(sweep.path)
+        assert told.sql(rows)["n"].tolist() == [3, 3, 3, 3]
+        assert (told.runs["status"] == "done").all()
+        parts.gather(folder, all_of_them=True)
+    files = list(folder.glob("frames-*.parquet"))
+    assert sum(pq.read_metadata(path).num_rows for path in files) == 12
+    assert parts.gather(folder, all_of_them=True) == 0
+
+
 @pytest.mark.parametrize("killed_after", range(7))
 def test_gathering_killed_anywhere_leaves_every_run_once(
     tmp_path, monkeypatch, killed_after
@@ -178,16 +224,16 @@ def test_parts_gathered_behind_a_readers_back_are_found_again(tmp_path, monkeypa
         path.unlink()
     for number in range(4):
         parts.write_part(sweep.path / PARTS, f"c{number}", one_part(f"{number:016x}"))
-    early = Sweep.open(sweep.path)
-    files_of = store.files_of
+    names_of = parts._names
 
     def gathered_meanwhile(*told):
-        files = files_of(*told)
+        names = names_of(*told)
+        monkeypatch.undo()
         parts.gather(sweep.path / PARTS, all_of_them=True)
-        return files
+        return names
 
-    monkeypatch.setattr(store, "files_of", gathered_meanwhile)
-    assert (early.runs["status"] == "done").all()
+    monkeypatch.setattr(parts, "_names", gathered_meanwhile)
+    assert (Sweep.open(sweep.path).runs["status"] == "done").all()
 
 
 def test_parts_whose_reports_are_still_under_way_are_not_gathered(tmp_path) -> None:
