@@ -47,7 +47,10 @@ _NEAR_SIXTY = 57.0
 """Frames a second that a screen of 60 shows as whole: one in twenty may be late."""
 _SMOOTH, _BLOCKED_MS = 30.0, 50.0
 _LARGE = 10_000
-_ANSWERS = {"pause": (".mf-pause", ".mf-play"), "theme": (".mf-theme", ".mf-page.mf-dark")}
+_ANSWERS = {
+    "pause": (".mf-pause", ".mf-pausing, .mf-play"),
+    "theme": (".mf-theme", ".mf-page.mf-dark"),
+}
 
 Told = dict[str, list[float]]
 

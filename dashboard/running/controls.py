@@ -23,7 +23,7 @@ _SPEEDS: tuple[float | None, ...] = (0.5, 1.0, 2.0, 5.0, 10.0, None)
 def RunBar(desk: Desk) -> None:
     """Play, pause, step, reset, speed, and the clock."""
     session, lang = desk.session, desk.lang
-    playing = use_shown(desk.painter, lambda s: s.playing, 0.05)
+    playing, asked = use_shown(desk.painter, lambda s: (s.playing, session.asked), 0.05)
     speed, set_speed = solara.use_state(session.speed or 0.0)
 
     def choose_speed(value: float) -> None:
@@ -32,7 +32,11 @@ def RunBar(desk: Desk) -> None:
 
     with solara.Div(classes=["mf-run"]):
         hint = say(lang, "play_hint")
-        if playing:
+        if asked is False and playing:
+            words = say(lang, "pause")
+            hint = say(lang, "pausing_hint")
+            Button(words, session.pause, "mf-pausing", "mdi-timer-sand", hint=hint, disabled=True)
+        elif playing or asked:
             words = say(lang, "pause")
             Button(words, session.pause, "mf-pause", "mdi-pause", primary=True, hint=hint)
         else:

@@ -55,6 +55,7 @@ class FieldWorld:
         self._at = 0
         """The lane that the present order is for."""
         self._playing = False
+        self._heard = 0
         self._speed: float | None = 2.0
         self._since = (0.0, 0)
         self._worlds = 0
@@ -185,8 +186,9 @@ class FieldWorld:
             raise InputError("no stream was chosen yet", mend="choose one, or another EEG")
         return Link(choice.live, self._link)
 
-    def _run(self, playing: bool) -> None:
+    def _run(self, playing: bool, number: int) -> None:
         self._playing = playing and bool(self._lanes)
+        self._heard = number
         self._mark_time()
         self._show()
 
@@ -198,7 +200,7 @@ class FieldWorld:
 
     def _set_speed(self, speed: float | None) -> None:
         self._speed = speed
-        self._run(self._playing)
+        self._run(self._playing, self._heard)
 
     def _turn(self, name: str, value: float) -> None:
         if self._lane is not None:
@@ -384,12 +386,13 @@ class FieldWorld:
         """Show every lane as it stands."""
         self._shown_at, self._owed = time.monotonic(), False
         if not self._lanes:
-            self._say(busy="", fault=self._fault, playing=False)
+            self._say(busy="", fault=self._fault, playing=False, heard=self._heard)
             return
         two = len(self._lanes) > 1
         standing = {
             "fault": self._fault,
             "playing": self._playing,
+            "heard": self._heard,
             "live": self._told_link(),
             "apart": apart_of(*self._lanes) if two else None,
             "taken": self._taken,

@@ -42,7 +42,6 @@ class Session:
         self.ended = threading.Event()
         self.beside: Session = _Beside(self)
         self._settled: dict[int, threading.Event] = {}
-        self._numbers = itertools.count(1)
         self._wish = 0
         self._over = False
         self._process = self._begun()
@@ -51,6 +50,9 @@ class Session:
     def _see(self, folder: Path, choice: Choice) -> None:
         self.snapshot = Snapshot()
         self.changed = threading.Event()
+        self._entry = threading.Lock()
+        self._numbers = itertools.count(1)
+        self._asked = (0, False)
         self.folder = folder
         self.choice = choice
         self.speed: float | None = 2.0
@@ -70,11 +72,11 @@ class Session:
 
     def play(self) -> None:
         """Let it run."""
-        self._order("run", True)
+        self._run(True)
 
     def pause(self) -> None:
         """Stop after the step that is under way."""
-        self._order("run", False)
+        self._run(False)
 
     def step(self, count: int = 1) -> None:
         """Pause and advance by ``count`` steps."""
@@ -152,8 +154,8 @@ class Session:
     def start_again(self) -> None:
         """Build the world anew in a new process, where the old one died."""
         if self.snapshot.stopped and not self._over:
-            self._process = self._begun()
-            self._seen({"stopped": False, "fault": "", "busy": "busy_building"})
+            self._process, self._asked = self._begun(), (0, False)
+            self._seen({"heard": 0, "stopped": False, "fault": "", "busy": "busy_building"})
             self.load(self.choice)
 
     def settle(self, timeout: float = 60.0) -> Snapshot:
@@ -180,6 +182,19 @@ class Session:
     def _order(self, name: str, *told: Any) -> None:
         self._process.order(self._lane, name, told)
 
+    def _run(self, playing: bool) -> None:
+        self._asked = next(self._numbers), playing
+        self._order("run", playing, self._asked[0])
+        # The page shows at once what was asked for, however long the world is at something else.
+        self._seen({})
+
+    @property
+    def asked(self) -> bool | None:
+        """Whether it was asked to play (True) or to pause and has not done so yet; else None."""
+        number, playing = self._asked
+        waits = self.snapshot.heard < number and not self.snapshot.stopped
+        return playing if waits else None
+
     def _new_wish(self) -> int:
         """A number for an order that changes the choice as a whole; the latest one counts."""
         self._wish += 1
@@ -202,7 +217,8 @@ class Session:
 
     def _seen(self, news: Mapping[str, Any]) -> None:
         # Numbered here, so that a world begun again does not count from the start.
-        self.snapshot = replace(self.snapshot, **news, number=self.snapshot.number + 1)
+        with self._entry:
+            self.snapshot = replace(self.snapshot, **news, number=self.snapshot.number + 1)
         self.changed.set()
 
     def _world_ended(self, asked: bool) -> None:

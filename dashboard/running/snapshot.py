@@ -110,6 +110,8 @@ class Snapshot:
     busy: str = ""
     fault: str = ""
     playing: bool = False
+    heard: int = 0
+    """Number of the latest order to play or to pause that the world has carried out."""
     step: int = 0
     seconds: float = 0.0
     topology: Topology | None = None

@@ -75,7 +75,8 @@ def pressed(desk: Desk) -> dict[str, Any]:
     session = desk.session
 
     def play() -> None:
-        if session.snapshot.playing:
+        asked = session.asked
+        if session.snapshot.playing if asked is None else asked:
             session.pause()
         else:
             session.play()

@@ -106,6 +106,25 @@ def test_playing_and_pausing_is_stepping(
     assert same(stood, stepped(choice, stood.step))
 
 
+def test_what_was_asked_shows_at_once_while_the_world_is_at_something_else(
+    begin: Callable[[Choice], Session], choice: Choice
+) -> None:
+    session = begin(choice)
+    session.settle()
+    session.step(6000)  # Some tenths of a second, before which nothing else is heard.
+    before = session.snapshot.number
+    session.play()
+    assert session.asked is True
+    assert session.snapshot.number > before
+    assert not session.snapshot.playing
+    session.pause()
+    assert session.asked is False
+    stood = session.settle()
+    assert stood.step >= 6000
+    assert not stood.playing
+    assert session.asked is None
+
+
 def test_speed_is_simulated_seconds_per_second(
     begin: Callable[[Choice], Session], choice: Choice
 ) -> None:
