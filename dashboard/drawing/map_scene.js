@@ -46,7 +46,7 @@ class Scene {
   lay(told) {
     const [world] = told.topology.split(".");
     const same = world === this.world && told.topology !== "";
-    const [before, marks] = [this.n, this.marks];
+    const [before, marks, names] = [this.n, this.marks, this.names];
     this.world = world;
     Object.assign(this, {
       places: floats(told.places),
@@ -69,6 +69,12 @@ class Scene {
       this.comes.clear();
       this.chosen = this.focus = -1;
       this.also.clear();
+    } else if (this.n !== before) {
+      // Rows move up where an agent of a draft goes: who was chosen stays so by its id.
+      const now = (row) => this.rows.get(names[row]?.[0]) ?? -1;
+      this.chosen = now(this.chosen);
+      this.focus = now(this.focus);
+      this.also = new Set([...this.also].map(now).filter((row) => row >= 0));
     }
     this.hover = -1;
     const now = performance.now();

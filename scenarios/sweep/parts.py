@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
+    import pyarrow.parquet as pq
 
 RUNS = "runs"
 ROWS = ("frames", "events", "clusters")
@@ -71,8 +72,8 @@ def live_parts(folder: Path) -> list[str]:
     return _live({name: about(name) for name in _names(folder)})
 
 
-def ledger(folder: Path) -> dict[str, pa.Table]:
-    """``ledger(folder) -> {part: its rows of runs}``, of the parts that count, in order.
+def ledger(folder: Path) -> dict[str, pq.ParquetFile]:
+    """``ledger(folder) -> {part: its file of runs}``, of the parts that count, in order.
 
     Each file is opened once. ``FileNotFoundError`` where parts are being gathered just then.
     """
@@ -80,7 +81,7 @@ def ledger(folder: Path) -> dict[str, pa.Table]:
 
     files = {name: pq.ParquetFile(path_of(folder, RUNS, name)) for name in _names(folder)}
     live = _live({name: file.metadata.metadata or {} for name, file in files.items()})
-    return {name: files[name].read(use_threads=False) for name in live}
+    return {name: files[name] for name in live}
 
 
 def _names(folder: Path) -> list[str]:
@@ -223,7 +224,7 @@ def _doubled_in(folder: Path, parts: Sequence[str]) -> dict[str, set[str]]:
 
 
 def in_one(told: Mapping[str, pa.Table]) -> pa.Table:
-    """``in_one(ledger(folder)) -> table``: all rows, each with the ``part`` it stands in."""
+    """``in_one({part: its rows}) -> table``: all rows, each with the ``part`` it stands in."""
     import pyarrow as pa
 
     tables = [

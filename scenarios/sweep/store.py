@@ -15,7 +15,8 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,7 +27,7 @@ from scenarios.sweep.parts import ROWS, doubled, files_of, in_one, latest, ledge
 if TYPE_CHECKING:
     import duckdb
     import pandas as pd
-    import pyarrow as pa
+    import pyarrow.parquet as pq
 
 FORMAT = 1
 INFO, PLAN, SCENARIO, PARTS = "sweep.json", "plan.parquet", "scenario.toml", "parts"
@@ -57,10 +58,10 @@ class Sweep:
     def __init__(self, path: Path, info: dict[str, Any]) -> None:
         self.path = path
         self.info = info
-        told = _ledger_of(path)
-        self.parts: tuple[str, ...] = tuple(told)
-        self._ledger = told
+        self._ledger = _ledger_of(path)
+        self.parts: tuple[str, ...] = tuple(self._ledger)
         self._views: set[str] = set()
+        self._measured = False
 
     @classmethod
     def open(cls, path: Path | str) -> Sweep:
@@ -85,11 +86,14 @@ class Sweep:
     @cached_property
     def runs(self) -> pd.DataFrame:
         """One row per planned run, in the order of the plan."""
+        return self._planned([*OUTCOME, *self.metrics])
+
+    def _planned(self, columns: list[str]) -> pd.DataFrame:
+        """The plan with these columns of the ledger: each costs the reading of it in every part."""
         import pandas as pd
 
         plan = pd.read_parquet(self.path / PLAN)
-        told = self._done()
-        columns = [*OUTCOME, *self.metrics]
+        told = self._done(columns)
         whole = plan.merge(told, on="run", how="left") if len(told) else plan
         whole = whole.reindex(columns=[*plan.columns, *columns])
         whole["status"] = whole["status"].astype(object).where(whole["status"].notna(), "waiting")
@@ -98,23 +102,28 @@ class Sweep:
         whole["attempts"] = whole["attempts"].fillna(0).astype("int64")
         return whole
 
-    def _done(self) -> pd.DataFrame:
+    def _done(self, columns: list[str]) -> pd.DataFrame:
         """The latest word on each run that was tried."""
-        told = self._told
+        told = self._read(columns)
         if not len(told):
             return told
         counted: pd.DataFrame = told[latest(told)].drop(columns="part")
         return counted
 
-    @cached_property
-    def _told(self) -> pd.DataFrame:
+    def _read(self, columns: list[str]) -> pd.DataFrame:
         """Every word on every run, and the part it stands in."""
         import pandas as pd
 
         if not self._ledger:
             return pd.DataFrame()
-        told = in_one(self._ledger)
-        known = [n for n in (*OUTCOME, *self.metrics) if n in told.column_names]
+        with _readable(self.path):
+            told = in_one(
+                {
+                    part: file.read(["run", *columns], use_threads=False)
+                    for part, file in self._ledger.items()
+                }
+            )
+        known = [name for name in columns if name in told.column_names]
         every: pd.DataFrame = told.select(["run", "part", *known]).to_pandas()
         return every
 
@@ -142,6 +151,9 @@ class Sweep:
             statements = duckdb.extract_statements(text)
             if len(statements) != 1 or statements[0].type not in _queries():
                 raise InputError("is not one query", place=text, mend="ask with one SELECT")
+            if not self._measured and self._asks_for_metrics(text):
+                self._database.register("runs", self.runs)
+                self._measured = True
             self._show(table for table in ROWS if table in text.lower())
             told: pd.DataFrame = self._database.execute(statements[0], list(parameters)).df()
         except duckdb.Error as error:
@@ -158,14 +170,38 @@ class Sweep:
         database.execute(f"SET allowed_directories = [{_text(place)}]")
         database.execute("SET enable_external_access = false")
         database.execute("SET lock_configuration = true")
-        database.register("runs", self.runs)
+        # Most questions are about the rows of runs, not about what each run came down to.
+        database.register("runs", self._planned(list(OUTCOME)))
         if len(self._doubled):
             database.register("_doubled", self._doubled)
         return database
 
+    def _asks_for_metrics(self, text: str) -> bool:
+        """Whether a query may read a metric: it names one, or all columns, or cannot be told."""
+        ((told,),) = self._database.execute("SELECT json_serialize_sql(?)", [text]).fetchall()
+        tree = json.loads(told)
+        if tree.get("error") or "natural" in text.lower():
+            return True
+        metrics = {name.lower() for name in self.metrics}
+        nodes = list(_nodes(tree))
+        whole_rows = {"runs"} | {
+            str(node.get("alias", "")).lower() for node in nodes if node.get("table_name")
+        }
+        for node in nodes:
+            if node.get("class") == "STAR":
+                return True
+            if node.get("class") == "COLUMN_REF":
+                names = [str(name).lower() for name in node["column_names"]]
+                if names[-1] in metrics or ".".join(names) in metrics:
+                    return True
+                if len(names) == 1 and names[0] in whole_rows:
+                    return True
+        return False
+
     @cached_property
     def _doubled(self) -> pd.DataFrame:
-        return doubled(self._told) if len(self._told) else self._told
+        told = self._read(["status", "attempts"])
+        return doubled(told) if len(told) else told
 
     def _show(self, tables: Iterable[str]) -> None:
         """Let these be asked for; each view reads the head of every part, so none is made early."""
@@ -199,15 +235,21 @@ class Sweep:
         return [str(self.path / SCENARIO), *told, "--seed", str(row["seed"])]
 
 
-def _ledger_of(path: Path) -> dict[str, pa.Table]:
-    import pyarrow as pa
-
-    try:
+def _ledger_of(path: Path) -> dict[str, pq.ParquetFile]:
+    with _readable(path):
         try:
             return ledger(path / PARTS)
         except FileNotFoundError:
             # Its command has just made one part of several.
             return ledger(path / PARTS)
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    import pyarrow as pa
+
+    try:
+        yield
     except (pa.ArrowInvalid, OSError) as error:
         raise InputError(
             f"a part cannot be read ({str(error).splitlines()[0]})",
@@ -233,6 +275,21 @@ def _rows_of(table: str, files: Sequence[Path], *, once: bool) -> str:
         return f"SELECT * FROM read_parquet([{listed}], union_by_name = true)"
     told = f"read_parquet([{listed}], union_by_name = true, filename = true)"
     return f"SELECT * EXCLUDE (filename) FROM {told} {_ONCE.format(table=table)}"
+
+
+def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
+    """Every node of a query as DuckDB tells it, but for the ALL of ``ORDER BY ALL``, which are the
+    columns that come out."""
+    if isinstance(tree, dict):
+        if "orders" in tree:
+            orders = [o for o in tree["orders"] if o["expression"].get("class") != "STAR"]
+            tree = tree | {"orders": orders}
+        yield tree
+        for part in tree.values():
+            yield from _nodes(part)
+    elif isinstance(tree, list):
+        for part in tree:
+            yield from _nodes(part)
 
 
 def _queries() -> tuple[Any, ...]:

@@ -49,6 +49,26 @@ def test_a_thousand_runs_are_opened_and_asked_in_a_fifth_of_a_second_of_cpu(thou
     assert min(asked() for _ in range(3)) < 0.2
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        'SELECT "order.mean" AS m FROM runs',
+        'SELECT r."Order.Mean" AS m FROM runs AS r',
+        "SELECT * FROM runs",
+        "FROM runs",
+        "SELECT COLUMNS('order.*') FROM runs",
+        "SELECT r.* FROM frames f JOIN runs r USING (run) WHERE f.time_s < 1",
+        "SELECT unnest(r) FROM runs AS r",
+        'WITH mine AS (FROM runs) SELECT "order.mean" FROM mine',
+    ],
+)
+def test_a_metric_is_there_however_it_is_asked_for(thousand, question) -> None:
+    told = Sweep.open(thousand.path).sql(question)
+    figures = told.get("m", told.get("order.mean"))
+    assert set(figures) <= set(thousand.runs["order.mean"])
+    assert figures.notna().all()
+
+
 def test_parts_hold_some_fifty_runs_each(thousand) -> None:
     assert len(thousand.parts) == 20
     assert len(list((thousand.path / PARTS).glob("*.parquet"))) == 40
