@@ -307,7 +307,8 @@ class _Round:
             # slower one half: a sweep may go from quick arms to slow ones.
             before = cost if self._cost_s is None else self._cost_s
             self._cost_s = min(cost, (before + cost) / 2.0)
-        self._standing = replace(self._standing, done=self._standing.done + done)
+        # Where runs come back, somebody computes, whenever workers were counted last.
+        self._standing = replace(self._standing, done=self._standing.done + done, what="")
         self._loose += done
         if self._loose >= _GATHER_AFTER:
             self._loose = 0
