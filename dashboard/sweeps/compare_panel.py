@@ -61,7 +61,7 @@ def Compare(desk: Desk, shown: Callable[[], Any]) -> None:
     elif task.finished and task.value is not None:
         children.append(_Told(desk, task.value))
         children += [
-            _Sweep(desk, portrait, shown).key(f"{asked}.{portrait.source.name}")
+            _swept(desk, portrait, shown).key(f"{asked}.{portrait.source.name}")
             for portrait in task.value.portraits
         ]
         children.append(Pictures(task.value, desk.lang).key(f"{asked}.pictures"))
@@ -85,6 +85,14 @@ def _Told(desk: Desk, told: Comparison) -> None:
             influences(portrait, lang)
 
 
+def _swept(desk: Desk, told: Portrait, shown: Callable[[], Any]) -> Any:
+    from scenarios.compare.surfaces import varied
+
+    if varied(told.source.runs, told.source.parameters):
+        return _Sweep(desk, told, shown)
+    return text(say(desk.lang, "compare_nothing_varied", name=told.source.name), "mf-note")
+
+
 @solara.component
 def _Sweep(desk: Desk, told: Portrait, shown: Callable[[], Any]) -> None:
     """Two maps of one sweep, brushed together, the runs of the chosen cell, and those that stand
@@ -100,13 +108,10 @@ def _Sweep(desk: Desk, told: Portrait, shown: Callable[[], Any]) -> None:
     first = [name for name in HEADLINE if name in measured] or measured
     one, set_one = solara.use_state(first[0])
     other, set_other = solara.use_state(first[1] if len(first) > 1 else first[0])
-    x, set_x = solara.use_state(axes[0] if axes else "")
+    x, set_x = solara.use_state(axes[0])
     y, set_y = solara.use_state(axes[1] if len(axes) > 1 else _NO_AXIS)
     picked, pick = solara.use_state(NOBODY)
     solara.use_effect(lambda: pick(NOBODY), [x, y])
-    if not axes:
-        text(say(desk.lang, "compare_nothing_varied", name=source.name), "mf-note")
-        return
     up = y if y in axes and y != x else None
 
     def play(run: str, seed: int) -> None:
