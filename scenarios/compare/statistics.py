@@ -93,14 +93,12 @@ def paired(a: ArrayLike, b: ArrayLike, *, seed: int = 1) -> Difference:
     )
     if k < _FEWEST:
         return replace(told, reason="one" if k == 1 else "few")
-    # The orientation whose sorted differences come first is the one that is worked out.
-    up, down = np.sort(apart), np.sort(-apart)
-    turned = bool(tuple(up) < tuple(down))
-    first, last = (one, other) if turned else (other, one)
-    order = np.lexsort((first, first - last))
-    first, last = first[order], last[order]
+    # The orientation whose sorted pairs come first is the one that is worked out.
+    upright, other_way = _laid(other, one), _laid(one, other)
+    turned = _before(other_way, upright)
+    first, last = other_way if turned else upright
     d = first - last
-    sign = -1.0 if turned else 1.0 if (up != down).any() else 0.0
+    sign = -1.0 if turned else 1.0 if _before(upright, other_way) else 0.0
     low, high = mean_interval(d, seed=seed)
     sized = paired_effect(first, last, seed=seed + _STREAM_EFFECT, draws=DRAWS)
     loose = unpaired_effect(first, last, seed=seed + _STREAM_EFFECT, draws=DRAWS)
@@ -112,6 +110,18 @@ def paired(a: ArrayLike, b: ArrayLike, *, seed: int = 1) -> Difference:
         p=paired_p(d, seed=seed),
         reason="same" if not d.any() else "",
     )
+
+
+def _laid(first: Floats, last: Floats) -> tuple[Floats, Floats]:
+    """Pairs by what they differ by, and those that differ alike by their first."""
+    order = np.lexsort((first, first - last))
+    return first[order], last[order]
+
+
+def _before(some: tuple[Floats, Floats], others: tuple[Floats, Floats]) -> bool:
+    """Whether these pairs come before others, by their differences and then by their firsts."""
+    (first, last), (second, latter) = some, others
+    return (*(first - last), *first) < (*(second - latter), *second)
 
 
 def unpaired(a: ArrayLike, b: ArrayLike, *, seed: int = 1) -> Difference:

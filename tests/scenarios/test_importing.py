@@ -135,6 +135,7 @@ def test_wrong_sources_are_refused_in_one_line_and_exit_code_2(vault, tmp_path) 
 
 STOPPED = """
 import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # A job in the background begins without.
 from model.maps.sources import vault
 vault.told = lambda *_: os.kill(os.getpid(), signal.SIGINT)
 from scenarios.cli import main

@@ -54,6 +54,11 @@ def same(one: dict[str, float], other: dict[str, float]) -> bool:
     return True
 
 
+def test_pairs_whose_differences_say_nothing_of_the_sides_are_the_same_from_both() -> None:
+    a, b = np.array([0.0, -1.0, -2.0, 1.0]), np.array([0.0, -1.0, 0.0, -1.0])
+    assert same(swapped(paired(a, b)), asdict(paired(b, a)))
+
+
 @settings(deadline=None, max_examples=12)
 @given(FIGURES, st.data())
 def test_pairs_count_and_not_their_order_and_swapping_sides_turns_the_sign(
