@@ -66,6 +66,7 @@ def test_a_zipped_vault_is_told_in_russian_beside_its_map(
     me.page.wait_for_function("document.querySelector('.mf-charts canvas').dataset.points > 3")
 
 
+@pytest.mark.slow
 def test_the_built_in_map_is_told_when_asked_for_and_stays_where_a_source_holds_nothing(
     visit: Callable[..., Any], tmp_path: Path
 ) -> None:

@@ -55,6 +55,7 @@ def test_a_first_visit_sees_a_moving_map_three_sentences_and_a_tour(
     assert me.page.locator(".mf-welcome").count() == 0
 
 
+@pytest.mark.slow
 def test_settings_are_found_changed_refused_saved_and_carried_by_a_link(
     visit: Callable[..., Any], tmp_path: Path
 ) -> None:

@@ -61,8 +61,9 @@ def test_the_loss_falls_as_the_intention_routes_harder() -> None:
     assert found[0] > found[1] > found[2]
 
 
-def test_a_long_run_neither_explodes_nor_dies() -> None:
-    model = lived(seconds=600.0)
+@pytest.mark.parametrize("seconds", [200.0, pytest.param(600.0, marks=pytest.mark.slow)])
+def test_a_long_run_neither_explodes_nor_dies(seconds: float) -> None:
+    model = lived(seconds=seconds)
     assert 0.05 < len(sizes(model)) / model.seconds < 2.0
     assert model.field.n_links < 3 * 340
     assert model.field.ledger.residual(model.field.stored) < 1e-13

@@ -90,7 +90,8 @@ def test_shuffled_groups_are_found_to_act_together_as_often_as_stated() -> None:
     assert max(passed.values()) <= LEVEL * NULLS
 
 
-@pytest.mark.parametrize("made", [uncoupled, pytest.param(shuffled, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("made", [uncoupled, shuffled])
 def test_of_phases_alone_groups_are_found_to_act_together_as_often_as_stated(
     made: Callable[..., Groups],
 ) -> None:
