@@ -21,7 +21,7 @@ _CARD_S = 0.4
 @solara.component
 def AgentCard(desk: Desk) -> None:
     """What is known of the chosen agent; nothing while none is chosen."""
-    use_shown(desk.painter, lambda s: (s.number, s.chosen is not None), _CARD_S)
+    use_shown(desk.painter, lambda s: -1 if s.chosen is None else s.number, _CARD_S)
     snapshot = desk.session.snapshot
     if snapshot.chosen is not None:
         _Card(desk, snapshot.chosen, _cluster_words(snapshot, snapshot.chosen, desk.lang))

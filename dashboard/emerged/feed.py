@@ -11,6 +11,7 @@ import solara
 
 from dashboard.drawing.looks import cluster_colour
 from dashboard.parts import Desk, panel, text
+from dashboard.running.living_words import Living
 from dashboard.running.painter import use_shown
 from dashboard.running.snapshot import Snapshot
 from dashboard.words import named, say
@@ -128,18 +129,24 @@ def _figure(value: Any) -> str:
 def Facts(desk: Desk) -> None:
     """The energy ledger and the operators."""
     lang = desk.lang
-    use_shown(desk.painter, lambda s: s.number, 0.4)
-    snapshot = desk.session.snapshot
-    ledger, residual = "", ""
-    if snapshot.ledger:
-        ledger = say(lang, "ledger_line", **snapshot.ledger)
-        apart = snapshot.ledger["residual"]
-        residual = say(lang, "ledger_residual" if apart else "ledger_whole", residual=apart)
+
+    def ledger(shown: Snapshot) -> str:
+        return say(lang, "ledger_line", **shown.ledger) if shown.ledger else ""
+
+    def residual(shown: Snapshot) -> str:
+        if not shown.ledger:
+            return ""
+        apart = shown.ledger["residual"]
+        return say(lang, "ledger_residual" if apart else "ledger_whole", residual=apart)
+
+    def operators(shown: Snapshot) -> str:
+        return _operators(shown.operators, lang)
+
     children = [
-        text(ledger, "mf-ledger"),
-        text(residual, "mf-note"),
+        Living(desk, "mf-ledger", 0.4, ledger),
+        Living(desk, "mf-note", 0.4, residual),
         text(say(lang, "operators"), "mf-title", "h2"),
-        text(_operators(snapshot.operators, lang), "mf-operators"),
+        Living(desk, "mf-operators", 0.4, operators),
     ]
     panel(
         say(lang, "ledger"),

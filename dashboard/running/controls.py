@@ -11,7 +11,9 @@ import solara
 
 from dashboard.making.sources import Made
 from dashboard.parts import Button, Desk, Slide, panel, text
+from dashboard.running.living_words import Living
 from dashboard.running.painter import use_shown
+from dashboard.running.snapshot import Snapshot
 from dashboard.running.world import KNOBS, Knob
 from dashboard.signal.eeg_panel import Eeg
 from dashboard.words import named, say
@@ -65,8 +67,11 @@ def _speed(lang: str, times: float | None) -> dict[str, Any]:
 @solara.component
 def Clock(desk: Desk) -> None:
     """The step counter and simulated time."""
-    step, seconds = use_shown(desk.painter, lambda s: (s.step, s.seconds), 0.15)
-    text(say(desk.lang, "clock", step=step, seconds=seconds), "mf-clock")
+
+    def words_of(shown: Snapshot) -> str:
+        return say(desk.lang, "clock", step=shown.step, seconds=shown.seconds)
+
+    Living(desk, "mf-clock", 0.1, words_of)
 
 
 @solara.component

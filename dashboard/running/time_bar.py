@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import reacton.ipyvuetify as rv
 import solara
 
-from dashboard.parts import Button, Desk, text
+from dashboard.parts import Button, Desk
+from dashboard.running.living_words import Living
 from dashboard.running.painter import use_shown
 from dashboard.running.snapshot import Snapshot
 from dashboard.words import say
@@ -19,12 +21,17 @@ _GRID_S = 0.25
 def TimeBar(desk: Desk) -> None:
     """A slider over what has been, and the fork."""
     session, lang = desk.session, desk.lang
-    first, now, last, dt = use_shown(desk.painter, _span, 0.2)
-    live, two = use_shown(desk.painter, lambda s: (s.live is not None, s.apart is not None), 0.1)
+    live, two, short = use_shown(
+        desk.painter, lambda s: (s.live is not None, s.apart is not None, _is_short(s)), 0.1
+    )
     own_chance, set_own_chance = solara.use_state(False)
 
     def go(seconds: float) -> None:
-        session.go_to(round(seconds / dt))
+        session.go_to(round(seconds / _span(session.snapshot)[3]))
+
+    def span_words(shown: Snapshot) -> str:
+        begins, _, ends, _ = _span(shown)
+        return say(lang, "time_live" if live else "time_span", first=begins, last=ends)
 
     def fork() -> None:
         session.fork((session.choice.seed + 1) % 2**32 if own_chance else None)
@@ -33,11 +40,8 @@ def TimeBar(desk: Desk) -> None:
     with solara.Div(classes=["mf-time"]):
         Button(say(lang, "time_back"), session.back, "mf-back", "mdi-skip-previous", bare=True)
         slider = rv.Slider(
-            v_model=now,
-            min=first,
-            max=max(last, first + _GRID_S),
             step=_GRID_S,
-            disabled=live or last == first,
+            disabled=live or short,
             class_="mf-time-slider",
             dense=True,
             hide_details=True,
@@ -45,8 +49,7 @@ def TimeBar(desk: Desk) -> None:
         )
         rv.use_event(slider, "start", lambda *_: session.pause())
         rv.use_event(slider, "change", lambda widget, event, told: go(float(told)))
-        words = "time_live" if live else "time_span"
-        text(say(lang, words, first=first, last=last), "mf-note mf-time-span", "span")
+        Living(desk, "mf-note mf-time-span", 0.2, span_words)
         if two:
             words = say(lang, "take_second")
             Button(words, session.take_beside, "mf-take-second", "mdi-check")
@@ -61,6 +64,27 @@ def TimeBar(desk: Desk) -> None:
                 dense=True,
                 hide_details=True,
             )
+
+    def move() -> Callable[[], None]:
+        moved: Any = solara.get_widget(slider)
+
+        def paint(shown: Snapshot) -> bool:
+            begins, at, ends, _ = _span(shown)
+            with moved.hold_sync():
+                moved.min, moved.max, moved.v_model = begins, max(ends, begins + _GRID_S), at
+            return True
+
+        # Not among the slider's own values: Solara would put those back whenever it draws.
+        paint(session.snapshot)
+        return desk.painter.add(0.2, paint)
+
+    solara.use_effect(move, [desk.painter])
+
+
+def _is_short(snapshot: Snapshot) -> bool:
+    """Whether there is but one moment to stand at."""
+    first, _, last, _ = _span(snapshot)
+    return last == first
 
 
 def _span(snapshot: Snapshot) -> tuple[float, float, float, float]:
