@@ -78,7 +78,7 @@ class LiveKept:
     def written(self, out: Path) -> dict[str, Any]:
         """``written(out)``: put what came so far into the run folder ``out``; what its run.json
         says of it. Raises ``InputError`` where nothing of the stream was heard yet."""
-        from scenarios.live.kept import BASELINE
+        from scenarios.live.kept import BASELINE, reception_of
 
         self.flush(now=True)
         if self._kept is None:
@@ -88,18 +88,11 @@ class LiveKept:
         if baseline is not None:
             baseline.save(out / BASELINE)
         status, bands = self._link.status, self._link.bands
-        lags = {"median": bands.latency_s(), "p95": bands.latency_s(0.95)}
         return {
             "source": bands.source,
             "ended_by": "taken",
             "calibrated": baseline is not None,
-            "channels": list(status.channels),
-            "rate_hz": status.rate_hz,
-            "good_share": status.good_share,
-            "channel_good": dict(zip(status.channels, status.channel_good, strict=False)),
-            "lost_samples": status.lost,
-            "returns": status.returns,
-            "latency_s": {k: v if math.isfinite(v) else None for k, v in lags.items()},
+            **reception_of(status, bands.latency_s(), bands.latency_s(0.95)),
             "notes": [*status.notes, *self._notes],
         }
 

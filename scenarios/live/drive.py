@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from model.errors import InputError
 from model.group_series import GroupSeries
 from scenarios.inputs import Inputs, gather
-from scenarios.live.kept import BASELINE, Kept, read_heard
+from scenarios.live.kept import BASELINE, Kept, read_heard, reception_of
 from scenarios.recording import Done, Recording
 from scenarios.run import conclude, info_of, refuse_other, rest_twin
 from scenarios.schema import EegSettings, Scenario
@@ -248,13 +248,7 @@ class LiveRun:
     def _told(self, status: Status, lags: Sequence[float], ended_by: str) -> dict[str, Any]:
         return {
             "ended_by": ended_by,
-            "channels": list(status.channels),
-            "rate_hz": status.rate_hz,
-            "good_share": status.good_share,
-            "channel_good": dict(zip(status.channels, status.channel_good, strict=False)),
-            "lost_samples": status.lost,
-            "returns": status.returns,
-            "latency_s": {"median": _plain(lags[0]), "p95": _plain(lags[1])},
+            **reception_of(status, lags[0], lags[1]),
             "slipped_s": self._slipped_s,
             "longest_pause_s": self._pause_s,
             "states": self._states,
@@ -294,7 +288,3 @@ def _rehearse(meta_map: MetaMap, scenario: Scenario) -> None:
     if world.lookout.watches:
         world.lookout.look()
     GroupSeries(world).collect()
-
-
-def _plain(value: float) -> float | None:
-    return value if math.isfinite(value) else None

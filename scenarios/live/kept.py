@@ -8,6 +8,7 @@ one bit for bit. How pieces become tables stands in ``scenarios/parts.py``.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from model.eeg.live.heard import HeardBands, Hearing
-    from model.eeg.live.receiver import Part
+    from model.eeg.live.receiver import Part, Status
 
 HEARD = "heard.parquet"
 RECEIVED = "received.parquet"
@@ -36,6 +37,23 @@ _MOST_EDF_UV = 9_999_999.0
 """EDF writes its limits in eight characters."""
 _TOO_MUCH = "too much was received for one EDF; received.parquet holds it all"
 _NAMES = [f"{letter}_{band.name}" for letter in ("u", "z", "relative") for band in BANDS]
+
+
+def reception_of(status: Status, median_s: float, p95_s: float) -> dict[str, Any]:
+    """``reception_of(status, median_s, p95_s)``: how a stream came in, as run.json tells it.
+
+    Latencies in s; None where there is none yet.
+    """
+    lags = {"median": median_s, "p95": p95_s}
+    return {
+        "channels": list(status.channels),
+        "rate_hz": status.rate_hz,
+        "good_share": status.good_share,
+        "channel_good": dict(zip(status.channels, status.channel_good, strict=False)),
+        "lost_samples": status.lost,
+        "returns": status.returns,
+        "latency_s": {k: v if math.isfinite(v) else None for k, v in lags.items()},
+    }
 
 
 class Kept:
