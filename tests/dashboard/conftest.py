@@ -148,6 +148,10 @@ def visit(server: Server, chromium: Any) -> Iterator[Callable[..., Visit]]:
             timeout=90_000,
         )
         assert page.locator(".mf-fault").count() == 0, page.inner_text(".mf-fault")
+        # The worker's first picture may be of a canvas that has got another size since.
+        end = time.monotonic() + 30
+        while person.colours(MAP) < 2 and time.monotonic() < end:
+            page.wait_for_timeout(50)
         return person
 
     yield come
