@@ -62,8 +62,8 @@ def test_what_emerged_is_seen_told_measured_and_found_on_the_map(
     page.keyboard.press("Enter")
     page.wait_for_selector(".mf-band-members")
     assert page.inner_text(".mf-band .mf-title").startswith("Group 1")
-    members = page.inner_text(".mf-band-members").split(", ")
-    assert len(members) == int(said.split("agents ")[1].split(",")[0])
+    named = page.inner_text(".mf-band-members")
+    assert len(named.split(", ")) == int(said.split("agents ")[1].split(",")[0])
     assert page.locator(".mf-band .mf-flow").count() > 0
 
     # The feed: ripples wait behind their button, words are found, a jump has its card.
@@ -100,16 +100,14 @@ def test_what_emerged_is_seen_told_measured_and_found_on_the_map(
         "document.querySelector('.mf-river .mf-title').innerText === 'Река кластеров'"
     )
     page.click(".mf-lang")
+    # A page changes its language part by part: the title may be back before the names are.
     me.wait_for_text(".mf-river .mf-title", "River of clusters")
+    me.wait_for_text(".mf-band-members", named)
 
-    # The field has gone on; who is in the group now is shown on the map.
-    members = page.inner_text(".mf-band-members").split(", ")
     page.click(".mf-band-show")
     page.wait_for_selector(".mf-centre", state="visible")
     page.wait_for_selector(".mf-emerged", state="hidden")
-    page.wait_for_function(
-        "name => document.querySelector('.mf-chosen')?.innerText.trim() === name", arg=members[0]
-    )
+    me.wait_for_text(".mf-chosen", named.split(", ")[0])
 
 
 @pytest.mark.slow
