@@ -22,7 +22,9 @@ def compiled_steps(model: Mindfield, steps: int) -> None:
     drive = model.scheduler.read(model.band_state)
     while steps > 0:
         if engine.marches:
-            done = engine.march(field, drive, steps, adapts=False, watched=False).steps
+            done = engine.march(
+                field, drive, steps, adapts=False, losses=False, watched=False
+            ).steps
         else:
             engine.schedule(field, drive)
             engine.sense(field, drive)

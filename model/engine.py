@@ -22,7 +22,7 @@ from model.compiling import noted
 from model.errors import InputError
 from model.field import Field
 from model.handed import hand
-from model.march import Adapting, Standing, march
+from model.march import Adapting, Kept, Standing, march, room_to_keep
 from model.passes import ALONE, passes_of
 from model.settings import LARGEST_OPERATOR, Settings
 from model.state import Laws, Stack
@@ -50,15 +50,27 @@ class Drive(NamedTuple):
 
 
 class Discharges:
-    """``Discharges(told, energy, tension)``: what step 5 did, read when it is asked for.
+    """What step 5 did in one step, read when it is asked for.
 
-    ``told`` (k, TOLD) as ``cascade.jump`` gives it; ``energy`` (n_agents,) just after, eu;
-    ``tension``: all tension just before, eu.
+    - ``told`` (k, TOLD): as ``cascade.jump`` gives it.
+    - ``step``: in which; ``acted``: how often all links had acted by then.
+    - ``energy``, ``tension`` (n_agents,): just after, eu; to be read before the field goes on.
+    - ``tension_before``: all tension just before, eu.
     """
 
-    def __init__(self, told: Floats, energy: Floats, tension: float) -> None:
-        self._told, self._after = told, energy.copy()
-        self.tension_before = tension
+    def __init__(
+        self,
+        told: Floats,
+        step: int,
+        acted: int,
+        energy: Floats,
+        tension: Floats,
+        tension_before: float,
+    ) -> None:
+        self._told = told
+        self.step, self.acted = step, acted
+        self.energy, self.tension = energy, tension
+        self.tension_before = tension_before
 
     @cached_property
     def agent(self) -> NDArray[np.int32]:
@@ -83,7 +95,7 @@ class Discharges:
     @cached_property
     def energy_before(self) -> Floats:
         """Energy just before the first discharge, (n_agents,), eu."""
-        before = self._after
+        before = self.energy.copy()
         # Backwards: of an agent that discharged twice, the first time is the one that counts.
         before[self.agent[::-1]] = self._told[::-1, 4]
         return before
@@ -94,9 +106,9 @@ class Marched(NamedTuple):
 
     steps: int
     losses: Floats
-    """After each step but the last; empty where nobody watches."""
-    jumped: Discharges | None
-    """In its last step."""
+    """After each step but the last; where they are asked for: see ``Engine.march``."""
+    jumped: tuple[Discharges, ...]
+    """Of each step with a jump, in their order."""
 
 
 class Engine:
@@ -150,6 +162,7 @@ class Engine:
         self.steps = Steps(self.laws, self.senses, passes, Team(threads))
         self._seeds = np.array([seed], np.uint64)
         self._room: Room | None = None
+        self._kept: Kept | None = None
         self._standing: tuple[Stack, Any] | None = None
         self._handed: tuple[Drive, Any] | None = None
         self._can_march = passes is ALONE
@@ -205,7 +218,8 @@ class Engine:
             self.laws,
             field.stack.accounts,
         )
-        return Discharges(told, field.agents.energy, float(tension[0]))
+        a = field.agents
+        return Discharges(told, field.step, field.acted, a.energy, a.tension, float(tension[0]))
 
     def adapt(self, field: Field) -> None:
         """Step 6: conductance follows coherent flow; idle links are counted."""
@@ -231,27 +245,44 @@ class Engine:
         return self._march_compiled
 
     def march(
-        self, field: Field, drive: Drive, most: int, *, adapts: bool, watched: bool
+        self, field: Field, drive: Drive, most: int, *, adapts: bool, losses: bool, watched: bool
     ) -> Marched:
         """Steps 1 to 5 of up to ``most`` steps at once, under one drive.
 
-        They end with the first that has a jump, and are whole but for the last, which stands
-        before step 6 (``adapts``: done in the others). Only where ``marches``.
+        They are whole but for the last, which stands before step 6 (``adapts``: done in the
+        others). ``losses``: tell them, from the first step on if ``watched``, else from the first
+        with a jump on. Only where ``marches``.
         """
-        losses = np.empty(most) if watched else _NO_LOSSES
-        done, told, tension = march(
+        first, acted = field.step, field.acted
+        after = np.zeros(most) if losses else _NO_LOSSES
+        done, held, told = march(
             self._standing_in(field),
             self._gear_handed(drive),
-            field.step,
-            field.acted,
+            first,
+            acted,
             adapts,
             most,
-            losses,
+            watched,
+            after,
         )
         field.step += done - 1
         field.acted += done
-        jumped = Discharges(told, field.agents.energy, tension) if len(told) else None
-        return Marched(done, losses[: done - 1], jumped)
+        return Marched(done, after[: done - 1], self._discharges(held, told, acted - first))
+
+    def _discharges(self, held: int, told: Floats, acted: int) -> tuple[Discharges, ...]:
+        """The ``held`` steps with jumps of the march just done; all links had acted ``acted``
+        times more than there were steps."""
+        kept, begin, found = self._kept, 0, []
+        assert kept is not None
+        for k in range(held):
+            step, end = int(kept.step[k]), int(kept.end[k])
+            energy, tension = kept.energy[k], kept.tension[k]
+            before = float(kept.tension_before[k])
+            found.append(
+                Discharges(told[begin:end], step, acted + step + 1, energy, tension, before)
+            )
+            begin = end
+        return tuple(found)
 
     def _standing_in(self, field: Field) -> Any:
         if self._standing is None or self._standing[0] is not field.stack:
@@ -259,6 +290,7 @@ class Engine:
                 field.stack,
                 field.link_rows,
                 self._room_for(field),
+                self._room_to_keep(field),
                 np.array([np.count_nonzero(field.agents.alive)]),
                 self._seeds,
                 self.senses,
@@ -267,6 +299,11 @@ class Engine:
             )
             self._standing = field.stack, hand(standing)
         return self._standing[1]
+
+    def _room_to_keep(self, field: Field) -> Kept:
+        if self._kept is None or self._kept.energy.shape[1] != field.n_agents:
+            self._kept = room_to_keep(field.n_agents)
+        return self._kept
 
     def _gear_handed(self, drive: Drive) -> Any:
         if self._handed is None or self._handed[0] is not drive:

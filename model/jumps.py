@@ -7,7 +7,7 @@ The discharging itself is step 5 of the engine; which class a jump gets stands i
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from itertools import combinations
 from typing import Any
@@ -69,17 +69,22 @@ class JumpBook:
     def quiet(self) -> int:
         """Steps from this one on in which ``take`` does nothing if nobody jumps; at least 0."""
         step = self._model.field.step
-        due = [step + -step % self.flows.every]
+        # Nobody who jumps on the way comes due on the way.
+        due = [step + -step % self.flows.every, step + self._decided]
         if self.waiting:
             due.append(self.waiting[0].step + self._patience)
         if self._settled < len(self.waiting):
             due.append(self.waiting[self._settled].step + self._decided)
         return max(min(due) - step, 0)
 
-    def pass_over(self, step: int, losses: Floats) -> None:
-        """Note the losses after the steps from ``step`` on, all of them quiet."""
-        for number, now in enumerate(losses.tolist()):
-            self._note(step + number, now)
+    def pass_over(self, step: int, losses: Floats, jumped: Sequence[Discharges]) -> None:
+        """Note the losses after the steps from ``step`` on, and gather who jumped in them; nobody
+        comes due in any."""
+        for done in jumped:
+            self.waiting.extend(self._gather(done))
+        if self.waiting:
+            for number in range(max(self.waiting[0].step - step, 0), losses.size):
+                self._note(step + number, float(losses[number]))
 
     def close(self) -> None:
         """Judge what still waits, at the end of a run: what needs more time does not hold."""
@@ -92,13 +97,14 @@ class JumpBook:
     def _gather(self, done: Discharges) -> list[Jump]:
         model = self._model
         field, a = model.field, model.field.agents
+        time_s = done.step * model.settings.laws.dt
         rules = model.settings.laws.discharge
         spread = spread_of(done.agent, done.wave, done.released, field.wiring, rules.out)
         touch, tension = self._tension(done, spread)
         where = wanted(a.goal, a.alive)
         total, held = float(done.energy_before.sum()), wanted_share(done.energy_before, where)
-        shares = [held, wanted_share(a.energy, where)]
-        before, at_once = loss_of(done.energy_before, a.goal), self._loss()
+        shares = [held, wanted_share(done.energy, where)]
+        before, at_once = loss_of(done.energy_before, a.goal), loss_of(done.energy, a.goal)
         jumps = []
         for at, taken in _apart(done.cascade, spread):
             order = [int(row) for row in done.agent[at]]
@@ -115,8 +121,8 @@ class JumpBook:
             mine = tension[np.searchsorted(touch, np.sort(rows)), 0]
             jumps.append(
                 Jump(
-                    step=field.step,
-                    time_s=model.seconds,
+                    step=done.step,
+                    time_s=time_s,
                     agents=rows,
                     path=[int(w) for w in waves],
                     who=[place[row] for row in order[:_MOST_PATH]],
@@ -135,7 +141,7 @@ class JumpBook:
                     value_bits=value_bits(held, after),
                     wanted=shares,
                     **told,
-                    acted=field.acted,
+                    acted=done.acted,
                     loss_before=before,
                     loss_at_once=at_once,
                 )
@@ -153,7 +159,7 @@ class JumpBook:
         k = done.agent.size
         spent = np.bincount(at[:k], done.released, touch.size)
         got = np.bincount(at[k:], spread.packet, touch.size)
-        after = self._model.field.agents.tension[touch]
+        after = done.tension[touch]
         return touch, np.stack((np.maximum(after + spent - got, 0.0), after), axis=1)
 
     def _most_changed(
@@ -167,7 +173,7 @@ class JumpBook:
         """The agents that a cascade changed most, and their states before and after."""
         rows = np.unique(np.concatenate((done.agent[at], taken)))
         mine = tension[np.searchsorted(touch, rows)]
-        energy = np.stack((done.energy_before[rows], self._model.field.agents.energy[rows]), axis=1)
+        energy = np.stack((done.energy_before[rows], done.energy[rows]), axis=1)
         change = np.abs(energy[:, 1] - energy[:, 0]) + np.abs(mine[:, 1] - mine[:, 0])
         best = np.argsort(-change, kind="stable")[:_MOST_TOUCHED]
         return {

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from model import adaptation, kernels
 from model.arithmetic import draw
 from model.cascade import TOLD, Room, jump
-from model.compiling import jit
+from model.compiling import jit, jit_inner
 from model.passes import ALONE, share_out_late
 from model.state import Agents, Floats, Laws, Links, Stack
 from model.tally import loss_of
@@ -37,6 +37,35 @@ class Adapting(NamedTuple):
     """ln of what the coherence traces keep in a step."""
 
 
+class Kept(NamedTuple):
+    """The steps of a march in which somebody jumped, for whoever reads them after it.
+
+    As many as there is room for, (k,) each; a march ends where it is full.
+    """
+
+    step: NDArray[np.int64]
+    end: NDArray[np.int64]
+    """Where its discharges end among those that the march tells."""
+    tension_before: Floats
+    """All tension just before, eu."""
+    energy: Floats
+    """(k, n_agents): just after, eu."""
+    tension: Floats
+    """(k, n_agents): just after, eu."""
+
+
+_MOST_KEPT = 16
+_MOST_FIGURES = 1 << 16
+
+
+def room_to_keep(n: int) -> Kept:
+    """``room_to_keep(n) -> Kept`` for fields of n agents: less room in larger ones, where what a
+    march saves is little beside a step."""
+    k = max(min(_MOST_KEPT, _MOST_FIGURES // max(n, 1)), 1)
+    steps, ends = np.zeros(k, np.int64), np.zeros(k, np.int64)
+    return Kept(steps, ends, np.zeros(k), np.zeros((k, n)), np.zeros((k, n)))
+
+
 class Standing(NamedTuple):
     """What stays from march to march, until a link or an agent comes or goes."""
 
@@ -45,6 +74,7 @@ class Standing(NamedTuple):
     rows: Links
     """Every row of its links, (n_rows,)."""
     room: Room
+    kept: Kept
     living: NDArray[np.int64]
     """(1,): agents that are alive."""
     seeds: NDArray[np.uint64]
@@ -55,19 +85,49 @@ class Standing(NamedTuple):
     adapting: Adapting
 
 
+@jit_inner
+def _keep(kept: Kept, held: int, step: int, end: int, before: float, agents: Agents) -> None:
+    kept.step[held] = step
+    kept.end[held] = end
+    kept.tension_before[held] = before
+    for i in range(agents.energy.size):
+        kept.energy[held, i] = agents.energy[i]
+        kept.tension[held, i] = agents.tension[i]
+
+
+@jit_inner
+def _joined(told: Floats, count: int, more: Floats) -> Floats:
+    """``told`` with the rows of ``more`` from row ``count`` on, in a wider array where need be."""
+    wider = told
+    if count + more.shape[0] > told.shape[0]:
+        wider = np.empty((2 * (count + more.shape[0]), told.shape[1]))
+        wider[:count] = told[:count]
+    wider[count : count + more.shape[0]] = more
+    return wider
+
+
 @jit
 def march(
-    standing: Any, gear: Any, step: int, acted: int, adapts: bool, most: int, losses: Floats
-) -> tuple[int, Floats, float]:
-    """Up to ``most`` steps from ``step`` on; the last is the first with a jump, or the
-    ``most``-th, and stands before step 6.
+    standing: Any,
+    gear: Any,
+    step: int,
+    acted: int,
+    adapts: bool,
+    most: int,
+    watched: bool,
+    losses: Floats,
+) -> tuple[int, int, Floats]:
+    """Up to ``most`` steps from ``step`` on; the last stands before step 6.
+
+    They end early where ``Kept`` is full of steps with jumps.
 
     ``standing`` and ``gear``: a ``Standing`` and a ``Gear``, handed over (``model/handed.py``);
     ``acted``: how often all links have acted; ``adapts``: whether step 6 is done.
-    Returns how many, what ``cascade.jump`` tells of the last, and all tension just before, eu.
-    ``losses`` (k,): the loss after each step but the last, where k > 0.
+    Returns how many, in how many of them somebody jumped, and what ``cascade.jump`` told of them
+    one after the other. ``losses`` (k,): the loss after each step but the last, where k > 0;
+    if not ``watched``, from the first with a jump on.
     """
-    stack, rows, room, living, seeds, senses, laws, adapting = standing.all
+    stack, rows, room, kept, living, seeds, senses, laws, adapting = standing.all
     power, senses_open, threshold = gear.all.power, gear.all.senses, gear.all.threshold
     chance, rates, pulls = gear.all.chance, gear.all.rates, gear.all.pulls
     a, wiring, w = stack.agents, stack.wiring, stack.scratch
@@ -80,7 +140,8 @@ def march(
         a.energy[0], a.tension[0], a.phase[0], a.frequency[0], a.threshold[0], a.goal[0],
         a.kind[0], a.band[0], a.layer[0], a.alive[0],
     )  # fmt: skip
-    done = 0
+    done, held, count = 0, 0, 0
+    told_all = np.empty((64, TOLD))
     while True:
         draw(w.draws, seeds, kernels.STREAM_ACT, step + done, (0, n))
         kernels.schedule(w.acting, w.draws, a.kind, a.alive, chance, part)
@@ -124,10 +185,13 @@ def march(
         if over[0] > 0:
             kernels.sums_of(a.tension, total)
             jumped = jump(agents, wiring, room, threshold[0], laws, stack.accounts)
-            return done, jumped, total[0]
-        if done == most:
-            return done, np.empty((0, TOLD)), 0.0
-        if done <= losses.size:
+            told_all = _joined(told_all, count, jumped)
+            count += jumped.shape[0]
+            _keep(kept, held, step + done - 1, count, total[0], agents)
+            held += 1
+        if done == most or held == kept.step.size:
+            return done, held, told_all[:count]
+        if losses.size > 0 and (watched or held > 0):
             losses[done - 1] = loss_of(agents.energy, agents.goal)
         if adapts:
             adaptation.adapt(

@@ -148,7 +148,7 @@ class Mindfield(mesa.Model):  # type: ignore[misc]
     def stride(self, most: int) -> int:
         """``stride(most) -> steps``: as many ``step`` as can be done in one go, 1 to ``most``.
 
-        It ends after a step with a jump, a record or a look. Same bits as so many ``step``.
+        It ends after a record or a look, or where many steps had jumps. Same bits as so many ``step``.
         """
         drive = None if self._must_step() else self.scheduler.read(self.listen())
         if drive is None:
@@ -157,11 +157,17 @@ class Mindfield(mesa.Model):  # type: ignore[misc]
         first, grows = self.field.step, self.settings.growth.on
         quiet = min(most - 1, self._quiet_steps())
         done, losses, jumped = self.engine.march(
-            self.field, drive, quiet + 1, adapts=grows, watched=bool(self.jumps.waiting)
+            self.field,
+            drive,
+            quiet + 1,
+            adapts=grows,
+            losses=True,
+            watched=bool(self.jumps.waiting),
         )
-        self.jumps.pass_over(first, losses)
+        last = jumped[-1] if jumped and jumped[-1].step == self.field.step else None
+        self.jumps.pass_over(first, losses, jumped if last is None else jumped[:-1])
         self.acting = int(np.count_nonzero(self.field.stack.scratch.acting))
-        self._jump_and_grow(jumped)
+        self._jump_and_grow(last)
         self.close_step()
         let_pass(self, done)
         return done

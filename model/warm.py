@@ -23,7 +23,7 @@ from model.engine import Drive, Engine
 from model.field import scratch_for
 from model.handed import hand
 from model.ledger import ACCOUNTS
-from model.march import Adapting, Standing, march
+from model.march import Adapting, Standing, march, room_to_keep
 from model.passes import Passes, share_out_late
 from model.settings import Settings
 from model.state import Agents, Stack
@@ -163,13 +163,14 @@ def compile_march() -> None:
         stack,
         _store().rows,
         cascade.room_for(_AGENTS),
+        room_to_keep(_AGENTS),
         np.array([_AGENTS]),
         np.array([1], np.uint64),
         engine.senses,
         engine.laws,
         Adapting(0.1, 0.05, 20.0, 1e-4, -0.1),
     )
-    march(hand(standing), hand(engine.gear([drive])), 0, 1, False, 2, np.empty(2))
+    march(hand(standing), hand(engine.gear([drive])), 0, 1, False, 2, True, np.empty(2))
     note(MARCH)
 
 

@@ -9,6 +9,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -100,18 +101,14 @@ class Lane:
             if self.past.changes and self.past.changes[-1].step > self.step:
                 so_far.cut(self.step)
             most = so_far.before(model, most)
-        self.past.go_on(self.step)
+        begun = self.step
+        self.past.go_on(begun)
         done = model.stride(min(most, max(round(EVERY_S / model.settings.laws.dt), 1)))
         if so_far is not None:
             so_far.after(model)
         self._chronicle.note()
-        step = model.field.step
-        fresh = []
-        for jump in reversed(model.jumps.waiting):
-            if jump.step < step - 1:
-                break
-            fresh.append(jump)
-        for jump in reversed(fresh):
+        fresh = takewhile(lambda jump: jump.step >= begun, reversed(model.jumps.waiting))
+        for jump in reversed(list(fresh)):
             self._flashed += 1
             self._flashes.append(shown.flash_of(self._flashed, jump))
             self.agents.jumped(jump.agents, jump.time_s)

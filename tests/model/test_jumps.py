@@ -59,7 +59,8 @@ def test_a_room_serves_many_cascades_as_a_fresh_one_does(seed: int) -> None:
         assert np.array_equal(told[0], told[1])
         assert np.array_equal(many.field.agents.phase, one.field.agents.phase)
         assert np.array_equal(many.field.agents.energy, one.field.agents.energy)
-        done = Discharges(told[0], many.field.agents.energy, float(tension.sum()))
+        a = many.field.agents
+        done = Discharges(told[0], 0, 0, a.energy, a.tension, float(tension.sum()))
         assert np.array_equal(done.energy_before, before)
         told_twice |= len(set(done.agent.tolist())) < done.agent.size
     assert told_twice, "no agent discharged twice: nothing was shown"
