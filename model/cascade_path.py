@@ -1,17 +1,19 @@
 """Who set off whom in a step's cascades, and what each agent was given: read from its discharges.
 
 The cascade itself is step 5 (``model/cascade.py``), which tells agent, wave and tension released
-of each discharge; the rest follows from the links. Plain array arithmetic, nothing is changed.
+of each discharge; the rest follows from the links. Nothing is changed.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.state import Floats, Wiring
+from model.cascade import hood_of
+from model.compiling import jit, jit_inner
+from model.state import Floats, Ints
 
 Rows = NDArray[np.int64]
 
@@ -30,57 +32,63 @@ class Spread(NamedTuple):
 
 
 def spread_of(
-    agent: NDArray[np.int32],
-    wave: NDArray[np.int32],
+    agent: Ints,
+    wave: Ints,
     released: Floats,
-    wiring: Wiring,
+    wiring: Any,
     out: float,
 ) -> Spread:
     """``spread_of(agent, wave, released, wiring, out) -> Spread`` of one step's discharges.
 
-    - ``agent``, ``wave``, ``released`` (k,): as the cascade told them; ``out``: the share of a
-      discharge that goes to its distinct out-neighbours in equal parts (DESIGN.md §2, step 5).
+    - ``agent``, ``wave``, ``released`` (k,): as the cascade told them; ``wiring``: a ``Wiring``,
+      handed over (``model/handed.py``); ``out``: the share of a discharge that goes to its
+      distinct out-neighbours in equal parts (DESIGN.md §2, step 5).
 
     Several discharges of the wave before may have given to one; it is set off by the one that
     gave most, the first told where two gave the same.
     """
+    return Spread(*_spread(agent, wave, released, wiring, out))
+
+
+@jit
+def _spread(
+    agent: Ints, wave: Ints, released: Floats, handed: Any, out: float
+) -> tuple[Rows, Rows, Rows, Floats]:
+    """``spread_of``, wave by wave, as the discharges are told."""
+    wiring = handed.all
     k, n = agent.size, wiring.out_start.size - 1
-    giver, taker = _hoods(agent.astype(np.int64), wiring, n)
-    degree = np.bincount(giver, minlength=k)
-    packet = out * released[giver] / degree[giver]
-    # An agent discharges at most once in a wave, so wave and agent name a discharge.
-    name = wave.astype(np.int64) * n + agent
-    order = np.argsort(name)
-    sought = (wave[giver].astype(np.int64) + 1) * n + taker
-    at = np.minimum(np.searchsorted(name[order], sought), k - 1)
-    child = order[at]
-    hit = name[child] == sought
-    child, by, gave = child[hit], giver[hit], packet[hit]
-    best = np.lexsort((by, -gave, child))
-    first = np.ones(best.size, np.bool_)
-    first[1:] = child[best[1:]] != child[best[:-1]]
-    parent = np.full(k, -1, np.int64)
-    parent[child[best[first]]] = by[best[first]]
-    return Spread(parent, giver, taker, packet)
+    seen, place = np.zeros(n, np.int64), np.zeros(n, np.int64)
+    parent, most = np.full(k, -1, np.int64), np.full(k, -1.0)
+    hood = np.empty(n, np.int32)
+    giver, taker, packet = np.empty(64, np.int64), np.empty(64, np.int64), np.empty(64)
+    count, begin, end = 0, 0, 0
+    while begin < k:
+        while end < k and wave[end] == wave[begin]:
+            end += 1
+        last = end
+        while last < k and wave[last] == wave[begin] + 1:
+            place[agent[last]] = last
+            last += 1
+        for d in range(begin, end):
+            degree = hood_of(wiring, agent[d], seen, d + 1, hood)
+            if count + degree > giver.size:
+                giver, taker = _wider(giver, count, degree), _wider(taker, count, degree)
+                packet = _wider(packet, count, degree)
+            for h in range(degree):
+                i = hood[h]
+                gives = out * released[d] / degree
+                giver[count], taker[count], packet[count] = d, i, gives
+                count += 1
+                child = place[i]
+                if end <= child < last and agent[child] == i and gives > most[child]:
+                    most[child] = gives
+                    parent[child] = d
+        begin = end
+    return parent, giver[:count], taker[:count], packet[:count]
 
 
-def _hoods(agent: Rows, wiring: Wiring, n: int) -> tuple[Rows, Rows]:
-    """Each discharge with every distinct agent its links act on, by discharge and agent."""
-    start = wiring.out_start[agent].astype(np.int64)
-    many = wiring.out_start[agent + 1] - start
-    which = np.repeat(np.arange(agent.size), many)
-    at = np.arange(which.size) + np.repeat(start - (np.cumsum(many) - many), many)
-    link = wiring.out_order[at].astype(np.int64)
-    base = wiring.out_order.size
-    if wiring.source.size > base:
-        late = wiring.source[base:].astype(np.int64)
-        order = np.argsort(agent, kind="stable")
-        low = np.searchsorted(agent[order], late, "left")
-        many = np.searchsorted(agent[order], late, "right") - low
-        row = np.repeat(np.arange(late.size), many)
-        nth = np.arange(row.size) - np.repeat(np.cumsum(many) - many, many)
-        which = np.concatenate((which, order[low[row] + nth]))
-        link = np.concatenate((link, base + row))
-    there = wiring.conductance[link] > 0.0
-    key = np.unique(which[there] * n + wiring.target[link[there]])
-    return key // n, key % n
+@jit_inner
+def _wider(column: Any, count: int, more: int) -> Any:
+    wider = np.empty(2 * (count + more), column.dtype)
+    wider[:count] = column[:count]
+    return wider

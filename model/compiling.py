@@ -32,6 +32,7 @@ _COMPILED_FILES = (
     "model/adaptation.py",
     "model/arithmetic.py",
     "model/cascade.py",
+    "model/cascade_path.py",
     "model/emergence/complexity.py",
     "model/handed.py",
     "model/kernels.py",

@@ -87,10 +87,10 @@ class Discharges:
         """Which cascade it belongs to, (k,): the row of one of its agents."""
         return self._told[:, 2].astype(np.int32)
 
-    @property
+    @cached_property
     def released(self) -> Floats:
         """Tension released, (k,), eu."""
-        return self._told[:, 3]
+        return self._told[:, 3].copy()
 
     @cached_property
     def energy_before(self) -> Floats:

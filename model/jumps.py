@@ -7,9 +7,10 @@ The discharging itself is step 5 of the engine; which class a jump gets stands i
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from model.cascade_path import Spread, spread_of
 from model.engine import Discharges
 from model.events import Event
 from model.flow_memory import SAMPLES, FlowMemory
+from model.handed import hand
 from model.intention import value_bits, wanted, wanted_share
 from model.jump_rules import Jump, holds, rarity, stays_lower
 from model.tally import loss_of
@@ -50,45 +52,46 @@ class JumpBook:
         self._span = max(round(told.decision_s / (self.flows.every * dt)), 1)
         self._most_losses = round(told.memory_s / (self.flows.every * dt)) + self._span
         self._losses: list[float] = []
+        self._past: Floats | None = None
+        """By how much the loss stayed lower at each moment of them; None: not asked for yet."""
         self._settled = 0
+        self._handed: tuple[Any, Any] | None = None
         # Highest loss from a step on, falling from entry to entry: (step, loss).
         self._peaks: list[tuple[int, float]] = []
 
     def take(self, done: Discharges | None) -> None:
         """Gather the cascades of this step, and judge those whose time has come."""
+        step = self._model.field.step
         self.flows.note()
-        if self._model.field.step % self.flows.every == 0:
+        if step % self.flows.every == 0:
             self._losses.append(self._loss())
             del self._losses[: -self._most_losses]
+            self._past = None
         if done is not None:
             self.waiting.extend(self._gather(done))
         if self.waiting:
-            self._settle()
-            self._tell()
+            self._judge(step, self._loss())
 
     def quiet(self) -> int:
-        """Steps from this one on in which ``take`` does nothing if nobody jumps; at least 0."""
-        step = self._model.field.step
-        # Nobody who jumps on the way comes due on the way.
-        due = [step + -step % self.flows.every, step + self._decided]
-        if self.waiting:
-            due.append(self.waiting[0].step + self._patience)
-        if self._settled < len(self.waiting):
-            due.append(self.waiting[self._settled].step + self._decided)
-        return max(min(due) - step, 0)
+        """Steps from this one on that ``pass_over`` can do for ``take``; at least 0."""
+        return -self._model.field.step % self.flows.every
 
-    def pass_over(self, step: int, losses: Floats, jumped: Sequence[Discharges]) -> None:
-        """Note the losses after the steps from ``step`` on, and gather who jumped in them; nobody
-        comes due in any."""
-        for done in jumped:
-            self.waiting.extend(self._gather(done))
-        if self.waiting:
-            for number in range(max(self.waiting[0].step - step, 0), losses.size):
-                self._note(step + number, float(losses[number]))
+    def pass_over(self, first: int, losses: Floats, jumped: Sequence[Discharges]) -> None:
+        """The same for all steps from ``first`` on at once.
+
+        - ``losses`` (k,): after each of them; read from the first on after which a jump waits.
+        - ``jumped``: those with jumps, in their order.
+        """
+        coming = deque(jumped)
+        for step, now in enumerate(losses.tolist(), first):
+            if coming and coming[0].step == step:
+                self.waiting.extend(self._gather(coming.popleft()))
+            if self.waiting:
+                self._judge(step, now)
 
     def close(self) -> None:
         """Judge what still waits, at the end of a run: what needs more time does not hold."""
-        self._tell(at_end=True)
+        self._tell(len(self.waiting))
 
     def _loss(self) -> float:
         a = self._model.field.agents
@@ -99,7 +102,7 @@ class JumpBook:
         field, a = model.field, model.field.agents
         time_s = done.step * model.settings.laws.dt
         rules = model.settings.laws.discharge
-        spread = spread_of(done.agent, done.wave, done.released, field.wiring, rules.out)
+        spread = spread_of(done.agent, done.wave, done.released, self._wiring(), rules.out)
         touch, tension = self._tension(done, spread)
         where = wanted(a.goal, a.alive)
         total, held = float(done.energy_before.sum()), wanted_share(done.energy_before, where)
@@ -148,6 +151,12 @@ class JumpBook:
             )
         return jumps
 
+    def _wiring(self) -> Any:
+        wiring = self._model.field.wiring
+        if self._handed is None or self._handed[0] is not wiring:
+            self._handed = wiring, hand(wiring)
+        return self._handed[1]
+
     def _tension(
         self, done: Discharges, spread: Spread
     ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
@@ -189,22 +198,36 @@ class JumpBook:
         membership = self._model.field.membership
         return [np.flatnonzero(membership == cluster).tolist() for cluster in clusters]
 
-    def _settle(self) -> None:
+    def _judge(self, step: int, now: float) -> None:
+        """Note the loss after a step, and judge the jumps whose time has come."""
+        self._settle(step, now)
+        due = 0
+        # All wait equally long, so the first come first.
+        while due < len(self.waiting) and step - self.waiting[due].step >= self._patience:
+            due += 1
+        if due:
+            self._tell(due)
+
+    def _settle(self, step: int, now: float) -> None:
         """Note the loss, and how it stood since each jump whose ``decision_s`` is over."""
-        step, now = self._model.field.step, self._loss()
         self._note(step, now)
         while self._settled < len(self.waiting):
             jump = self.waiting[self._settled]
             if step - jump.step < self._decided:
                 break
             jump.worst_loss, jump.loss_after = self._worst_since(jump.step), now
-            # The null ends before the jump began.
-            known = self._losses[: len(self._losses) - self._span]
-            past = stays_lower(np.array(known), self._span)
-            jump.fall_p = rarity(jump.loss_before - jump.worst_loss, past, self._span)
+            fall = jump.loss_before - jump.worst_loss
+            jump.fall_p = rarity(fall, self._stayed_lower(), self._span)
             self._settled += 1
         first = self.waiting[self._settled].step if self._settled < len(self.waiting) else step + 1
         del self._peaks[: bisect_left(self._peaks, (first,))]
+
+    def _stayed_lower(self) -> Floats:
+        if self._past is None:
+            # The null ends before the jump began.
+            known = self._losses[: len(self._losses) - self._span]
+            self._past = stays_lower(np.array(known), self._span)
+        return self._past
 
     def _note(self, step: int, now: float) -> None:
         while self._peaks and self._peaks[-1][1] <= now:
@@ -215,19 +238,15 @@ class JumpBook:
         """The highest loss from this step on, which is that of a waiting jump."""
         return self._peaks[bisect_left(self._peaks, (step,))][1]
 
-    def _tell(self, *, at_end: bool = False) -> None:
-        """Tell the jumps whose time has come; all wait equally long, so the first come first."""
-        told = 0
-        for jump in self.waiting:
-            if not at_end and self._model.field.step - jump.step < self._patience:
-                break
+    def _tell(self, count: int) -> None:
+        """Tell the first jumps that wait."""
+        for jump in self.waiting[:count]:
             if jump.loss_after < 0.0:
                 jump.loss_after = self._loss()
             self._measure_flows(jump)
             self._model.record(self._event(jump))
-            told += 1
-        del self.waiting[:told]
-        self._settled = max(self._settled - told, 0)
+        del self.waiting[:count]
+        self._settled = max(self._settled - count, 0)
 
     def _measure_flows(self, jump: Jump) -> None:
         """What the jump left between the clusters it joined, two by two."""
@@ -250,7 +269,7 @@ class JumpBook:
         facts["kinds"] = [self._model.kind_names[k] for k in jump.kinds]
         facts["touched"] = [names[row].id for row in jump.touched]
         for what in ("energy", "tension"):
-            facts[what] = [[_short(value) for value in pair] for pair in facts[what]]
+            facts[what] = _short(facts[what])
         met = holds(jump, self._model.settings.jumps)
         facts["holds"] = list(met)
         ids = tuple(names[row].id for row in jump.agents)
@@ -269,6 +288,7 @@ class JumpBook:
         """Put back what ``to_state`` gave."""
         self.flows.from_state(arrays, told["flows"])
         self._losses, self._settled = arrays["losses"].tolist(), int(told["settled"])
+        self._past = None
         waiting = [Jump(**jump) for jump in told["waiting"]]
         # Of jumps of one step the worst is the same.
         self._peaks = sorted({(jump.step, jump.worst_loss) for jump in waiting[self._settled :]})
@@ -277,9 +297,10 @@ class JumpBook:
         self.waiting = waiting
 
 
-def _short(value: float) -> float:
-    """Four figures, as a fact that is read, not reckoned with."""
-    return float(f"{value:.4g}")
+def _short(pairs: list[list[float]]) -> list[list[float]]:
+    """Pairs to four figures each: facts that are read, not reckoned with."""
+    told = ("%.4g " * (2 * len(pairs)) % tuple(chain.from_iterable(pairs))).split()
+    return [[float(told[k]), float(told[k + 1])] for k in range(0, len(told), 2)]
 
 
 def _apart(

@@ -148,7 +148,8 @@ class Mindfield(mesa.Model):  # type: ignore[misc]
     def stride(self, most: int) -> int:
         """``stride(most) -> steps``: as many ``step`` as can be done in one go, 1 to ``most``.
 
-        It ends after a record or a look, or where many steps had jumps. Same bits as so many ``step``.
+        It ends after a record or a look, or where many steps had jumps. Same bits as so many
+        ``step``.
         """
         drive = None if self._must_step() else self.scheduler.read(self.listen())
         if drive is None:

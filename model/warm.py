@@ -16,7 +16,7 @@ import numpy as np
 
 from agents.kinds import KINDS
 from agents.transducers import RULES
-from model import adaptation, cascade, wander
+from model import adaptation, cascade, cascade_path, wander
 from model.beside import LATER, MARCH, OTHERS, other_process
 from model.compiling import compile_news, note, noted, unswept
 from model.engine import Drive, Engine
@@ -137,7 +137,8 @@ def _our_share() -> None:
 
 @unswept()
 def _later() -> None:
-    """Step 7: are pairs coherent because of each other; rows that are laid late."""
+    """Step 7: are pairs coherent because of each other; rows that are laid late; whom a jump
+    set off."""
     engine, stack, drive = _tiny()
     gear, w = engine.gear([drive]), stack.scratch
     share_out_late(w.port, w.budget, w.gate, w.acting, stack.wiring)
@@ -147,6 +148,8 @@ def _later() -> None:
     own = wander.wanderings(past, frequency, 0.1)
     shifts = np.ones(1, np.int64)
     signs = np.ones((1, 2, wander.BLOCKS))
+    one = np.zeros(1, np.int32)
+    cascade_path.spread_of(one, one, np.ones(1), hand(stack.wiring), 0.5)
     wander.tested_pairs(own, frequency, 0.1, pair, pair, shifts, signs, 0.99, False)
 
 

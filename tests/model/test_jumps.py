@@ -9,6 +9,7 @@ from worlds import LIVELY, link, random_map, world
 from model.cascade import jump, room_for
 from model.cascade_path import spread_of
 from model.engine import Discharges
+from model.handed import hand
 from model.intention import loss, value_bits, wanted_share
 from model.maps.schema import AgentEntry, MetaMap
 from model.tally import loss_of
@@ -191,7 +192,7 @@ def test_the_path_and_the_fields_are_those_that_the_cascade_had(seed: int) -> No
         done = model.engine.jump(field, drive)
         if done is not None:
             told = done.agent, done.wave, done.released
-            spread = spread_of(*told, field.wiring, 0.72)
+            spread = spread_of(*told, hand(field.wiring), 0.72)
             assert spread.parent.tolist() == parents_by_hand(*told, field)
             got = np.bincount(spread.taker, spread.packet, 30)
             spent = np.bincount(done.agent, done.released, 30)

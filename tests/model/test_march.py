@@ -10,7 +10,9 @@ from worlds import LIVELY, random_map, world
 
 from model.checkpoint import state_of
 from model.eeg.series import BandSeries, BandState
+from model.march import room_to_keep
 from model.mindfield import Mindfield
+from model.tally import loss_of
 from model.warm import compile_march
 from model.wiring import NewLinks
 
@@ -55,6 +57,39 @@ def test_striding_is_stepping_bit_for_bit(seed, pump, growing, triggers) -> None
     assert everything(one) == everything(other)
     assert (one.steps, one.acting) == (other.steps, other.acting)
     assert strides < 400
+
+
+def test_a_march_goes_on_over_jumps_and_ends_where_it_can_keep_no_more() -> None:
+    laws = {**LIVELY, "pump": 2.0}
+    one, other = (world(random_map(5), laws=laws) for _ in range(2))
+    for model in (one, other):
+        model.advance(2.0)
+    drive = one.scheduler.read(one.listen())
+    most, told = 400, []
+    first, acted = one.field.step, one.field.acted
+    marched = one.engine.march(one.field, drive, most, adapts=False, losses=True, watched=True)
+    for step in range(first, first + marched.steps):
+        other.engine.schedule(other.field, drive)
+        other.engine.sense(other.field, drive)
+        other.engine.transduce(other.field, drive)
+        other.engine.lose(other.field)
+        done = other.engine.jump(other.field, drive)
+        if done is not None:
+            assert done.step == step
+            told.append((step, done.acted, done.agent.tolist(), done.tension_before))
+            energy = done.energy_before.tobytes(), done.energy.tobytes(), done.tension.tobytes()
+            (same,) = (jumped for jumped in marched.jumped if jumped.step == step)
+            now = same.energy_before.tobytes(), same.energy.tobytes(), same.tension.tobytes()
+            assert now == energy
+        if step < first + marched.steps - 1:
+            loss = loss_of(other.field.agents.energy, other.field.agents.goal)
+            assert marched.losses[step - first] == loss
+        other.field.step += 1
+    seen = [(d.step, d.acted, d.agent.tolist(), d.tension_before) for d in marched.jumped]
+    assert seen == told
+    assert len(seen) == room_to_keep(one.field.n_agents).step.size > 1
+    assert marched.steps < most
+    assert one.field.acted == acted + marched.steps
 
 
 def test_a_stride_ends_where_a_record_is_made_and_never_beyond_what_was_asked() -> None:
