@@ -6,6 +6,7 @@ It decides neither looks (``looks.py``) nor how to draw (``map_*.js``, ``field_m
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,7 @@ class FieldMap(anywidget.AnyWidget):
       the start or later, the drawing takes it up.
     - ``marked``: rows of agents to point at.
     - ``clusters``: of each cluster found, its track and its p in words; ``title``: the map's.
+    - ``once_drawn()``: called when the browser has drawn what was sent, and the next may come.
     """
 
     _esm = _joined(_PARTS)
@@ -89,11 +91,13 @@ class FieldMap(anywidget.AnyWidget):
         self._sent = self._drawn = 0
         self._sent_at = self._flow_at = 0.0
         self._flashed = self._gestures = 0
+        self.once_drawn: Callable[[], None] = lambda: None
         self.on_msg(self._hear)
 
     def _hear(self, _widget: Any, told: dict[str, Any], _buffers: Any) -> None:
         if told.get("type") == "drawn":
             self._drawn = int(told["counter"])
+            self.once_drawn()
         elif told.get("type") in _GESTURES:
             self._gestures += 1
             self.gesture = {**told, "number": self._gestures}
