@@ -115,13 +115,15 @@ class FieldMap(anywidget.AnyWidget):
         if (name := f"{snapshot.world}.{topology.number}") != self.topology:
             self._lay(topology, name)
             self._flow_at = 0.0
-        if now - self._flow_at >= _FLOW_EVERY_S or not snapshot.playing:
-            self._flow_at = now
-            self.flow = snapshot.flow.tobytes()
-        self._name(snapshot)
         self._sent += 1
         self._sent_at = now
-        self.frame = frame_bytes(snapshot, self._sent, self._flashed)
+        # In one message: each is handed from thread to thread on its way.
+        with self.hold_sync():
+            if now - self._flow_at >= _FLOW_EVERY_S or not snapshot.playing:
+                self._flow_at = now
+                self.flow = snapshot.flow.tobytes()
+            self._name(snapshot)
+            self.frame = frame_bytes(snapshot, self._sent, self._flashed)
         if snapshot.flashes:
             self._flashed = max(self._flashed, snapshot.flashes[-1].number)
         return True
