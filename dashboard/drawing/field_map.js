@@ -252,6 +252,8 @@ class Drawing {
     scene.fit();
     if (!this.kept.aim() && !this.fitted && was) scene.look(...was);
     this.stale();
+    // A canvas that is sized anew is blank, and would be seen so.
+    if (this.ready) this.draw(performance.now());
   }
 
   // ---- what is said --------------------------------------------------------------------

@@ -14,6 +14,7 @@ export default {
     button.append(content);
     el.append(button);
     let standing = "play";
+    let asked = 0;
     const show = (now) => {
       standing = now;
       const told = model.get("words");
@@ -31,10 +32,15 @@ export default {
     button.addEventListener("click", () => {
       const act = standing;
       if (!(act in ASKED)) return;
+      asked += 1;
       show(ASKED[act]);
       model.send({ act });
     });
-    const read = () => show(model.get("standing"));
+    // What is older than the last click is passed over.
+    const read = () => {
+      const [now, times] = model.get("standing");
+      if (times >= asked) show(now);
+    };
     const reword = () => show(standing);
     model.on("change:standing", read);
     model.on("change:words", reword);

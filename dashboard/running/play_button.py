@@ -25,13 +25,13 @@ _EVERY_S = 0.05
 class PlayButton(anywidget.AnyWidget):
     """``PlayButton(words=…)``: shows ``standing``, and what was just asked of it.
 
-    - ``standing``: ``play`` (it can be let run), ``pause`` (it runs), ``pausing`` (it was asked to
-      pause and is still at something).
+    - ``standing``: ``play`` (it can be let run), ``pause`` (it runs) or ``pausing`` (it was asked
+      to pause and is still at something), and how often it had been asked by then.
     - ``asked``: what a person asked for last, and a count.
     """
 
     _esm = Path(__file__).with_name("play_button.js")
-    standing = traitlets.Enum(("play", "pause", "pausing"), "play").tag(sync=True)
+    standing = traitlets.Tuple(("play", 0)).tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
     asked = traitlets.Tuple(())
 
@@ -40,8 +40,12 @@ class PlayButton(anywidget.AnyWidget):
         self.on_msg(self._hear)
 
     def _hear(self, _widget: Any, told: dict[str, Any], _buffers: Any) -> None:
-        count = self.asked[1] + 1 if self.asked else 1
-        self.asked = (str(told.get("act", "")), count)
+        self.asked = (str(told.get("act", "")), self.times + 1)
+
+    @property
+    def times(self) -> int:
+        """How often it has been asked."""
+        return int(self.asked[1]) if self.asked else 0
 
 
 @solara.component
@@ -61,7 +65,8 @@ def PlayPause(desk: Desk) -> None:
         widget = cast(PlayButton, solara.get_widget(element))
 
         def paint(shown: Snapshot) -> bool:
-            widget.standing = standing_of(session, shown)
+            times = widget.times
+            widget.standing = (standing_of(session, shown), times)
             return True
 
         paint(session.snapshot)
