@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 
-import solara
-from solara.server import settings
-
-from dashboard.page import Page as Page
 from dashboard.running.process import get_ready
+
+# What every person's world needs is loaded once, while nobody is here yet and the page itself
+# is still being loaded.
+get_ready()
+
+import solara  # noqa: E402
+from solara.server import settings  # noqa: E402
+
+from dashboard.page import Page as Page  # noqa: E402
 
 # What happens here stays here. Solara would else report each start to a statistics service,
 # and outside its production mode let the browser call its makers once.
@@ -16,11 +22,13 @@ settings.telemetry.mixpanel_enable = False
 settings.main.mode = "production"
 settings.theme.show_banner = False
 settings.theme.title = "Mindfield"
+# Its scripts are compressed when somebody first asks for them: quickly, rather than by the most.
+with suppress(ImportError):
+    from solara.server import compress
+
+    compress.GZIP_LEVEL = 3
 # A page that went without a word (a crash, a closed lid) frees its world after so long.
 settings.kernel.cull_timeout = os.environ.get("SOLARA_KERNEL_CULL_TIMEOUT", "10m")
-
-# What every person's world needs is loaded once, while nobody is here yet.
-get_ready()
 
 
 @solara.component

@@ -160,7 +160,12 @@ def _bring(page: Any, path: Path, agents: int) -> None:
     """Let our page play the map, and read it to its end: that takes time of the processor too."""
     page.wait_for_selector(f"{MAP}[data-step]")
     page.set_input_files(".mf-made input[type=file]", str(path))
-    page.wait_for_function(f"n => document.querySelector('{MAP}').dataset.agents == n", arg=agents)
+    # By its title as well: the map that stands there at first may have as many.
+    page.wait_for_function(
+        f"n => document.querySelector('{MAP}').dataset.agents == n"
+        " && document.querySelector('.mf-map-title').innerText === `${n} agents`",
+        arg=agents,
+    )
     end = time.monotonic() + _DESCRIBED_S
     while page.locator(".mf-told-wait").count() and time.monotonic() < end:
         time.sleep(0.5)
@@ -255,7 +260,9 @@ def map_text(agents: int) -> str:
         lines.append(f"  - {{id: a{row}, kind: {kinds[kind]}, layer: {row % 4}}}")
     lines.append("links:")
     source = np.repeat(np.arange(agents), LINKS_EACH)
-    away = np.concatenate([draw.permutation(np.arange(1, 40))[:LINKS_EACH] for _ in range(agents)])
+    # Less than half way round: the same two are never linked from both ends.
+    near = np.arange(1, min(40, agents // 2))
+    away = np.concatenate([draw.permutation(near)[:LINKS_EACH] for _ in range(agents)])
     for one, other, rule in zip(
         source, (source + away) % agents, draw.integers(0, 3, source.size), strict=True
     ):

@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 from agents.mind_agent import MindAgent
 from agents.transducers import Rule
 from model.arithmetic import exp
+from model.eeg.bands import BAND_NAMES as BAND_NAMES
 from model.eeg.bands import BANDS
 from model.eeg.series import BandState
 from model.engine import Drive
 from model.errors import InputError
 from model.settings import LARGEST_OPERATOR, Settings
 
-BAND_NAMES: tuple[str, ...] = tuple(band.name for band in BANDS)
 GLOBAL_OPERATORS = ("tempo", "senses", "threshold", "growth", "pruning")
 
 

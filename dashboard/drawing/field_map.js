@@ -6,6 +6,9 @@
 const GLIDES_MS = 260;
 const SORTS_MS = 500;
 const CARD_PX = 280;
+// Jumps on their way are drawn no oftener, unless something else moves: each frame costs the
+// processor about as much as an agents' picture does.
+const WALKS_MS = 30;
 
 class Drawing {
   constructor(model, el) {
@@ -19,7 +22,7 @@ class Drawing {
     this.pen = this.canvas.getContext("2d");
     this.scene = new Scene();
     this.scene.label = (i) => this.scene.names[i][this.model.get("english") ? 2 : 1];
-    this.layers = new Layers(this.scene, model.get("painter"), () => this.ask());
+    this.layers = new Layers(this.scene, model.get("painter"), () => this.painted());
     this.letters = new Letters();
     this.flashes = [];
     this.frames = 0;
@@ -55,6 +58,7 @@ class Drawing {
 
   close() {
     this.closed = true;
+    clearTimeout(this.walking);
     this.sizes.disconnect();
     this.layers.close();
     cancelAnimationFrame(this.asked);
@@ -109,6 +113,7 @@ class Drawing {
       if (this.flashes.length > 12) this.flashes.shift();
     }
     this.layers.stale.add("agents");
+    this.paint();
     this.ask();
   }
 
@@ -247,6 +252,8 @@ class Drawing {
     scene.fit();
     if (!this.kept.aim() && !this.fitted && was) scene.look(...was);
     this.stale();
+    // A canvas that is sized anew is blank, and would be seen so.
+    if (this.ready) this.draw(performance.now());
   }
 
   // ---- what is said --------------------------------------------------------------------
@@ -300,13 +307,37 @@ class Drawing {
     if (this.asked || this.closed) return;
     this.asked = requestAnimationFrame((now) => {
       this.asked = 0;
-      if (!this.scene.width || !this.scene.style?.inks) return;
+      if (!this.ready) return;
       this.draw(now);
       this.acknowledge();
     });
   }
 
-  // Once a frame is to be seen the next may come.
+  askLater() {
+    this.walking ??= setTimeout(() => {
+      this.walking = undefined;
+      this.ask();
+    }, WALKS_MS - 1000 / 60);
+  }
+
+  get ready() {
+    return this.scene.width && this.scene.style?.inks;
+  }
+
+  // The painter need not wait for a frame to begin, only for the one before it to be done.
+  paint() {
+    if (this.closed || document.hidden || !this.ready) return;
+    const [dark, still] = [this.model.get("dark"), this.calmly.matches];
+    this.layers.paint({ dpr: this.dpr, dark, now: performance.now(), still });
+  }
+
+  painted() {
+    if (!document.hidden) this.acknowledge();
+    this.paint();
+    this.ask();
+  }
+
+  // Once a frame is painted, to be seen with the next one of the browser, another may come.
   acknowledge() {
     const { counter } = this.layers.shown;
     if (counter === undefined || counter === this.acknowledged) return;
@@ -369,8 +400,9 @@ class Drawing {
     this.flashes = this.flashes.filter((flash) => flash.end > now);
     const lately = [...scene.comes.values()].some((at) => now - at < COMES_MS);
     if (lately) layers.stale.add("agents");
-    layers.paint({ dpr, dark: this.model.get("dark"), now, still });
-    if (this.flashes.length || this.gliding || lately || this.letters.missing) this.ask();
+    this.paint();
+    if (this.gliding || this.letters.missing) this.ask();
+    else if (this.flashes.length || lately) this.askLater();
   }
 }
 

@@ -6,6 +6,7 @@ It decides neither looks (``looks.py``) nor how to draw (``map_*.js``, ``field_m
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,7 @@ class FieldMap(anywidget.AnyWidget):
       the start or later, the drawing takes it up.
     - ``marked``: rows of agents to point at.
     - ``clusters``: of each cluster found, its track and its p in words; ``title``: the map's.
+    - ``once_drawn()``: called when the browser has drawn what was sent, and the next may come.
     """
 
     _esm = _joined(_PARTS)
@@ -89,11 +91,13 @@ class FieldMap(anywidget.AnyWidget):
         self._sent = self._drawn = 0
         self._sent_at = self._flow_at = 0.0
         self._flashed = self._gestures = 0
+        self.once_drawn: Callable[[], None] = lambda: None
         self.on_msg(self._hear)
 
     def _hear(self, _widget: Any, told: dict[str, Any], _buffers: Any) -> None:
         if told.get("type") == "drawn":
             self._drawn = int(told["counter"])
+            self.once_drawn()
         elif told.get("type") in _GESTURES:
             self._gestures += 1
             self.gesture = {**told, "number": self._gestures}
@@ -111,13 +115,15 @@ class FieldMap(anywidget.AnyWidget):
         if (name := f"{snapshot.world}.{topology.number}") != self.topology:
             self._lay(topology, name)
             self._flow_at = 0.0
-        if now - self._flow_at >= _FLOW_EVERY_S or not snapshot.playing:
-            self._flow_at = now
-            self.flow = snapshot.flow.tobytes()
-        self._name(snapshot)
         self._sent += 1
         self._sent_at = now
-        self.frame = frame_bytes(snapshot, self._sent, self._flashed)
+        # In one message: each is handed from thread to thread on its way.
+        with self.hold_sync():
+            if now - self._flow_at >= _FLOW_EVERY_S or not snapshot.playing:
+                self._flow_at = now
+                self.flow = snapshot.flow.tobytes()
+            self._name(snapshot)
+            self.frame = frame_bytes(snapshot, self._sent, self._flashed)
         if snapshot.flashes:
             self._flashed = max(self._flashed, snapshot.flashes[-1].number)
         return True

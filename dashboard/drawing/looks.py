@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from agents.mind_agent import MindAgent
-from agents.transducers import Rule
+if TYPE_CHECKING:
+    from agents.mind_agent import MindAgent
+    from agents.transducers import Rule
 
 SHAPES = ("circle", "square", "triangle")
 RETIRED, CONDENSED = 2, 1

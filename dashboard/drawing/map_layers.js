@@ -10,10 +10,10 @@ const TOLD = [
 const EDGE_PX = 48;
 
 class Layers {
-  // `code`: of a worker's painter; `ask`: asks for another frame.
-  constructor(scene, code, ask) {
+  // `code`: of a worker's painter; `done`: called when a picture is there.
+  constructor(scene, code, done) {
     this.scene = scene;
-    this.ask = ask;
+    this.done = done;
     this.stale = new Set(["links", "agents"]);
     this.laid = {}; // by layer: picture, job
     this.held = {}; // what the painter was told
@@ -41,7 +41,7 @@ class Layers {
       this.busy = false;
       this.held = {};
       this.stale = new Set(["links", "agents"]);
-      this.ask();
+      this.done();
     };
     return worker;
   }
@@ -63,7 +63,7 @@ class Layers {
     const { layer } = job;
     this.laid[layer]?.picture.close?.();
     this.laid[layer] = { picture, job };
-    this.ask();
+    this.done();
   }
 
   // Ask for the picture that has been out of date for longest, unless one is under way.

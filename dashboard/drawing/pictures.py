@@ -41,7 +41,9 @@ def Map(desk: Desk) -> None:
     )
 
     def paint() -> Any:
-        return desk.painter.add(_FRAME_S, cast(FieldMap, solara.get_widget(element)).paint)
+        widget = cast(FieldMap, solara.get_widget(element))
+        widget.once_drawn = desk.painter.wake
+        return desk.painter.add(_FRAME_S, widget.paint)
 
     solara.use_effect(paint, [desk.painter])
 

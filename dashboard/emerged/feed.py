@@ -11,7 +11,7 @@ import solara
 
 from dashboard.drawing.looks import cluster_colour
 from dashboard.parts import Desk, panel, text
-from dashboard.running.living_words import Living
+from dashboard.running.living_words import Line, Lines, Living
 from dashboard.running.painter import use_shown
 from dashboard.running.snapshot import Snapshot
 from dashboard.words import named, say
@@ -26,18 +26,17 @@ def Feed(desk: Desk) -> None:
     """Events, newest first, each a sentence."""
     lang = desk.lang
     ripples, set_ripples = solara.use_state(False)
-    use_shown(desk.painter, lambda s: (s.world, s.events_in_all, s.step > 0), 0.4)
-    snapshot = desk.session.snapshot
-    labels = _labels(snapshot, lang)
-    kept = [event for event in reversed(snapshot.events) if ripples or event.name != "ripple"]
-    # Only what is shown may be made here: Solara shows whatever a component makes.
-    if kept:
-        lines = [_line(event, labels, lang) for event in kept[:_LINES]]
-        body = rv.Html(tag="ul", class_="mf-scroll", children=lines).key("list")
-    else:
-        body = text(say(lang, "feed_quiet" if snapshot.step else "feed_none"), "mf-note").key(
-            "none"
-        )
+
+    def lines(snapshot: Snapshot) -> list[Line]:
+        labels = _labels(snapshot, lang)
+        kept = [event for event in reversed(snapshot.events) if ripples or event.name != "ripple"]
+        if kept:
+            return [_line(event, labels, lang) for event in kept[:_LINES]]
+        return [("mf-note", (("", say(lang, "feed_quiet" if snapshot.step else "feed_none")),))]
+
+    def counts(snapshot: Snapshot) -> str:
+        return _counts(snapshot, lang)
+
     box = rv.Checkbox(
         v_model=ripples,
         on_v_model=set_ripples,
@@ -46,21 +45,24 @@ def Feed(desk: Desk) -> None:
         dense=True,
         hide_details=True,
     )
-    counts = text(_counts(snapshot, lang), "mf-note mf-counts", "span")
-    panel(say(lang, "feed"), "mf-feed", [body], [counts, box])
+    panel(
+        say(lang, "feed"),
+        "mf-feed",
+        [Lines(desk, "mf-scroll", 0.4, _happened, lines, ripples)],
+        [Living(desk, "mf-note mf-counts", 0.4, counts), box],
+    )
 
 
-def _line(event: Event, labels: Mapping[str, str], lang: str) -> Any:
+def _happened(snapshot: Snapshot) -> tuple[int, int, int, bool]:
+    return snapshot.world, snapshot.went_back, snapshot.events_in_all, snapshot.step > 0
+
+
+def _line(event: Event, labels: Mapping[str, str], lang: str) -> Line:
     from scenarios.report.words import event_sentence
 
-    return rv.Html(
-        tag="li",
-        class_=f"mf-event mf-event-{event.type}",
-        children=[
-            text(f"{event.time_s:.1f} {named(lang, 's')}", "mf-when", "span"),
-            text(event_sentence(event.to_json(), labels, lang), "", "span"),
-        ],
-    )
+    when = f"{event.time_s:.1f} {named(lang, 's')}"
+    sentence = event_sentence(event.to_json(), labels, lang)
+    return f"mf-event mf-event-{event.type}", (("mf-when", when), ("", sentence))
 
 
 def _counts(snapshot: Snapshot, lang: str) -> str:

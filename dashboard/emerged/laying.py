@@ -16,7 +16,6 @@ import numpy as np
 from dashboard.emerged.chronicle import Chronicle
 from dashboard.emerged.told import Laid
 from model.errors import InputError
-from model.recorder import Frames
 
 if TYPE_CHECKING:
     from model.checkpoint import Arrays
@@ -43,6 +42,7 @@ def lay_out(chronicle: Chronicle, path: Path, number: int) -> Laid:
 
 
 def _written(chronicle: Chronicle, path: Path, number: int) -> Laid:
+    from model.recorder import Frames
     from scenarios.run import info_of
     from scenarios.store import RunFolder
     from scenarios.tables import (

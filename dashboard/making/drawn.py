@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from agents.kinds import KIND_NAMES, KINDS
-from agents.transducers import RULE_NAMES, RULES
 from dashboard.drawing.layout import places
 from dashboard.drawing.looks import NEGATIVE, style_of
 from dashboard.making.draft import LinkName, link_row
@@ -96,6 +94,9 @@ def drawn(
     Drawn links stand in the order of the map's, so row n of ``ends`` is link n. Nothing flows in
     a draft: links of a small map are drawn strong all the same, and ``link`` stronger than others.
     """
+    from agents.kinds import KIND_NAMES, KINDS
+    from agents.transducers import RULE_NAMES, RULES
+
     kinds = {name: row for row, name in enumerate(KIND_NAMES)}
     rules = {name: row for row, name in enumerate(RULE_NAMES)}
     source, target = whole.link_rows()

@@ -13,8 +13,6 @@ from typing import Any, cast
 import solara
 import solara.lab
 
-from agents.kinds import KIND_NAMES
-from agents.transducers import RULE_NAMES
 from dashboard.drawing.field_map import FieldMap
 from dashboard.drawing.pictures import map_words
 from dashboard.making import draft
@@ -227,6 +225,9 @@ def _Away(desk: Desk, work: Work) -> None:
 @solara.component
 def _Drawing(desk: Desk, work: Work, new_link: NewLink) -> None:
     """The field's drawing of the draft; what hands do on it becomes edits."""
+    from agents.kinds import KIND_NAMES
+    from agents.transducers import RULE_NAMES
+
     bench, lang = desk.bench, desk.lang
     chosen = work.map.rows.get(work.chosen or "", -1)
 

@@ -9,8 +9,6 @@ from typing import Any
 import reacton.ipyvuetify as rv
 import solara
 
-from agents.kinds import KIND_NAMES
-from agents.transducers import RULE_NAMES
 from dashboard.making import draft
 from dashboard.making.bench import Work
 from dashboard.parts import Button, Desk, panel, text
@@ -62,6 +60,8 @@ def Side(
 @solara.component
 def _OneAgent(desk: Desk, work: Work, by_id: dict[str, AgentEntry]) -> None:
     """The agent that is chosen: its names, kind, layer, weight, note and links."""
+    from agents.kinds import KIND_NAMES
+
     lang, bench = desk.lang, desk.bench
     name = str(work.chosen)
     agent = by_id[name]
@@ -129,6 +129,8 @@ def _LinkLine(desk: Desk, link: LinkEntry, name: str, by_id: dict[str, AgentEntr
 @solara.component
 def _OneLink(desk: Desk, link: LinkEntry, by_id: dict[str, AgentEntry]) -> None:
     """The link that is chosen: its ends, kind, valence and words."""
+    from agents.transducers import RULE_NAMES
+
     lang, bench = desk.lang, desk.bench
     told = (link.source, link.target, link.kind)
 
@@ -195,6 +197,8 @@ def _Agents(
     desk: Desk, work: Work, new_link: NewLink, set_new_link: Callable[[NewLink], None]
 ) -> None:
     """All agents, found by words; beside each, once one is chosen, a link to it."""
+    from agents.transducers import RULE_NAMES
+
     lang, bench = desk.lang, desk.bench
     sought, seek = solara.use_state("")
     form = sought.casefold().strip()

@@ -13,6 +13,7 @@ from dashboard.making.sources import Made
 from dashboard.parts import Button, Desk, Slide, panel, text
 from dashboard.running.living_words import Living
 from dashboard.running.painter import use_shown
+from dashboard.running.play_button import PlayPause
 from dashboard.running.snapshot import Snapshot
 from dashboard.running.world import KNOBS, Knob
 from dashboard.signal.eeg_panel import Eeg
@@ -25,7 +26,6 @@ _SPEEDS: tuple[float | None, ...] = (0.5, 1.0, 2.0, 5.0, 10.0, None)
 def RunBar(desk: Desk) -> None:
     """Play, pause, step, reset, speed, and the clock."""
     session, lang = desk.session, desk.lang
-    playing, asked = use_shown(desk.painter, lambda s: (s.playing, session.asked), 0.05)
     speed, set_speed = solara.use_state(session.speed or 0.0)
 
     def choose_speed(value: float) -> None:
@@ -33,17 +33,7 @@ def RunBar(desk: Desk) -> None:
         session.set_speed(value or None)
 
     with solara.Div(classes=["mf-run"]):
-        hint = say(lang, "play_hint")
-        if asked is False and playing:
-            words = say(lang, "pause")
-            hint = say(lang, "pausing_hint")
-            Button(words, session.pause, "mf-pausing", "mdi-timer-sand", hint=hint, disabled=True)
-        elif playing or asked:
-            words = say(lang, "pause")
-            Button(words, session.pause, "mf-pause", "mdi-pause", primary=True, hint=hint)
-        else:
-            words = say(lang, "play")
-            Button(words, session.play, "mf-play", "mdi-play", primary=True, hint=hint)
+        PlayPause(desk)
         hint = say(lang, "step_hint")
         Button(say(lang, "step"), session.step, "mf-step", "mdi-skip-next", hint=hint)
         Button(say(lang, "reset"), session.reset, "mf-reset", "mdi-restart")

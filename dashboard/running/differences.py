@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from model.tally import tally
-
 if TYPE_CHECKING:
     from dashboard.running.lane import Lane
 
@@ -40,6 +38,8 @@ class Apart:
 
 def apart_of(one: Lane, other: Lane) -> Apart:
     """``apart_of(one, other) -> Apart`` at this moment."""
+    from model.tally import tally
+
     told = [tally(lane.model.field.agents) for lane in (one, other)]
     # What has condensed since they parted may be another agent in each.
     n = min(lane.model.growth.first_agents for lane in (one, other))

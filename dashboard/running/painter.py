@@ -23,7 +23,10 @@ from dashboard.running.snapshot import Snapshot
 Paint = Callable[[Snapshot], bool]
 """Shows a snapshot; False when it could not yet and wants to be asked again."""
 Picked = TypeVar("Picked")
-_SOON_S = 0.015
+_TOGETHER_S = 0.015
+"""Who would be told so soon is told with the others."""
+_AGAIN_S = 0.05
+"""Who could not yet is asked again after so long, or once the painter is woken."""
 _LATE_S = 1.0
 _END_S = 0.5
 
@@ -82,31 +85,32 @@ class _Teller:
             self._thread.join(_END_S)
 
     def _work(self) -> None:
-        soon = False
+        patience, passed_on = _LATE_S, -1
         while not self._closed:
-            self.news.wait(_SOON_S if soon else _LATE_S)
+            self.news.wait(patience)
             self.news.clear()
-            if self._others is not None:
+            snapshot = self._session.snapshot
+            if self._others is not None and snapshot.number != passed_on:
+                passed_on = snapshot.number
                 self._others.news.set()
             with self._page:
-                soon = self._tell(self._session.snapshot)
-            if soon:
-                time.sleep(_SOON_S)
+                patience = self._tell(snapshot)
 
-    def _tell(self, snapshot: Snapshot) -> bool:
-        """Tell whoever wants to know; True when somebody must be asked again soon."""
-        soon = False
+    def _tell(self, snapshot: Snapshot) -> float:
+        """Tell whoever wants to know; seconds until somebody wants to again."""
+        patience = _LATE_S
         for listener in self._listeners:
             now = time.monotonic()
             if listener.seen == snapshot.number:
                 continue
-            if now - listener.at < listener.every_s or self._closed:
-                soon = True
+            early = listener.at + listener.every_s - now
+            if early > _TOGETHER_S or self._closed:
+                patience = min(patience, early)
             elif listener.paint(snapshot):
                 listener.seen, listener.at = snapshot.number, now
             else:
-                soon = True
-        return soon
+                patience = min(patience, _AGAIN_S)
+        return patience
 
 
 class Painter:
@@ -130,6 +134,10 @@ class Painter:
     def add_part(self, every_s: float, paint: Paint) -> Callable[[], None]:
         """``add_part(every_s, paint) -> remove``: the same for what draws the page anew."""
         return self._parts.add(_Listener(paint, every_s))
+
+    def wake(self) -> None:
+        """Ask a picture that could not be shown again at once: now it can."""
+        self._pictures.news.set()
 
     def close(self) -> None:
         """End the threads. May be repeated."""

@@ -17,8 +17,6 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from typing import Any
 
-from dashboard.running.served import serve
-
 _PRELOADED = "dashboard.running.preloaded"
 _LOOK_S = 0.5
 _MOST_END_S = 6.0
@@ -103,7 +101,7 @@ class WorldProcess:
 
     def _begin(self, context: BaseContext, theirs: Connection, shown: Connection) -> None:
         process: Any = context.Process(  # type: ignore[attr-defined]
-            target=serve,
+            target=_serve,
             args=(theirs, shown, self._folder, dict(os.environ)),
             name="mindfield-world",
             daemon=True,
@@ -130,6 +128,13 @@ class WorldProcess:
                 process.join()
             process.close()
         self._ended(self._asked_at is not None)
+
+
+def _serve(*told: Any) -> None:
+    # Here, so that the page's own process need not load what worlds are made of before it answers.
+    from dashboard.running.served import serve
+
+    serve(*told)
 
 
 def world_context() -> BaseContext:

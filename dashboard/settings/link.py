@@ -18,8 +18,8 @@ from dashboard.running.past import Change
 from dashboard.running.world import KNOBS, Choice, scenario_of_choice
 from dashboard.settings.leaves import may_be_set
 from dashboard.words import LANGS
+from model.eeg.bands import BAND_NAMES
 from model.errors import InputError
-from model.schedule import BAND_NAMES
 
 _VERSION = 1
 _MOST_CHARS = 16_000

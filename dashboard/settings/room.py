@@ -18,8 +18,8 @@ from dashboard.settings.form import asked, plain_of
 from dashboard.settings.leaves import GROUPS, TRIGGERS, Leaf, leaves, operator_names, value_at
 from dashboard.settings.save import opened, saved
 from dashboard.words import knows, named, say
+from model.eeg.bands import BAND_NAMES
 from model.errors import InputError
-from model.schedule import BAND_NAMES
 
 _OPENED_BYTES = 300 * 2**20
 

@@ -14,9 +14,9 @@ from dashboard.signal.inks import BAND_DASHES, INKS
 from dashboard.signal.strips import Strips
 from dashboard.signal.told import BandNow, Value
 from dashboard.words import say
+from model.eeg.bands import BAND_NAMES
 from model.eeg.baseline import CLIP, POWER
 from model.eeg.notes import noted
-from model.schedule import BAND_NAMES
 from scenarios.report.eeg_notes import note_in
 from scenarios.report.steering import reason_words, source_words
 

@@ -12,7 +12,7 @@ from dashboard.parts import Button, Desk, Slide, panel, text
 from dashboard.running.painter import use_shown
 from dashboard.signal.hands import IMPULSE_S, PRESETS
 from dashboard.words import say
-from model.schedule import BAND_NAMES
+from model.eeg.bands import BAND_NAMES
 
 
 @solara.component

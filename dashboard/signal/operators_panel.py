@@ -14,7 +14,7 @@ from dashboard.signal.bands_panel import signed
 from dashboard.signal.inks import INKS
 from dashboard.signal.strips import Strips
 from dashboard.words import say
-from model.schedule import BAND_NAMES
+from model.eeg.bands import BAND_NAMES
 from model.settings import LARGEST_OPERATOR
 from scenarios.report.catalogue import knows
 from scenarios.report.catalogue import say as report

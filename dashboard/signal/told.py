@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from dashboard.signal.raw import Traces
 from dashboard.signal.reel import Channel
+from model.eeg.bands import BAND_NAMES
 from model.eeg.baseline import Baseline
 from model.eeg.state import SignalState, signal_state
-from model.schedule import BAND_NAMES
 
 if TYPE_CHECKING:
     from model.events import Event

@@ -29,6 +29,7 @@ BANDS: tuple[Band, ...] = (
     Band("beta", 13.0, 30.0),
     Band("gamma", 30.0, 45.0),
 )
+BAND_NAMES: tuple[str, ...] = tuple(band.name for band in BANDS)
 
 LEAST_RATE_HZ = 2.0 * max(band.high_hz for band in BANDS)
 """Below this rate the highest band cannot be seen, Hz."""

@@ -41,6 +41,25 @@ def test_what_emerged_is_seen_told_measured_and_found_on_the_map(
     page = me.page
     page.set_default_timeout(120_000)
     me.wait_for_steps(STEPS)
+
+    # Beside the map: what happened, the latest first; ripples stand among it when they are wanted.
+    page.wait_for_function(
+        "document.querySelector('.mf-feed li')?.innerText.includes('chance would not give')"
+    )
+    before = page.locator(".mf-feed .mf-event").all_inner_texts()
+    assert page.locator(".mf-feed .mf-event-jump").count() == 0
+    page.click(".mf-ripples label")
+    page.wait_for_selector(".mf-feed .mf-event-jump")
+    times = [float(told.split()[0]) for told in page.locator(".mf-feed .mf-when").all_inner_texts()]
+    assert times == sorted(times, reverse=True)
+    assert set(before) < set(page.locator(".mf-feed .mf-event").all_inner_texts())
+    # The account and the operators are in sight, one under the other.
+    assert me.height(".mf-facts .mf-ledger") + me.height(".mf-facts .mf-operators") > 0.0
+    assert page.evaluate(
+        "(() => { const s = document.querySelector('.mf-facts .mf-scroll');"
+        " return s.scrollHeight <= s.clientHeight + 1; })()"
+    )
+
     page.click(".mf-tab-emerged")
     page.wait_for_function(f"document.querySelector('{RIVER}')?.dataset.looks === '2'")
     # One group stands beyond chance at 20 s: one band in its colour, all else hatched.

@@ -52,7 +52,9 @@ def test_a_person_plays_pauses_steps_zooms_and_moves_a_living_map(
     assert int(me.canvas(CHART, "points")) > 5
     me.keep("playing-light")
 
-    me.page.click(".mf-pause")
+    # That it was heard is to be seen before the server knows of it.
+    asked = "document.querySelector('.mf-pause').click(), document.querySelector('.mf-pausing')"
+    assert me.page.evaluate(f"({asked}) !== null")
     me.page.wait_for_selector(".mf-play")
     time.sleep(0.5)
     stood = me.steps()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -42,6 +44,45 @@ def test_pictures_do_not_wait_for_parts_that_take_their_time(
     painter.add(0.0, lambda snapshot: painted.set() or snapshot.number == 1)
     assert painted.wait(PATIENCE_S)
     drawn.set()
+
+
+def test_a_picture_that_could_not_be_shown_is_asked_again_when_the_painter_is_woken(
+    session: Any, painter: Painter
+) -> None:
+    ready, refused, shown = threading.Event(), threading.Event(), threading.Event()
+
+    def picture(_snapshot: Snapshot) -> bool:
+        (shown if ready.is_set() else refused).set()
+        return ready.is_set()
+
+    painter.add(0.0, picture)
+    assert refused.wait(PATIENCE_S)
+    ready.set()
+    painter.wake()
+    assert shown.wait(PATIENCE_S)
+
+
+def test_nobody_is_told_oftener_than_they_want_nor_misses_the_latest(
+    session: Any, painter: Painter
+) -> None:
+    told: list[tuple[int, float]] = []
+    last = threading.Event()
+
+    def picture(snapshot: Snapshot) -> bool:
+        told.append((snapshot.number, time.monotonic()))
+        if snapshot.number == 40:
+            last.set()
+        return True
+
+    painter.add(0.1, picture)
+    for number in range(2, 41):
+        session.snapshot = Snapshot(number=number)
+        session.changed.set()
+        time.sleep(0.01)
+    assert last.wait(PATIENCE_S)
+    times = [at for _, at in told]
+    assert len(told) < 20
+    assert all(later - earlier > 0.08 for earlier, later in pairwise(times))
 
 
 def test_everybody_hears_of_the_latest_and_a_picture_that_could_not_is_asked_again(

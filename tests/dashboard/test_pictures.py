@@ -125,12 +125,14 @@ def test_a_frame_waits_until_the_page_has_drawn_the_last_one() -> None:
     model = world(random_map(4))
     topology = topology_of(model, None, 1)
     snapshot = Snapshot(number=1, world=1, topology=topology, **shown.states_of(model, topology))
-    widget = FieldMap()
+    widget, drawn = FieldMap(), []
+    widget.once_drawn = lambda: drawn.append(widget._drawn)
     assert widget.paint(snapshot)
     first = widget.frame
     assert not widget.paint(snapshot)
     assert widget.frame == first
     widget._hear(widget, {"type": "drawn", "counter": 1}, [])
+    assert drawn == [1]
     assert widget.paint(snapshot)
     assert widget.frame != first
     widget.close()

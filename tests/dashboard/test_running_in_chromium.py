@@ -117,6 +117,9 @@ def test_a_world_that_is_killed_is_told_begins_again_and_takes_nobody_along(
     told = me.page.wait_for_selector(".mf-fault").inner_text()
     assert "поле можно запустить снова" in told
     me.keep("running-killed")
+    # Play is taken back: there is nobody to play.
+    me.page.click(".mf-play")
+    me.page.wait_for_selector(".mf-play")
     other.wait_for_steps(60)
     me.page.click(".mf-start-again")
     me.page.wait_for_selector(".mf-fault", state="detached")
