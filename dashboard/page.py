@@ -26,6 +26,7 @@ from dashboard.running.two_worlds import Maps
 from dashboard.settings.address import Linked, first_state, opened
 from dashboard.settings.link import MOST_STEPS, PageState, token_of
 from dashboard.tabs import FIELD, MAKE, ROOM_NAMES, Rooms, Tabs
+from dashboard.theme import ThemeButton, is_dark
 from dashboard.viewer import Viewer
 from dashboard.welcome.tour import Tour
 from dashboard.welcome.welcome import Welcome
@@ -68,7 +69,6 @@ def Sitting(session: Session, begun: PageState, fault: str, *, greets: bool) -> 
 
     solara.use_effect(leave, [])
     lang, set_lang = solara.use_state(begun.lang or first_language())
-    dark = bool(solara.lab.use_dark_effective())
     complaint, complain = solara.use_state(fault)
     room, enter = solara.use_state(begun.room if begun.room in ROOM_NAMES else FIELD)
     first, set_first = solara.use_state(False)
@@ -77,15 +77,8 @@ def Sitting(session: Session, begun: PageState, fault: str, *, greets: bool) -> 
     token, set_token = solara.use_state(("", 0))
     bench = solara.use_memo(Bench, [])
     view = solara.use_memo(lambda: MapView(begun.view), [])
-    desk = Desk(session, painter, lang, dark, bench, view)
+    desk = Desk(session, painter, lang, bench, view)
     other = LANGS[1 - LANGS.index(lang)]
-
-    def set_dark(wanted: bool | None) -> None:
-        if wanted is not None:
-            solara.lab.theme.dark = wanted
-
-    def wants(browser_dark: bool | None) -> None:
-        set_dark(browser_dark if begun.dark is None else begun.dark)
 
     def visits(first_visit: bool | None) -> None:
         set_first(bool(first_visit) and greets)
@@ -102,7 +95,7 @@ def Sitting(session: Session, begun: PageState, fault: str, *, greets: bool) -> 
             speed=session.speed,
             room=room,
             lang=lang,
-            dark=dark,
+            dark=is_dark(),
             view=view.told,
         )
         set_token((token_of(state), token[1] + 1))
@@ -123,10 +116,9 @@ def Sitting(session: Session, begun: PageState, fault: str, *, greets: bool) -> 
         token=token[0],
         copies=token[1],
         seen=seen,
-        on_wants_dark=wants,
         on_first_visit=visits,
     )
-    with solara.Div(classes=["mf-page", "mf-dark" if dark else "mf-light"]):
+    with solara.Div(classes=["mf-page"]):
         with solara.Div(classes=["mf-top"]):
             text(say(lang, "title"), "mf-name", "h1")
             Tabs(desk, room, enter)
@@ -136,13 +128,7 @@ def Sitting(session: Session, begun: PageState, fault: str, *, greets: bool) -> 
             Button(say(lang, "link"), link, "mf-link", "mdi-link-variant", bare=True)
             Button(say(lang, "tour"), tour, "mf-tour", "mdi-help-circle-outline", bare=True)
             Button(say(lang, "other_lang"), lambda: set_lang(other), "mf-lang")
-            Button(
-                say(lang, "light_dark"),
-                lambda: set_dark(not dark),
-                "mf-theme",
-                "mdi-theme-light-dark",
-                bare=True,
-            )
+            ThemeButton(say(lang, "light_dark"), begun.dark)
         with solara.Div(classes=["mf-top mf-running"]):
             MapTitle(desk)
             RunBar(desk)

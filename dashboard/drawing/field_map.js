@@ -31,14 +31,14 @@ class Drawing {
     this.sheet = made("div", "mf-sheet", {}, this.canvas, this.tip, this.said);
     this.root.append(this.tools.bar, this.sheet);
     el.append(this.root);
-    this.listeners = [];
+    this.listeners = [watchTheme(() => this.stale())];
     this.hear("topology", () => this.readTopology());
     this.hear("flow", () => this.readFlow());
     this.hear("frame", () => this.readFrame());
     this.hear("view", () => this.kept.read());
     this.hear("selected", () => this.readSelected());
     this.hear("marked", () => this.readMarked());
-    for (const name of ["dark", "clusters"]) this.hear(name, () => this.stale());
+    this.hear("clusters", () => this.stale());
     for (const name of ["english", "words"]) this.hear(name, () => this.renamed());
     this.readTopology();
     this.readFlow();
@@ -315,7 +315,7 @@ class Drawing {
   }
 
   ink() {
-    return this.scene.style.inks[this.model.get("dark") ? "dark" : "light"];
+    return this.scene.style.inks[isDark() ? "dark" : "light"];
   }
 
   // The same order on the page and in a picture that is taken.
@@ -364,12 +364,13 @@ class Drawing {
     }
     this.frames += 1;
     this.canvas.dataset.frame = String(this.frames);
-    const { step } = layers.shown;
+    const { step, dark } = layers.shown;
     if (step !== undefined) this.canvas.dataset.step = String(step);
+    this.canvas.dataset.theme = dark ? "dark" : "light";
     this.flashes = this.flashes.filter((flash) => flash.end > now);
     const lately = [...scene.comes.values()].some((at) => now - at < COMES_MS);
     if (lately) layers.stale.add("agents");
-    layers.paint({ dpr, dark: this.model.get("dark"), now, still });
+    layers.paint({ dpr, dark: isDark(), now, still });
     if (this.flashes.length || this.gliding || lately || this.letters.missing) this.ask();
   }
 }
