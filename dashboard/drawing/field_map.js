@@ -77,15 +77,22 @@ class Drawing {
     for (const name of ["topology", "places", "names", "ends", "codes", "kinds", "marks", "looks"]) {
       told[name] = this.model.get(name);
     }
-    const world = this.scene.world;
+    const { world, rows } = this.scene;
     this.scene.lay(told);
     this.layers.moved.add("comes");
     if (this.scene.world !== world) this.flashes = [];
     if (this.scene.n) this.kept.take();
     this.canvas.dataset.agents = String(this.scene.n);
     this.canvas.dataset.links = String(this.scene.m);
-    if (this.fitted) this.fit();
+    const known = ([id]) => rows?.has(id);
+    const { names } = this.scene;
+    // Whoever draws looks on where they look, as long as all of it is to be seen from there.
+    const stays = this.editing && names.some(known) && names.every((_, row) => this.scene.inside(row));
+    if (this.fitted && !stays) this.fit();
     this.renamed();
+    const selected = this.model.get("selected");
+    // The word that a newcomer is the chosen one comes before it.
+    if (this.editing && rows && names[selected] && !known(names[selected])) this.follow(selected);
   }
 
   readFlow() {
@@ -116,9 +123,15 @@ class Drawing {
   readSelected() {
     const row = this.model.get("selected");
     if (row === this.scene.chosen || performance.now() - (this.choseAt ?? -1e9) < 600) return;
-    if (row >= 0 && row < this.scene.n) this.go(row, false);
+    if (row >= 0 && row < this.scene.n) this.follow(row);
     else this.choose(-1, false, false);
     this.readMarked();
+  }
+
+  // Chosen elsewhere; whom a hand has just drawn is where that hand is.
+  follow(row) {
+    if (this.editing && this.scene.inside(row)) this.choose(row, false, false);
+    else this.go(row, false);
   }
 
   readMarked() {
