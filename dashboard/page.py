@@ -78,6 +78,11 @@ def Sitting(session: Session, begun: PageState, fault: str, *, greets: bool) -> 
     bench = solara.use_memo(Bench, [])
     view = solara.use_memo(lambda: MapView(begun.view), [])
     desk = Desk(session, painter, lang, bench, view)
+    # While a room hides the field, its words need not follow the language.
+    left = solara.use_ref(desk)
+    if room == FIELD:
+        left.current = desk
+    field = left.current
     other = LANGS[1 - LANGS.index(lang)]
 
     def visits(first_visit: bool | None) -> None:
@@ -137,19 +142,19 @@ def Sitting(session: Session, begun: PageState, fault: str, *, greets: bool) -> 
         Linked(desk, token[1])
         with solara.Div(classes=["mf-field", "" if room == FIELD else "mf-away"]):
             with solara.Div(classes=["mf-middle"]):
-                Controls(desk, complain)
+                Controls(field, complain)
                 with solara.Div(classes=["mf-centre"]):
                     with solara.Div(classes=["mf-stage"]):
-                        Maps(desk)
-                        AgentCard(desk)
+                        Maps(field)
+                        AgentCard(field)
                         if first:
                             Welcome(lang, tour, greeted)
-                    Legend(desk)
-                Beside(desk)
+                    Legend(field)
+                Beside(field)
             with solara.Div(classes=["mf-bottom"]):
-                Feed(desk)
-                Clusters(desk)
-                Facts(desk)
+                Feed(field)
+                Clusters(field)
+                Facts(field)
         Rooms(desk, room, enter)
     Tour(lang, touring, lambda: set_touring(False))
 
