@@ -11,6 +11,7 @@ import solara.lab
 from dashboard.drawing.agent_card import AgentCard
 from dashboard.drawing.pictures import Legend
 from dashboard.emerged.feed import Clusters, Facts, Feed
+from dashboard.in_one_piece import in_one_piece
 from dashboard.making.bench import Bench
 from dashboard.making.description import Beside
 from dashboard.making.editor import EditMap
@@ -70,7 +71,7 @@ def Sitting(session: Session, begun: PageState, fault: str, *, greets: bool) -> 
     solara.use_effect(leave, [])
     lang, set_lang = solara.use_state(begun.lang or first_language())
     complaint, complain = solara.use_state(fault)
-    room, enter = solara.use_state(begun.room if begun.room in ROOM_NAMES else FIELD)
+    room, set_room = solara.use_state(begun.room if begun.room in ROOM_NAMES else FIELD)
     first, set_first = solara.use_state(False)
     seen, set_seen = solara.use_state(False)
     touring, set_touring = solara.use_state(False)
@@ -84,6 +85,14 @@ def Sitting(session: Session, begun: PageState, fault: str, *, greets: bool) -> 
         left.current = desk
     field = left.current
     other = LANGS[1 - LANGS.index(lang)]
+
+    def enter(name: str) -> None:
+        with in_one_piece():
+            set_room(name)
+
+    def speak(language: str) -> None:
+        with in_one_piece():
+            set_lang(language)
 
     def visits(first_visit: bool | None) -> None:
         set_first(bool(first_visit) and greets)
@@ -132,7 +141,7 @@ def Sitting(session: Session, begun: PageState, fault: str, *, greets: bool) -> 
             Take(desk)
             Button(say(lang, "link"), link, "mf-link", "mdi-link-variant", bare=True)
             Button(say(lang, "tour"), tour, "mf-tour", "mdi-help-circle-outline", bare=True)
-            Button(say(lang, "other_lang"), lambda: set_lang(other), "mf-lang")
+            Button(say(lang, "other_lang"), lambda: speak(other), "mf-lang")
             ThemeButton(say(lang, "light_dark"), begun.dark)
         with solara.Div(classes=["mf-top mf-running"]):
             MapTitle(desk)

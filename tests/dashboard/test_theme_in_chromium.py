@@ -1,4 +1,4 @@
-"""Light and dark in a real Chromium: at the click, all at once, and without the server."""
+"""Theme and language in a real Chromium: the theme changes at once and without the server."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from dashboard.settings.link import PageState, state_of, token_of
 
 pytestmark = pytest.mark.browser
 
+PARTS = (".mf-play", ".mf-eeg h2", ".mf-legend", ".mf-feed h2", ".mf-facts h2")
 # What is seen of the theme in each part of the page: papers of the drawings, the page's ground,
 # a colour of the legend, and Vuetify's own parts.
 SEEN = """() => {
@@ -96,3 +97,29 @@ def test_the_theme_is_the_links_else_the_browsers_until_a_hand_turns_it(
     wait_to_see(me, "dark")
     me.page.click(".mf-theme")
     wait_to_see(me, "light")
+
+
+def test_the_language_changes_all_that_is_seen_and_a_hidden_room_once_it_is_seen_again(
+    visit: Callable[..., Any],
+) -> None:
+    me = visit()
+    page = me.page
+    page.click(".mf-tab-settings")
+    page.wait_for_selector(".mf-room:not(.mf-away) >> text=Settings")
+    page.click(".mf-tab-field")
+    page.wait_for_selector(".mf-field:not(.mf-away)")
+    page.click(".mf-lang")
+    for part in PARTS:
+        page.wait_for_function(
+            "css => /[а-яё]/i.test(document.querySelector(css)?.innerText)", arg=part
+        )
+    page.click(".mf-tab-settings")
+    page.wait_for_selector(".mf-room:not(.mf-away) >> text=Настройки")
+    # Back in English while the field is hidden: it follows when it is seen again.
+    page.click(".mf-lang")
+    page.wait_for_selector(".mf-room:not(.mf-away) >> text=Settings")
+    page.click(".mf-tab-field")
+    for part in PARTS:
+        page.wait_for_function(
+            "css => !/[а-яё]/i.test(document.querySelector(css)?.innerText)", arg=part
+        )
