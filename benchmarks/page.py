@@ -49,7 +49,7 @@ _SMOOTH, _BLOCKED_MS = 30.0, 50.0
 _LARGE = 10_000
 _ANSWERS = {
     "pause": (".mf-pause", ".mf-pausing, .mf-play"),
-    "theme": (".mf-theme", ".mf-page.mf-dark"),
+    "theme": (".mf-theme", f"{MAP}[data-theme=dark]"),
 }
 
 Told = dict[str, list[float]]
@@ -188,7 +188,7 @@ def _round(ours: Any, mesa: Any) -> dict[str, float]:
         found[name] = ours.evaluate(ANSWER, [button, then, PATIENCE_S])
     ours.wait_for_selector(".mf-play")  # A world that looks for clusters hears Pause after it.
     ours.click(".mf-theme")
-    ours.wait_for_selector(".mf-page.mf-light")
+    ours.wait_for_selector(f"{MAP}[data-theme=light]")
     ours.focus(MAP)
     ours.keyboard.press("0")
     return found

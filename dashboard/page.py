@@ -11,6 +11,7 @@ import solara.lab
 from dashboard.drawing.agent_card import AgentCard
 from dashboard.drawing.pictures import Legend
 from dashboard.emerged.feed import Clusters, Facts, Feed
+from dashboard.in_one_piece import in_one_piece
 from dashboard.making.bench import Bench
 from dashboard.making.description import Beside
 from dashboard.making.editor import EditMap
@@ -26,6 +27,7 @@ from dashboard.running.two_worlds import Maps
 from dashboard.settings.address import Linked, first_state, opened
 from dashboard.settings.link import MOST_STEPS, PageState, token_of
 from dashboard.tabs import FIELD, MAKE, ROOM_NAMES, Rooms, Tabs
+from dashboard.theme import ThemeButton, is_dark
 from dashboard.viewer import Viewer
 from dashboard.welcome.tour import Tour
 from dashboard.welcome.welcome import Welcome
@@ -68,24 +70,29 @@ def Sitting(session: Session, begun: PageState, fault: str, *, greets: bool) -> 
 
     solara.use_effect(leave, [])
     lang, set_lang = solara.use_state(begun.lang or first_language())
-    dark = bool(solara.lab.use_dark_effective())
     complaint, complain = solara.use_state(fault)
-    room, enter = solara.use_state(begun.room if begun.room in ROOM_NAMES else FIELD)
+    room, set_room = solara.use_state(begun.room if begun.room in ROOM_NAMES else FIELD)
     first, set_first = solara.use_state(False)
     seen, set_seen = solara.use_state(False)
     touring, set_touring = solara.use_state(False)
     token, set_token = solara.use_state(("", 0))
     bench = solara.use_memo(Bench, [])
     view = solara.use_memo(lambda: MapView(begun.view), [])
-    desk = Desk(session, painter, lang, dark, bench, view)
+    desk = Desk(session, painter, lang, bench, view)
+    # While a room hides the field, its words need not follow the language.
+    left = solara.use_ref(desk)
+    if room == FIELD:
+        left.current = desk
+    field = left.current
     other = LANGS[1 - LANGS.index(lang)]
 
-    def set_dark(wanted: bool | None) -> None:
-        if wanted is not None:
-            solara.lab.theme.dark = wanted
+    def enter(name: str) -> None:
+        with in_one_piece():
+            set_room(name)
 
-    def wants(browser_dark: bool | None) -> None:
-        set_dark(browser_dark if begun.dark is None else begun.dark)
+    def speak(language: str) -> None:
+        with in_one_piece():
+            set_lang(language)
 
     def visits(first_visit: bool | None) -> None:
         set_first(bool(first_visit) and greets)
@@ -102,7 +109,7 @@ def Sitting(session: Session, begun: PageState, fault: str, *, greets: bool) -> 
             speed=session.speed,
             room=room,
             lang=lang,
-            dark=dark,
+            dark=is_dark(),
             view=view.told,
         )
         set_token((token_of(state), token[1] + 1))
@@ -123,10 +130,9 @@ def Sitting(session: Session, begun: PageState, fault: str, *, greets: bool) -> 
         token=token[0],
         copies=token[1],
         seen=seen,
-        on_wants_dark=wants,
         on_first_visit=visits,
     )
-    with solara.Div(classes=["mf-page", "mf-dark" if dark else "mf-light"]):
+    with solara.Div(classes=["mf-page"]):
         with solara.Div(classes=["mf-top"]):
             text(say(lang, "title"), "mf-name", "h1")
             Tabs(desk, room, enter)
@@ -135,14 +141,8 @@ def Sitting(session: Session, begun: PageState, fault: str, *, greets: bool) -> 
             Take(desk)
             Button(say(lang, "link"), link, "mf-link", "mdi-link-variant", bare=True)
             Button(say(lang, "tour"), tour, "mf-tour", "mdi-help-circle-outline", bare=True)
-            Button(say(lang, "other_lang"), lambda: set_lang(other), "mf-lang")
-            Button(
-                say(lang, "light_dark"),
-                lambda: set_dark(not dark),
-                "mf-theme",
-                "mdi-theme-light-dark",
-                bare=True,
-            )
+            Button(say(lang, "other_lang"), lambda: speak(other), "mf-lang")
+            ThemeButton(say(lang, "light_dark"), begun.dark)
         with solara.Div(classes=["mf-top mf-running"]):
             MapTitle(desk)
             RunBar(desk)
@@ -151,19 +151,19 @@ def Sitting(session: Session, begun: PageState, fault: str, *, greets: bool) -> 
         Linked(desk, token[1])
         with solara.Div(classes=["mf-field", "" if room == FIELD else "mf-away"]):
             with solara.Div(classes=["mf-middle"]):
-                Controls(desk, complain)
+                Controls(field, complain)
                 with solara.Div(classes=["mf-centre"]):
                     with solara.Div(classes=["mf-stage"]):
-                        Maps(desk)
-                        AgentCard(desk)
+                        Maps(field)
+                        AgentCard(field)
                         if first:
                             Welcome(lang, tour, greeted)
-                    Legend(desk)
-                Beside(desk)
+                    Legend(field)
+                Beside(field)
             with solara.Div(classes=["mf-bottom"]):
-                Feed(desk)
-                Clusters(desk)
-                Facts(desk)
+                Feed(field)
+                Clusters(field)
+                Facts(field)
         Rooms(desk, room, enter)
     Tour(lang, touring, lambda: set_touring(False))
 

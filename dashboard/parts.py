@@ -27,13 +27,12 @@ class MapView:
 
 @dataclass(frozen=True)
 class Desk:
-    """What every part needs of one person's page: their session, its painter, language, theme,
+    """What every part needs of one person's page: their session, its painter, language,
     the bench their map is made on, and what they made of the map."""
 
     session: Session
     painter: Painter
     lang: str
-    dark: bool
     bench: Bench = field(default_factory=Bench)
     view: MapView = field(default_factory=MapView)
 

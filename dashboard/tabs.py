@@ -44,13 +44,11 @@ def Tabs(desk: Desk, chosen: str, choose: Enter) -> None:
 @solara.component
 def Rooms(desk: Desk, chosen: str, enter: Enter) -> None:
     """The rooms beside the field: each is furnished when it is first entered, and stays as it was
-    left while another is looked at."""
-    entered, note = solara.use_state(frozenset({chosen}))
-    if chosen not in entered:
-        entered |= {chosen}
-        note(entered)
+    left while another is looked at, in the language it had then."""
+    left = solara.use_ref(dict[str, Desk]())
+    left.current[chosen] = desk
     with solara.Div(classes=["mf-rooms", "mf-away" if chosen == FIELD else ""]):
         for name, room in ROOMS:
             with solara.Div(classes=["mf-room", "" if name == chosen else "mf-away"]).key(name):
-                if name in entered:
-                    room(desk, enter)
+                if name in left.current:
+                    room(left.current[name], enter)

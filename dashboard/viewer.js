@@ -1,5 +1,5 @@
-// What the browser says of the person's wish for light or dark and whether they were here
-// before; and the address bar, which holds the page's state when a link is asked for.
+// Whether the person was here before, as the browser remembers; and the address bar, which holds
+// the page's state when a link is asked for.
 const VISITED = "mindfield-visited";
 
 // A browser may refuse to keep anything; then every visit is a first one.
@@ -13,8 +13,6 @@ const remembered = () => {
 
 export default {
   render({ model }) {
-    const wish = window.matchMedia("(prefers-color-scheme: dark)");
-    const tell = () => model.send({ dark: wish.matches, first: !remembered() });
     const remember = () => {
       try {
         if (model.get("seen")) localStorage.setItem(VISITED, "1");
@@ -29,12 +27,10 @@ export default {
       // Without the right to it the address bar still holds the link.
       navigator.clipboard?.writeText(url.href).catch(() => {});
     };
-    wish.addEventListener("change", tell);
     model.on("change:seen", remember);
     model.on("change:copies", address);
-    tell();
+    model.send({ first: !remembered() });
     return () => {
-      wish.removeEventListener("change", tell);
       model.off("change:seen", remember);
       model.off("change:copies", address);
     };

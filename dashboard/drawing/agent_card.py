@@ -121,7 +121,6 @@ def _Past(desk: Desk) -> None:
     ]
     with solara.Div(classes=["mf-agent-card-past"]):
         element = LineChart.element(
-            dark=desk.dark,
             inks=CHART_INKS,
             panels=[
                 {"title": say(lang, "panel_energy"), "series": series, "low": 0.0, "marks": True}

@@ -34,14 +34,14 @@ class Drawing {
     this.sheet = made("div", "mf-sheet", {}, this.canvas, this.tip, this.said);
     this.root.append(this.tools.bar, this.sheet);
     el.append(this.root);
-    this.listeners = [];
+    this.listeners = [watchTheme(() => this.stale())];
     this.hear("topology", () => this.readTopology());
     this.hear("flow", () => this.readFlow());
     this.hear("frame", () => this.readFrame());
     this.hear("view", () => this.kept.read());
     this.hear("selected", () => this.readSelected());
     this.hear("marked", () => this.readMarked());
-    for (const name of ["dark", "clusters"]) this.hear(name, () => this.stale());
+    this.hear("clusters", () => this.stale());
     for (const name of ["english", "words"]) this.hear(name, () => this.renamed());
     this.readTopology();
     this.readFlow();
@@ -81,15 +81,22 @@ class Drawing {
     for (const name of ["topology", "places", "names", "ends", "codes", "kinds", "marks", "looks"]) {
       told[name] = this.model.get(name);
     }
-    const world = this.scene.world;
+    const { world, rows } = this.scene;
     this.scene.lay(told);
     this.layers.moved.add("comes");
     if (this.scene.world !== world) this.flashes = [];
     if (this.scene.n) this.kept.take();
     this.canvas.dataset.agents = String(this.scene.n);
     this.canvas.dataset.links = String(this.scene.m);
-    if (this.fitted) this.fit();
+    const known = ([id]) => rows?.has(id);
+    const { names } = this.scene;
+    // Whoever draws looks on where they look, as long as all of it is to be seen from there.
+    const stays = this.editing && names.some(known) && names.every((_, row) => this.scene.inside(row));
+    if (this.fitted && !stays) this.fit();
     this.renamed();
+    const selected = this.model.get("selected");
+    // The word that a newcomer is the chosen one comes before it.
+    if (this.editing && rows && names[selected] && !known(names[selected])) this.follow(selected);
   }
 
   readFlow() {
@@ -121,9 +128,15 @@ class Drawing {
   readSelected() {
     const row = this.model.get("selected");
     if (row === this.scene.chosen || performance.now() - (this.choseAt ?? -1e9) < 600) return;
-    if (row >= 0 && row < this.scene.n) this.go(row, false);
+    if (row >= 0 && row < this.scene.n) this.follow(row);
     else this.choose(-1, false, false);
     this.readMarked();
+  }
+
+  // Chosen elsewhere; whom a hand has just drawn is where that hand is.
+  follow(row) {
+    if (this.editing && this.scene.inside(row)) this.choose(row, false, false);
+    else this.go(row, false);
   }
 
   readMarked() {
@@ -327,7 +340,7 @@ class Drawing {
   // The painter need not wait for a frame to begin, only for the one before it to be done.
   paint() {
     if (this.closed || document.hidden || !this.ready) return;
-    const [dark, still] = [this.model.get("dark"), this.calmly.matches];
+    const [dark, still] = [isDark(), this.calmly.matches];
     this.layers.paint({ dpr: this.dpr, dark, now: performance.now(), still });
   }
 
@@ -346,7 +359,7 @@ class Drawing {
   }
 
   ink() {
-    return this.scene.style.inks[this.model.get("dark") ? "dark" : "light"];
+    return this.scene.style.inks[isDark() ? "dark" : "light"];
   }
 
   // The same order on the page and in a picture that is taken.
@@ -395,8 +408,9 @@ class Drawing {
     }
     this.frames += 1;
     this.canvas.dataset.frame = String(this.frames);
-    const { step } = layers.shown;
+    const { step, dark } = layers.shown;
     if (step !== undefined) this.canvas.dataset.step = String(step);
+    this.canvas.dataset.theme = dark ? "dark" : "light";
     this.flashes = this.flashes.filter((flash) => flash.end > now);
     const lately = [...scene.comes.values()].some((at) => now - at < COMES_MS);
     if (lately) layers.stale.add("agents");

@@ -14,6 +14,7 @@ import anywidget
 import numpy as np
 import traitlets
 
+from dashboard.drawing.joined import joined
 from dashboard.running.snapshot import Snapshot, Topology
 
 _PATIENCE_S = 3.0
@@ -23,6 +24,7 @@ _PAINTER = ("map_scene.js", "map_links.js", "map_agents.js", "map_hulls.js", "ma
 """Joined in this order into what the worker that draws is made of."""
 _PARTS = (
     *_PAINTER,
+    "theme.js",
     "map_layers.js",
     "map_marks.js",
     "map_names.js",
@@ -37,7 +39,7 @@ _GESTURES = frozenset({"pick", "blank", "moved", "pick-link", "drag-link"})
 
 
 def _joined(parts: tuple[str, ...]) -> str:
-    return "".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in parts)
+    return joined(Path(__file__).with_name(name) for name in parts)
 
 
 class FieldMap(anywidget.AnyWidget):
@@ -45,7 +47,7 @@ class FieldMap(anywidget.AnyWidget):
 
     - ``picked``: row of the agent the person clicked, −1 for none.
     - ``selected``: row to show as chosen; ``english``: show English labels.
-    - ``dark``, ``words``: theme, and the words of the tooltip.
+    - ``words``: of the tooltip.
     - ``mode``: ``look``, or ``edit``, in which a drag from one agent to another asks for a link
       and a drag with Alt moves an agent instead of the whole map.
     - ``gesture``: what the person last did on the drawing, with a ``number`` that grows:
@@ -75,7 +77,6 @@ class FieldMap(anywidget.AnyWidget):
     flow = traitlets.Bytes(b"").tag(sync=True)
     frame = traitlets.Bytes(b"").tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
-    dark = traitlets.Bool(False).tag(sync=True)
     english = traitlets.Bool(False).tag(sync=True)
     selected = traitlets.Int(-1).tag(sync=True)
     marked = traitlets.List(traitlets.Int()).tag(sync=True)

@@ -1,18 +1,7 @@
 // Line charts, one panel under another with a shared time axis, on one canvas. It draws the
 // float32 bytes it is sent: points (k) of time, then k values of each series in their order.
 
-const floats = (view) =>
-  new Float32Array(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength));
 const HEADER = 3; // counter, points, marks
-
-function ticks(low, high, count) {
-  const rough = (high - low) / Math.max(count, 1);
-  const power = 10 ** Math.floor(Math.log10(rough || 1));
-  const step = [1, 2, 5, 10].map((f) => f * power).find((s) => s >= rough) || rough;
-  const out = [];
-  for (let t = Math.ceil(low / step) * step; t <= high + 1e-9 * step; t += step) out.push(t);
-  return out;
-}
 
 function short(value) {
   const size = Math.abs(value);
@@ -20,51 +9,25 @@ function short(value) {
   return size >= 100 ? value.toFixed(0) : size >= 10 ? `${+value.toFixed(1)}` : `${+value.toFixed(2)}`;
 }
 
-class Charts {
+class Charts extends Sheet {
   constructor(model, el) {
-    this.model = model;
-    this.root = document.createElement("div");
-    this.root.className = "mf-charts";
-    this.canvas = document.createElement("canvas");
-    this.canvas.setAttribute("role", "img");
-    this.root.append(this.canvas);
-    el.append(this.root);
-    this.pen = this.canvas.getContext("2d");
-    this.frames = 0;
+    super(model, el, "mf-charts", []);
     this.at = null;
-    this.listeners = [];
-    for (const name of ["points", "panels", "dark", "words"]) {
-      const act = () => this.read();
-      model.on(`change:${name}`, act);
-      this.listeners.push(() => model.off(`change:${name}`, act));
-    }
-    const move = (e) => {
+    this.hear(["points", "panels", "words"], () => this.read());
+    this.canvas.addEventListener("pointermove", (e) => {
       this.at = e.clientX - this.canvas.getBoundingClientRect().left;
       this.ask();
-    };
-    const leave = () => {
+    });
+    this.canvas.addEventListener("pointerleave", () => {
       this.at = null;
       this.ask();
-    };
-    this.canvas.addEventListener("pointermove", move);
-    this.canvas.addEventListener("pointerleave", leave);
-    this.sizes = new ResizeObserver(() => this.resize());
-    this.sizes.observe(this.root);
+    });
     this.read();
-    this.resize();
-  }
-
-  close() {
-    this.closed = true;
-    this.sizes.disconnect();
-    cancelAnimationFrame(this.asked);
-    this.listeners.forEach((off) => off());
   }
 
   read() {
     const told = floats(this.model.get("points"));
     this.panels = this.model.get("panels");
-    this.inks = this.model.get("inks");
     this.k = told.length >= HEADER ? told[1] : 0;
     this.time = told.subarray(HEADER, HEADER + this.k);
     const marks = told.length >= HEADER ? told[2] : 0;
@@ -82,31 +45,7 @@ class Charts {
     this.ask();
   }
 
-  resize() {
-    const { width, height } = this.root.getBoundingClientRect();
-    if (!width || !height) return;
-    this.dpr = window.devicePixelRatio || 1;
-    this.width = width;
-    this.height = height;
-    this.canvas.width = Math.round(width * this.dpr);
-    this.canvas.height = Math.round(height * this.dpr);
-    this.ask();
-  }
-
-  ask() {
-    if (this.asked || this.closed) return;
-    this.asked = requestAnimationFrame(() => {
-      this.asked = 0;
-      if (this.width) this.draw();
-    });
-  }
-
-  draw() {
-    const pen = this.pen;
-    const ink = this.inks[this.model.get("dark") ? "dark" : "light"];
-    pen.setTransform(this.dpr, 0, 0, this.dpr, 0, 0);
-    pen.fillStyle = ink.paper;
-    pen.fillRect(0, 0, this.width, this.height);
+  draw(pen, ink) {
     const [left, right, foot] = [38, 8, 20];
     const share = this.panels.reduce((sum, panel) => sum + (panel.share || 1), 0);
     const room = this.height - foot;
@@ -143,8 +82,6 @@ class Charts {
       pen.lineTo(x(this.time[near]), room);
       pen.stroke();
     }
-    this.frames += 1;
-    this.canvas.dataset.frame = String(this.frames);
   }
 
   panel(pen, ink, panel, first, top, high, left, right, x, near) {

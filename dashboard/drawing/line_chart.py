@@ -8,6 +8,7 @@ import anywidget
 import numpy as np
 import traitlets
 
+from dashboard.drawing.joined import SHEET, joined
 from dashboard.running.snapshot import Snapshot
 
 
@@ -18,12 +19,11 @@ class LineChart(anywidget.AnyWidget):
     ``low``, ``high`` (``loose``: may widen), ``share`` of the height, ``marks``.
     """
 
-    _esm = Path(__file__).with_name("line_chart.js")
+    _esm = joined((*SHEET, Path(__file__).with_name("line_chart.js")))
     panels = traitlets.List().tag(sync=True)
     inks = traitlets.Dict().tag(sync=True)
     points = traitlets.Bytes(b"").tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
-    dark = traitlets.Bool(False).tag(sync=True)
 
     _counter = 0
 

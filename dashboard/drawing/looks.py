@@ -88,6 +88,12 @@ def style_of(kinds: tuple[type[MindAgent], ...], rules: tuple[Rule, ...]) -> dic
     }
 
 
+def inked(light: str, dark: str) -> str:
+    """``inked(light, dark)``: the CSS of something of class ``mf-inked``, which then knows the
+    colour of the theme that is shown as ``--ink``."""
+    return f"--ink-light: {light}; --ink-dark: {dark}"
+
+
 def link_colour(rule: str, *, dark: bool) -> str:
     """Colour of a kind of link, for the legend."""
     known, other = (_DARK, _OTHER_DARK) if dark else (_LIGHT, _OTHER_LIGHT)
@@ -128,6 +134,7 @@ def _ink(*, dark: bool, rules: tuple[Rule, ...]) -> dict[str, Any]:
 CHART_INKS: dict[str, dict[str, Any]] = {
     "light": {
         "paper": "#fbfaf7",
+        "text": "#20242a",
         "faint": "#6a6f78",
         "grid": "rgba(30,34,40,.10)",
         "mark": "#C98500",
@@ -146,6 +153,7 @@ CHART_INKS: dict[str, dict[str, Any]] = {
     },
     "dark": {
         "paper": "#14181d",
+        "text": "#eceae4",
         "faint": "#9aa1ab",
         "grid": "rgba(255,255,255,.10)",
         "mark": "#F0C548",

@@ -228,9 +228,11 @@ class Scene {
   fit() {
     const [x0, y0, x1, y1] = this.box;
     const edge = 44;
+    // One alone stands in the room of a whole map, so that others find places beside it.
+    const least = this.n > 1 ? 1e-6 : 1;
     const k = Math.min(
-      (this.width - 2 * edge) / Math.max(x1 - x0, 1e-6),
-      (this.height - 2 * edge) / Math.max(y1 - y0, 1e-6),
+      (this.width - 2 * edge) / Math.max(x1 - x0, least),
+      (this.height - 2 * edge) / Math.max(y1 - y0, least),
     );
     this.home = Math.max(k, 1e-6);
     this.look(1, [(x0 + x1) / 2, (y0 + y1) / 2]);

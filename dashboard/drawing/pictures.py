@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+import reacton.ipyvuetify as rv
 import solara
 
 from dashboard.drawing.field_map import FieldMap
 from dashboard.drawing.line_chart import LineChart
-from dashboard.drawing.looks import CHART_INKS, link_colour, negative_colour
+from dashboard.drawing.looks import CHART_INKS, inked, link_colour, negative_colour
 from dashboard.parts import Desk, text
 from dashboard.running.painter import use_shown
 from dashboard.running.snapshot import Snapshot
@@ -33,7 +34,6 @@ def Map(desk: Desk) -> None:
         marked=list(marked),
         view=solara.use_memo(lambda: dict(desk.view.told), []),
         on_view=desk.view.put,
-        dark=desk.dark,
         english=lang == "en",
         selected=selected,
         words=map_words(lang, kinds, rules),
@@ -105,15 +105,19 @@ def Legend(desk: Desk) -> None:
         for kind, shape in told[0]:
             text(f"{_SIGNS[shape]} {named(lang, kind)}", "", "span")
         for rule in told[1]:
-            colour = link_colour(rule, dark=desk.dark)
+            colours = inked(link_colour(rule, dark=False), link_colour(rule, dark=True))
             with solara.Div(classes=["mf-key"]):
-                solara.Div(classes=["mf-stroke"], style={"background": colour})
+                _stroke(colours)
                 text(named(lang, rule), "", "span")
         with solara.Div(classes=["mf-key"]):
-            solara.Div(classes=["mf-stroke"], style={"background": negative_colour(dark=desk.dark)})
+            _stroke(inked(negative_colour(dark=False), negative_colour(dark=True)))
             text(say(lang, "legend_negative"), "", "span")
         for key in ("legend_grown", *_LEGEND):
             text(say(lang, key), "mf-faint", "span")
+
+
+def _stroke(colours: str) -> Any:
+    return rv.Html(tag="span", class_="mf-stroke mf-inked", style_=colours)
 
 
 def _legend(topology: Any) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
@@ -128,7 +132,6 @@ def Charts(desk: Desk) -> None:
     """Energy and tension, R, loss and the bands, live."""
     lang = desk.lang
     element = LineChart.element(
-        dark=desk.dark,
         inks=CHART_INKS,
         panels=panels(lang),
         words={"charts": say(lang, "charts"), "second": say(lang, "s")},

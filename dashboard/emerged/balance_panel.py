@@ -96,7 +96,6 @@ def LossPanel(desk: Desk, *, awake: bool) -> None:
     from scenarios.report.catalogue import number
 
     chart = LineChart.element(
-        dark=desk.dark,
         inks=CHART_INKS,
         panels=[
             {

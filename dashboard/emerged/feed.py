@@ -9,7 +9,7 @@ from typing import Any
 import reacton.ipyvuetify as rv
 import solara
 
-from dashboard.drawing.looks import cluster_colour
+from dashboard.drawing.looks import cluster_colour, inked
 from dashboard.parts import Desk, panel, text
 from dashboard.running.living_words import Line, Lines, Living
 from dashboard.running.painter import use_shown
@@ -98,24 +98,24 @@ def Clusters(desk: Desk) -> None:
         beside = []
     else:
         told = sorted(snapshot.clusters, key=lambda c: (not c["significant"], c["p"], -c["size"]))
-        rows = [_cluster(cluster, labels, lang, dark=desk.dark) for cluster in told]
+        rows = [_cluster(cluster, labels, lang) for cluster in told]
         body = rv.Html(tag="div", class_="mf-scroll", children=rows).key("rows")
         beside = [text(say(lang, "clusters_when", seconds=snapshot.looked_s), "mf-note", "span")]
     panel(say(lang, "clusters"), "mf-clusters", [body], beside)
 
 
-def _cluster(told: Mapping[str, Any], labels: Mapping[str, str], lang: str, *, dark: bool) -> Any:
+def _cluster(told: Mapping[str, Any], labels: Mapping[str, str], lang: str) -> Any:
     shown = bool(told["significant"])
     track = int(told["track"])
-    colour = cluster_colour(track, dark=dark) if shown else "transparent"
+    colours = inked(cluster_colour(track, dark=False), cluster_colour(track, dark=True))
     members = ", ".join(labels.get(name, name) for name in told["members"][:6])
     more = len(told["members"]) - 6
     origin = named(lang, str(told["origin"])) if shown else say(lang, "not_beyond_chance")
     figures = f"z {_figure(told['z'])} · p {_figure(told['p'])} · {origin}"
     return rv.Html(
         tag="div",
-        class_="mf-cluster" if shown else "mf-cluster mf-faint",
-        style_=f"border-left-color: {colour}",
+        class_="mf-cluster mf-inked" if shown else "mf-cluster mf-faint",
+        style_=colours if shown else "",
         children=[
             text(f"{track if shown else '–'} · {told['size']} · {figures}", "mf-strong"),
             text(members + (f" +{more}" if more > 0 else ""), "mf-note"),

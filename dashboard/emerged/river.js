@@ -1,28 +1,14 @@
 // The river of clusters: one band a track, as wide as it has agents; hatched where it is not
 // beyond chance. Where a band stands comes ready; nothing is worked out here but pixels.
 
-const floats = (view) =>
-  new Float32Array(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength));
 const [BAND, LOOK, FROM, SIZE, SLOT, SHOWN, Z, P, ORIGIN] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
 const COLUMNS = 9;
 const NEAR_S = 0.02; // float32 times are that far apart at most
 const [LEFT, RIGHT, TOP, FOOT, GAP] = [14, 26, 16, 22, 4];
 
-function ticks(low, high, count) {
-  const rough = (high - low) / count || 1;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((f) => f * power).find((s) => s >= rough);
-  const out = [];
-  for (let t = Math.ceil(low / step) * step; t <= high + 1e-9; t += step) out.push(t);
-  return out;
-}
-
-class River {
+class River extends Sheet {
   constructor(model, el) {
-    this.model = model;
-    this.root = document.createElement("div");
-    this.root.className = "mf-river-box";
-    this.canvas = document.createElement("canvas");
+    super(model, el, "mf-river-box", ["picked"]);
     this.canvas.tabIndex = 0;
     this.canvas.setAttribute("role", "application");
     this.tip = document.createElement("div");
@@ -31,34 +17,19 @@ class River {
     this.said = document.createElement("div");
     this.said.className = "mf-unseen";
     this.said.setAttribute("aria-live", "polite");
-    this.root.append(this.canvas, this.tip, this.said);
-    el.append(this.root);
-    this.pen = this.canvas.getContext("2d");
-    this.frames = 0;
+    this.root.append(this.tip, this.said);
     this.on = null; // the piece under the pointer or the keyboard
-    this.listeners = [];
-    for (const name of ["pieces", "joins", "times", "marks", "words", "inks", "picked"]) {
-      const act = () => this.ask(name !== "picked");
-      model.on(`change:${name}`, act);
-      this.listeners.push(() => model.off(`change:${name}`, act));
-    }
+    this.stale = true;
+    this.hear(["pieces", "joins", "times", "marks", "words"], () => {
+      this.stale = true;
+      this.ask();
+    });
     const canvas = this.canvas;
     canvas.addEventListener("pointermove", (e) => this.point(this.under(e)));
     canvas.addEventListener("pointerleave", () => this.point(null));
     canvas.addEventListener("click", (e) => this.pick(this.under(e)));
     canvas.addEventListener("blur", () => this.point(null));
     canvas.addEventListener("keydown", (e) => this.key(e));
-    this.sizes = new ResizeObserver(() => this.resize());
-    this.sizes.observe(this.root);
-    this.ask(true);
-    this.resize();
-  }
-
-  close() {
-    this.closed = true;
-    this.sizes.disconnect();
-    cancelAnimationFrame(this.asked);
-    this.listeners.forEach((off) => off());
   }
 
   read() {
@@ -86,30 +57,16 @@ class River {
     return (this.bands.get(band) || []).find((piece) => piece[LOOK] === look);
   }
 
-  resize() {
-    const { width, height } = this.root.getBoundingClientRect();
-    const awake = width > 0 && height > 0;
-    if (awake !== this.model.get("awake")) {
-      this.model.set("awake", awake);
-      this.model.save_changes();
-    }
-    if (!awake) return;
-    this.dpr = window.devicePixelRatio || 1;
-    [this.width, this.height] = [width, height];
-    this.canvas.width = Math.round(width * this.dpr);
-    this.canvas.height = Math.round(height * this.dpr);
-    this.ask(false);
+  sized(seen) {
+    if (seen === this.model.get("awake")) return;
+    this.model.set("awake", seen);
+    this.model.save_changes();
   }
 
-  ask(anew) {
-    this.stale = this.stale || anew;
-    if (this.asked || this.closed) return;
-    this.asked = requestAnimationFrame(() => {
-      this.asked = 0;
-      if (this.stale) this.read();
-      this.stale = false;
-      if (this.width) this.draw();
-    });
+  frame() {
+    if (this.stale) this.read();
+    this.stale = false;
+    super.frame();
   }
 
   // -- where things stand
@@ -143,14 +100,8 @@ class River {
 
   // -- drawing
 
-  draw() {
-    const pen = this.pen;
-    const ink = this.model.get("inks");
+  draw(pen, ink) {
     this.measure();
-    pen.setTransform(this.dpr, 0, 0, this.dpr, 0, 0);
-    pen.globalAlpha = 1;
-    pen.fillStyle = ink.paper;
-    pen.fillRect(0, 0, this.width, this.height);
     pen.font = ink.font;
     pen.textBaseline = "top";
     pen.textAlign = "center";
@@ -178,8 +129,6 @@ class River {
       pen.lineWidth = 2;
       pen.strokeRect(this.x(this.times[this.on[LOOK]]) - 4, top - 1, 8, low - top + 2);
     }
-    this.frames += 1;
-    this.canvas.dataset.frame = String(this.frames);
   }
 
   colour(ink, band) {
@@ -338,7 +287,7 @@ class River {
       const wanted = (top + low) / 2 - high / 2;
       this.tip.style.top = `${Math.max(Math.min(wanted, this.height - high - 2), 2)}px`;
     }
-    this.ask(false);
+    this.ask();
   }
 
   tell(piece) {
@@ -367,7 +316,7 @@ class River {
     const band = piece ? piece[BAND] : 0;
     this.model.set("picked", band === this.model.get("picked") ? 0 : band);
     this.model.save_changes();
-    this.ask(false);
+    this.ask();
   }
 
   key(e) {

@@ -9,11 +9,18 @@ import anywidget
 import numpy as np
 import traitlets
 
+from dashboard.drawing.joined import SHEET, joined
 from dashboard.drawing.looks import CHART_INKS, cluster_colour
 from dashboard.emerged.streams import ORIGINS, Streams
 from dashboard.words import named, say
 
 _COLOURS = 6
+_INKS = {
+    theme: {name: CHART_INKS[theme][name] for name in ("paper", "text", "faint", "grid", "font")}
+    # By track modulo their number, as the hulls on the map.
+    | {"clusters": [cluster_colour(number, dark=theme == "dark") for number in range(_COLOURS)]}
+    for theme in ("light", "dark")
+}
 
 
 class RiverView(anywidget.AnyWidget):
@@ -23,23 +30,22 @@ class RiverView(anywidget.AnyWidget):
     - ``picked``: the chosen band, 0 for none; ``awake``: whether it can be seen at all.
     """
 
-    _esm = Path(__file__).with_name("river.js")
+    _esm = joined((*SHEET, Path(__file__).with_name("river.js")))
     pieces = traitlets.Bytes(b"").tag(sync=True)
     joins = traitlets.Bytes(b"").tag(sync=True)
     times = traitlets.Bytes(b"").tag(sync=True)
     marks = traitlets.List().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
-    inks = traitlets.Dict().tag(sync=True)
+    inks = traitlets.Dict(_INKS).tag(sync=True)
     picked = traitlets.Int(0).tag(sync=True)
     awake = traitlets.Bool(False).tag(sync=True)
 
 
-def told_of(streams: Streams, sentences: list[str], lang: str, *, dark: bool) -> dict[str, Any]:
-    """``told_of(streams, sentences, "en", dark=False)``: what the widget is to show.
+def told_of(streams: Streams, sentences: list[str], lang: str) -> dict[str, Any]:
+    """``told_of(streams, sentences, "en")``: what the widget is to show.
 
     ``sentences``: one for each of the marks, in their order.
     """
-    ink = CHART_INKS["dark" if dark else "light"]
     return {
         "pieces": streams.pieces.tobytes(),
         "joins": streams.joins.tobytes(),
@@ -56,14 +62,5 @@ def told_of(streams: Streams, sentences: list[str], lang: str, *, dark: bool) ->
             "second": say(lang, "s"),
             "comma": "," if lang == "ru" else ".",
             "origins": [named(lang, name) for name in ORIGINS],
-        },
-        "inks": {
-            "paper": ink["paper"],
-            "faint": ink["faint"],
-            "grid": ink["grid"],
-            "text": "#eceae4" if dark else "#20242a",
-            "font": ink["font"],
-            # By track modulo their number, as the hulls on the map.
-            "clusters": [cluster_colour(number, dark=dark) for number in range(_COLOURS)],
         },
     }

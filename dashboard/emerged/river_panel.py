@@ -28,7 +28,7 @@ def RiverPanel(desk: Desk, showing: Showing, wake: Callable[[bool], None], *, aw
     snapshot = desk.session.snapshot
     picked, pick = solara.use_state(0)
     solara.use_effect(lambda: pick(0), [snapshot.world])
-    key = (snapshot.world, snapshot.river.number, lang, desk.dark)
+    key = (snapshot.world, snapshot.river.number, lang)
     drawn = solara.use_memo(lambda: _drawn(snapshot, desk), [*key])
     about = [text(_about(snapshot, lang), "mf-note mf-river-about")]
     view = RiverView.element(**drawn, picked=picked, on_picked=pick, on_awake=wake)
@@ -44,7 +44,7 @@ def RiverPanel(desk: Desk, showing: Showing, wake: Callable[[bool], None], *, aw
 
 def _drawn(snapshot: Snapshot, desk: Desk) -> dict[str, Any]:
     streams = streams_of(snapshot.river)
-    return told_of(streams, sentences(streams, snapshot, desk.lang), desk.lang, dark=desk.dark)
+    return told_of(streams, sentences(streams, snapshot, desk.lang), desk.lang)
 
 
 def sentences(streams: Streams, snapshot: Snapshot, lang: str) -> list[str]:

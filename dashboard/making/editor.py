@@ -256,7 +256,6 @@ def _Drawing(desk: Desk, work: Work, new_link: NewLink) -> None:
 
     element = FieldMap.element(
         mode="edit",
-        dark=desk.dark,
         english=lang == "en",
         selected=chosen,
         words=map_words(lang, KIND_NAMES, RULE_NAMES) | {"map": say(lang, "make_drawing")},

@@ -48,7 +48,7 @@ def use_second(desk: Desk) -> Desk:
         return painter.close
 
     solara.use_effect(leave, [])
-    return Desk(desk.session.beside, painter, desk.lang, desk.dark)
+    return Desk(desk.session.beside, painter, desk.lang)
 
 
 @solara.component

@@ -105,6 +105,8 @@ def scenario_of_choice(choice: Choice) -> Scenario:
         told["eeg"].update(file=None, baseline=None, script=(), bands={}, null=None)
     if choice.eeg == "hands":
         told["eeg"]["bands"] = dict(choice.bands)
+    if choice.eeg == "live" and choice.live is not None:
+        told["eeg"]["aperiodic"] = choice.live.aperiodic
     if choice.eeg == "file":
         if choice.eeg_file is None:
             raise InputError("no recording was given yet", mend="choose a file, or another EEG")

@@ -83,7 +83,6 @@ def _BandStrips(desk: Desk) -> None:
     marks = [{"at": at, "text": words} for at, words in texts.items()]
     element = Strips.element(
         inks=INKS,
-        dark=desk.dark,
         rows=[
             {
                 "name": say(lang, name),

@@ -9,7 +9,6 @@ from dashboard.drawing.looks import CHART_INKS
 INKS: dict[str, dict[str, Any]] = {
     "light": CHART_INKS["light"]
     | {
-        "text": "#20242a",
         "trace": "#2b4a73",
         "cursor": "#D55E00",
         "shade": "rgba(170, 60, 20, .09)",
@@ -19,7 +18,6 @@ INKS: dict[str, dict[str, Any]] = {
     },
     "dark": CHART_INKS["dark"]
     | {
-        "text": "#eceae4",
         "trace": "#9cc4ef",
         "cursor": "#FF8A4C",
         "shade": "rgba(255, 150, 90, .10)",

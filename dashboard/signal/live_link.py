@@ -28,12 +28,14 @@ class Wanted:
 
     - ``stream``: name of the LSL stream; ``person``: whose baseline is kept, nobody's where empty.
     - ``calibrate_s``: rest wanted; ``anew``: measure it though one is kept.
+    - ``aperiodic``: bands over the 1/f background of each window, rest and later alike.
     """
 
     stream: str
     person: str = ""
     calibrate_s: float = 60.0
     anew: bool = False
+    aperiodic: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,12 +66,14 @@ class Link:
     """``Link(wanted, before=None)``: begins to hear at once.
 
     - ``before``: the link it takes the place of; its rest is taken over where stream and person
-      are the same and none is wanted anew.
+      are the same, it was measured the same way, and none is wanted anew.
 
-    Raises ``InputError`` where pylsl is missing or the rest wanted is too short.
+    Raises ``InputError`` where pylsl is missing, the rest wanted is too short, or the rest kept
+    was measured the other way, over 1/f or not.
     """
 
     def __init__(self, wanted: Wanted, before: Link | None = None) -> None:
+        from model.eeg.baseline import OVER_BACKGROUND, POWER
         from model.eeg.live.heard import LiveBands
         from model.eeg.live.receiver import Receiver
         from scenarios.live.command import Asked, connecting, kept_baseline
@@ -80,9 +84,13 @@ class Link:
             person=wanted.person or None,
             recalibrate=wanted.anew,
             calibrate_s=wanted.calibrate_s,
+            aperiodic=wanted.aperiodic,
         )
         connect, name = connecting(asked)
         baseline, self._keep_at = kept_baseline(asked)
+        measure = OVER_BACKGROUND if wanted.aperiodic else POWER
+        if baseline is not None and baseline.measure != measure:
+            raise InputError("live_other_rest")
         self._kept = baseline is not None
         self._unkept = ""
         """Why the rest could not be kept."""
@@ -95,6 +103,7 @@ class Link:
             channels=baseline.channels or None if baseline is not None else None,
             source=name,
             keep=True,
+            aperiodic=wanted.aperiodic,
         )
         self._ring: Ring | None = None
         self._parts: list[Part] = []
@@ -102,7 +111,8 @@ class Link:
         self._receiver.start()
 
     def _is_of(self, wanted: Wanted) -> bool:
-        same = (self.wanted.stream, self.wanted.person) == (wanted.stream, wanted.person)
+        mine, theirs = ((w.stream, w.person, w.aperiodic) for w in (self.wanted, wanted))
+        same = mine == theirs
         # A world built again from the same wish does not ask for rest once more.
         return same and (wanted is self.wanted or not wanted.anew)
 

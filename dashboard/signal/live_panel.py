@@ -24,7 +24,8 @@ def Live(desk: Desk, wanted: Wanted | None, start: Callable[..., None]) -> None:
     """Choose a stream and a person; see how it goes."""
     lang = desk.lang
     # Read when it is acted on, not when it was drawn: a busy server may still be drawing.
-    held = solara.use_reactive(wanted or Wanted(""))
+    given = desk.session.choice.given
+    held = solara.use_reactive(wanted or Wanted("", aperiodic=bool(given and given.eeg.aperiodic)))
     form = held.value
     asked, set_asked = solara.use_state(0)
     look = solara.lab.use_task(lambda: _found(asked), dependencies=[asked])
@@ -83,6 +84,15 @@ def Live(desk: Desk, wanted: Wanted | None, start: Callable[..., None]) -> None:
                 hide_details=True,
                 type="number",
             )
+        rv.Checkbox(
+            v_model=form.aperiodic,
+            on_v_model=lambda told: held.set(replace(held.value, aperiodic=bool(told))),
+            label=say(lang, "live_aperiodic"),
+            class_="mf-live-aperiodic",
+            dense=True,
+            hide_details=True,
+            attributes={"title": say(lang, "live_aperiodic_hint")},
+        )
         with solara.Div(classes=["mf-row"]):
             Button(
                 say(lang, "live_begin"), begin, "mf-live-begin", "mdi-access-point", primary=True

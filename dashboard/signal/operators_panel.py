@@ -52,7 +52,6 @@ def _OperatorStrips(desk: Desk, weights: Any) -> None:
     lines = [{"at": at, "text": ""} for at in (0.5, 1, 2)]
     element = Strips.element(
         inks=INKS,
-        dark=desk.dark,
         rows=[
             {
                 "name": operator_words(name, lang),

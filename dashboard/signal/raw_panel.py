@@ -124,7 +124,6 @@ def _Canvas(
     lang = desk.lang
     element = RawTraces.element(
         inks=INKS,
-        dark=desk.dark,
         words={
             "traces": say(lang, "raw_title"),
             "second": say(lang, "s"),

@@ -3,63 +3,15 @@
 
 const HEADER = 4;
 const SPAN_S = 60;
-const floats = (view) =>
-  new Float32Array(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength));
 
-class Strips {
+class Strips extends Sheet {
   constructor(model, el) {
-    this.model = model;
-    this.root = document.createElement("div");
-    this.root.className = "mf-strips";
-    this.canvas = document.createElement("canvas");
-    this.canvas.setAttribute("role", "img");
-    this.root.append(this.canvas);
-    el.append(this.root);
-    this.pen = this.canvas.getContext("2d");
-    this.frames = 0;
-    this.offs = ["points", "rows", "dark", "words"].map((name) => {
-      const act = () => this.ask();
-      model.on(`change:${name}`, act);
-      return () => model.off(`change:${name}`, act);
-    });
-    this.sizes = new ResizeObserver(() => this.resize());
-    this.sizes.observe(this.root);
-    this.resize();
+    super(model, el, "mf-strips", ["points", "rows", "words"]);
   }
 
-  close() {
-    this.closed = true;
-    this.sizes.disconnect();
-    cancelAnimationFrame(this.asked);
-    this.offs.forEach((off) => off());
-  }
-
-  resize() {
-    const { width, height } = this.root.getBoundingClientRect();
-    if (!width || !height) return;
-    this.dpr = window.devicePixelRatio || 1;
-    [this.width, this.height] = [width, height];
-    this.canvas.width = Math.round(width * this.dpr);
-    this.canvas.height = Math.round(height * this.dpr);
-    this.ask();
-  }
-
-  ask() {
-    if (this.asked || this.closed) return;
-    this.asked = requestAnimationFrame(() => {
-      this.asked = 0;
-      if (this.width) this.draw();
-    });
-  }
-
-  draw() {
-    const pen = this.pen;
-    const ink = this.model.get("inks")[this.model.get("dark") ? "dark" : "light"];
+  draw(pen, ink) {
     const words = this.model.get("words");
     const rows = this.model.get("rows");
-    pen.setTransform(this.dpr, 0, 0, this.dpr, 0, 0);
-    pen.fillStyle = ink.paper;
-    pen.fillRect(0, 0, this.width, this.height);
     this.canvas.setAttribute("aria-label", words.strips || "");
     const told = floats(this.model.get("points"));
     const [, n, k, m] = told.length >= HEADER ? told : [0, 0, 0, 0];
@@ -99,8 +51,6 @@ class Strips {
       pen.textBaseline = "top";
       pen.fillText(String(number + 1), x(t) + 7, 0);
     }
-    this.frames += 1;
-    this.canvas.dataset.frame = String(this.frames);
     this.canvas.dataset.marks = String(m);
   }
 

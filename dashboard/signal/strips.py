@@ -10,6 +10,8 @@ import numpy as np
 import traitlets
 from numpy.typing import NDArray
 
+from dashboard.drawing.joined import SHEET, joined
+
 
 class Strips(anywidget.AnyWidget):
     """``Strips(rows=…, inks=…)``: strips under one another over one axis of time.
@@ -18,11 +20,10 @@ class Strips(anywidget.AnyWidget):
     (where the bar begins); ``lines`` (each ``at``, ``text``); ``log`` for a logarithmic strip.
     """
 
-    _esm = Path(__file__).with_name("strips.js")
+    _esm = joined((*SHEET, Path(__file__).with_name("strips.js")))
     rows = traitlets.List().tag(sync=True)
     inks = traitlets.Dict().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
-    dark = traitlets.Bool(False).tag(sync=True)
     points = traitlets.Bytes(b"").tag(sync=True)
 
     _counter = 0

@@ -2,8 +2,6 @@
 // bad stretches hatched with their reason, the field's present as a cursor, a scale bar in µV.
 
 const HEADER = 10;
-const floats = (view) =>
-  new Float32Array(view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength));
 const SPANS = [2, 5, 10, 20, 30, 60];
 const GAINS = [10, 20, 50, 100, 200, 500, 1000];
 const next = (list, now, way) => {
@@ -11,34 +9,11 @@ const next = (list, now, way) => {
   return list[Math.min(Math.max((at < 0 ? list.length - 1 : at) + way, 0), list.length - 1)];
 };
 
-class Traces {
+class Traces extends Sheet {
   constructor(model, el) {
-    this.model = model;
-    this.root = document.createElement("div");
-    this.root.className = "mf-traces";
-    this.canvas = document.createElement("canvas");
+    super(model, el, "mf-traces", ["points", "names", "reasons", "words", "span_s", "gain_uv"]);
     this.canvas.tabIndex = 0;
-    this.canvas.setAttribute("role", "img");
-    this.root.append(this.canvas);
-    el.append(this.root);
-    this.pen = this.canvas.getContext("2d");
-    this.frames = 0;
-    this.offs = ["points", "names", "reasons", "dark", "words", "span_s", "gain_uv"].map((name) => {
-      const act = () => this.ask();
-      model.on(`change:${name}`, act);
-      return () => model.off(`change:${name}`, act);
-    });
     this.canvas.addEventListener("keydown", (event) => this.key(event));
-    this.sizes = new ResizeObserver(() => this.resize());
-    this.sizes.observe(this.root);
-    this.resize();
-  }
-
-  close() {
-    this.closed = true;
-    this.sizes.disconnect();
-    cancelAnimationFrame(this.asked);
-    this.offs.forEach((off) => off());
   }
 
   key(event) {
@@ -56,42 +31,19 @@ class Traces {
     this.model.save_changes();
   }
 
-  resize() {
-    const { width, height } = this.root.getBoundingClientRect();
-    if (!width || !height) return;
-    this.dpr = window.devicePixelRatio || 1;
-    [this.width, this.height] = [width, height];
-    this.canvas.width = Math.round(width * this.dpr);
-    this.canvas.height = Math.round(height * this.dpr);
-    const columns = Math.round((width - 60) / 50) * 50;
-    if (columns > 0 && columns !== this.model.get("columns")) {
-      this.model.set("columns", columns);
-      this.model.save_changes();
-    }
-    this.ask();
+  sized(seen) {
+    const columns = Math.round((this.width - 60) / 50) * 50;
+    if (!seen || columns <= 0 || columns === this.model.get("columns")) return;
+    this.model.set("columns", columns);
+    this.model.save_changes();
   }
 
-  ask() {
-    if (this.asked || this.closed) return;
-    this.asked = requestAnimationFrame(() => {
-      this.asked = 0;
-      if (this.width) this.draw();
-    });
-  }
-
-  draw() {
-    const pen = this.pen;
-    const ink = this.model.get("inks")[this.model.get("dark") ? "dark" : "light"];
+  draw(pen, ink) {
     const words = this.model.get("words");
-    pen.setTransform(this.dpr, 0, 0, this.dpr, 0, 0);
-    pen.fillStyle = ink.paper;
-    pen.fillRect(0, 0, this.width, this.height);
     this.canvas.setAttribute("aria-label", words.traces || "");
     const told = floats(this.model.get("points"));
     this.canvas.dataset.channels = String(told.length >= HEADER ? told[1] : 0);
     if (told.length >= HEADER) this.traces(pen, ink, words, told);
-    this.frames += 1;
-    this.canvas.dataset.frame = String(this.frames);
   }
 
   traces(pen, ink, words, told) {

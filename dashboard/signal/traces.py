@@ -8,6 +8,7 @@ import anywidget
 import numpy as np
 import traitlets
 
+from dashboard.drawing.joined import SHEET, joined
 from dashboard.running.snapshot import Snapshot
 from dashboard.signal.raw import Traces
 from model.eeg.quality import REASONS
@@ -21,12 +22,11 @@ class RawTraces(anywidget.AnyWidget):
     - ``names`` of the channels; ``reasons``: words of ``quality.REASONS``.
     """
 
-    _esm = Path(__file__).with_name("traces.js")
+    _esm = joined((*SHEET, Path(__file__).with_name("traces.js")))
     names = traitlets.List().tag(sync=True)
     reasons = traitlets.List().tag(sync=True)
     inks = traitlets.Dict().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
-    dark = traitlets.Bool(False).tag(sync=True)
     span_s = traitlets.Float(10.0).tag(sync=True)
     gain_uv = traitlets.Float(100.0).tag(sync=True)
     columns = traitlets.Int(0).tag(sync=True)

@@ -51,6 +51,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         process = subprocess.Popen(
             command, cwd=log.parent, env=env, stdout=stream, stderr=subprocess.STDOUT
         )
+        told.pid = process.pid
         try:
             _wait_for(told.url, process, log)
             yield told

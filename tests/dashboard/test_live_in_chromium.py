@@ -67,6 +67,8 @@ def test_a_stream_is_chosen_calibrated_and_shown_and_taken_up_again(
         me.page.fill(".mf-live-rest input", "10")
         me.page.keyboard.press("Tab")
         me.page.wait_for_timeout(300)
+        me.page.click(".mf-live-aperiodic label")
+        me.page.wait_for_selector(".mf-live-aperiodic.v-input--is-label-active")
         me.page.click(".mf-live-begin")
         state(me, "to go")
         me.keep("live-calibrating")
@@ -90,6 +92,7 @@ def test_a_stream_is_chosen_calibrated_and_shown_and_taken_up_again(
             f"n => Number(document.querySelector('{traces}').dataset.frame) > n + 3", arg=frame
         )
         assert me.pixels(traces) != before
+        me.page.wait_for_selector("text=Powers are multiples of the 1/f background")
         me.keep("live-room")
         me.page.click(".mf-tab-field")
         stream.stop()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,12 +14,12 @@ import pytest
 
 from dashboard.making.finishing import main
 from dashboard.running.session import Session
-from dashboard.running.world import Choice
+from dashboard.running.world import Choice, scenario_of_choice
 from dashboard.signal.live_link import Link, Wanted
 from dashboard.signal.live_panel import state_words
 from dashboard.signal.raw import View
 from dashboard.words import LANGS, catalogue
-from model.eeg.baseline import read_baseline
+from model.eeg.baseline import OVER_BACKGROUND, read_baseline
 from model.eeg.generator import generate
 from model.eeg.recording import read_recording
 from model.eeg.series import baseline_of
@@ -123,6 +124,41 @@ def test_a_session_hears_a_stream_against_the_persons_rest_in_real_time(tmp_path
         sending.join(5.0)
     assert session.ended.wait(15.0)
     assert not [one for one in threading.enumerate() if one.name == "mindfield-receiver"]
+
+
+def test_a_stream_is_heard_over_its_background_against_rest_taken_the_same_way_only(
+    tmp_path, monkeypatch
+):
+    from model.eeg.live.outlet import Outlet
+
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    rest = generate([("rest", 30.0)], seed=2)
+    save_baseline(baseline_of(rest, aperiodic=True), baseline_path("Анна"))
+    save_baseline(baseline_of(rest), baseline_path("Борис"))
+    name = f"background-{os.getpid()}-{time.monotonic_ns()}"
+    with pytest.raises(InputError, match="live_other_rest"):
+        Link(Wanted(name, person="Анна"))
+    with pytest.raises(InputError, match="live_other_rest"):
+        Link(Wanted(name, person="Борис", aperiodic=True))
+    out, end = Outlet(generate([("relaxed", 60.0)], seed=2), name), threading.Event()
+    sending = threading.Thread(target=lambda: out.send(should_stop=end.is_set), daemon=True)
+    sending.start()
+    choice = Choice(eeg="live", live=Wanted(name, person="Анна", aperiodic=True))
+    session = Session(choice)
+    try:
+        assert wait_until(lambda: session.snapshot.live is not None, 60.0)
+        assert wait_until(lambda: session.snapshot.live.state == "good", 15.0)
+        session.look_at_signal(View(5.0, 200))
+        measured = lambda: session.snapshot.signal.value.measure  # noqa: E731
+        assert wait_until(lambda: measured() == OVER_BACKGROUND, 10.0)
+    finally:
+        end.set()
+        session.close()
+        sending.join(5.0)
+    # What is taken of such a run says so in its settings.
+    assert scenario_of_choice(choice).eeg.aperiodic
+    plain = replace(choice, live=replace(choice.live, aperiodic=False))
+    assert not scenario_of_choice(plain).eeg.aperiodic
 
 
 def test_less_rest_than_ten_seconds_is_refused_and_the_old_world_stands():

@@ -65,6 +65,7 @@ def drawn_by_hand(me: Any, folder: Path) -> None:
     page.click(".mf-make-blank")
     agents(me, 1)
     box = page.locator(MADE).bounding_box()
+    stood = me.places(MADE)["New"]
     for n, name, side in ((2, "исток", 0.2), (3, "устье", 0.8)):
         page.mouse.dblclick(box["x"] + side * box["width"], box["y"] + 0.3 * box["height"])
         agents(me, n)
@@ -72,10 +73,12 @@ def drawn_by_hand(me: Any, folder: Path) -> None:
         page.fill(".mf-label input", name)
         page.keyboard.press("Enter")
         page.wait_for_selector(f".mf-make-pick:has-text('{name}')", state="attached")
-        # The whole map in view, and it stays so from here on.
-        page.locator(MADE).focus()
-        page.keyboard.press("0")
     spots = me.places(MADE)
+    # The view stays where it is: the new ones are where the hand put them.
+    assert spots["New"] == pytest.approx(stood, abs=1)
+    for name, side in (("исток", 0.2), ("устье", 0.8)):
+        clicked = (box["x"] + side * box["width"], box["y"] + 0.3 * box["height"])
+        assert spots[name] == pytest.approx(clicked, abs=4)
     assert set(spots) == {"New", "исток", "устье"}
     here, there = spots["исток"], spots["устье"]
     bare = me.pixels(MADE)

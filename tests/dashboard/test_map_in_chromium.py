@@ -144,7 +144,7 @@ def test_the_map_speaks_russian_in_the_dark_and_keeps_still_for_who_asks(
     me = visit(locale="ru-RU", color_scheme="dark", reduced_motion="reduce")
     page = me.page
     page.set_viewport_size({"width": 1600, "height": 1000})
-    page.wait_for_selector(".mf-page.mf-dark")
+    page.wait_for_selector(".mf-dark .mf-page")
     assert "показано" in page.inner_text(".mf-shown")
     assert "Стрелки" in page.get_attribute(MAP, "aria-label")
     page.click(".mf-play")

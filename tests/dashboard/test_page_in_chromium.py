@@ -201,7 +201,7 @@ def test_the_page_speaks_russian_to_a_russian_browser_in_the_dark(
 ) -> None:
     me = visit(locale="ru-RU", color_scheme="dark")
     assert me.page.inner_text(".mf-play").strip() == "Пуск"
-    me.page.wait_for_selector(".mf-page.mf-dark")
+    me.page.wait_for_selector(".mf-dark .mf-page")
     me.page.click(".mf-play")
     me.wait_for_steps(200)
     me.keep("playing-dark-ru")

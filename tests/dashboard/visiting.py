@@ -13,11 +13,12 @@ CHART = ".mf-charts canvas"
 
 @dataclass
 class Server:
-    """The page's server: its address, what it said, and who it tried to reach."""
+    """The page's server: its address, what it said, who it tried to reach, its process."""
 
     url: str
     log: Path
     calls_out: list[bytes] = field(default_factory=list)
+    pid: int = 0
 
 
 @dataclass
