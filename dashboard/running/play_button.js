@@ -18,7 +18,7 @@ export default {
     const show = (now) => {
       standing = now;
       const told = model.get("words");
-      const theme = el.closest(".mf-dark") ? "theme--dark" : "theme--light";
+      const theme = isDark() ? "theme--dark" : "theme--light";
       const waits = standing === "pausing";
       button.className = `mf-${standing} v-btn v-btn--has-bg v-btn--depressed v-size--small ${theme} `
         + (waits ? "v-btn--disabled" : "primary");
@@ -44,8 +44,10 @@ export default {
     const reword = () => show(standing);
     model.on("change:standing", read);
     model.on("change:words", reword);
+    const unwatch = watchTheme(reword);
     read();
     return () => {
+      unwatch();
       model.off("change:standing", read);
       model.off("change:words", reword);
     };

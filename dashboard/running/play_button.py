@@ -13,6 +13,7 @@ import anywidget
 import solara
 import traitlets
 
+from dashboard.drawing.joined import THEME, joined
 from dashboard.parts import Desk
 from dashboard.running.session import Session
 from dashboard.running.snapshot import Snapshot
@@ -30,7 +31,7 @@ class PlayButton(anywidget.AnyWidget):
     - ``asked``: what a person asked for last, and a count.
     """
 
-    _esm = Path(__file__).with_name("play_button.js")
+    _esm = joined((THEME, Path(__file__).with_name("play_button.js")))
     standing = traitlets.Tuple(("play", 0)).tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
     asked = traitlets.Tuple(())
