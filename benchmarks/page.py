@@ -48,8 +48,9 @@ _NEAR_SIXTY = 57.0
 _SMOOTH, _BLOCKED_MS = 30.0, 50.0
 _LARGE = 10_000
 _ANSWERS = {
+    "theme": (".mf-theme", ".mf-dark .mf-page"),
+    "map theme": (".mf-theme", f"{MAP}[data-theme=light]"),
     "pause": (".mf-pause", ".mf-pausing, .mf-play"),
-    "theme": (".mf-theme", f"{MAP}[data-theme=dark]"),
 }
 
 Told = dict[str, list[float]]
@@ -183,12 +184,11 @@ def _round(ours: Any, mesa: Any) -> dict[str, float]:
     found["ours pictures"], found["ours steps"] = ours.evaluate(PLAY, [OURS, PLAYS_S])
     for way in ("pan", "zoom"):
         found[f"{way} frames"], found[f"{way} longest"] = ours.evaluate(MOVE, [way, MOVES_S])
-    for name in ("theme", "pause"):
-        button, then = _ANSWERS[name]
+    for name, (button, then) in _ANSWERS.items():
         found[name] = ours.evaluate(ANSWER, [button, then, PATIENCE_S])
+        if name == "theme":
+            ours.wait_for_selector(f"{MAP}[data-theme=dark]")
     ours.wait_for_selector(".mf-play")  # A world that looks for clusters hears Pause after it.
-    ours.click(".mf-theme")
-    ours.wait_for_selector(f"{MAP}[data-theme=light]")
     ours.focus(MAP)
     ours.keyboard.press("0")
     return found
@@ -215,6 +215,7 @@ def _of_the_hand(agents: int, told: Told) -> list[Finding]:
         *found,
         Finding(f"answer to Pause, {n}", _spread(told["pause"]), "s", at_most=0.1),
         Finding(f"answer to another theme, {n}", _spread(told["theme"]), "s", at_most=0.1),
+        Finding(f"the map drawn in another theme, {n}", _spread(told["map theme"]), "s"),
         Finding(f"new pictures a second, {n}", _spread(told["ours pictures"]), "1/s"),
         Finding(f"steps a second (128 are asked for), {n}", _spread(told["ours steps"]), "1/s"),
     ]
