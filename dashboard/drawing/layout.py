@@ -8,6 +8,8 @@ import threading
 import numpy as np
 from numpy.typing import NDArray
 
+from model.emergence.seeding import loaded_igraph
+
 _LARGE = 1500
 _WIDE = 1.35
 """The map on the page is wider than high."""
@@ -57,8 +59,7 @@ def place_new(
 
 
 def _laid(n: int, pairs: NDArray[np.int64], seed: int) -> NDArray[np.float32]:
-    import igraph
-
+    igraph = loaded_igraph()
     graph = igraph.Graph(n=n, edges=pairs.tolist())
     with _IGRAPH_DRAWS:
         igraph.set_random_number_generator(random.Random(seed))

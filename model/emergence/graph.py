@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from model.emergence.seeding import loaded_igraph
 from model.errors import InputError
 
 Floats = NDArray[np.float64]
@@ -49,8 +50,7 @@ class WeightedGraph:
 
     def to_igraph(self) -> Any:
         """The same graph as an ``igraph.Graph`` with its edges in this order, without weights."""
-        import igraph
-
+        igraph = loaded_igraph()
         return igraph.Graph(n=self.n, edges=np.stack((self.low, self.high), axis=1))
 
 

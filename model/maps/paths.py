@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from model.emergence.seeding import loaded_igraph
+
 Rows = NDArray[np.int32]
 
 _EXACT_PATHS = 2_000
@@ -47,8 +49,7 @@ def steps_from(n: int, source: Rows, target: Rows, start: NDArray[np.bool_]) -> 
 
 
 def _graph(n: int, source: Rows, target: Rows, *, directed: bool) -> Any:
-    import igraph
-
+    igraph = loaded_igraph()
     return igraph.Graph(n, np.column_stack([source, target]).tolist(), directed=directed)
 
 

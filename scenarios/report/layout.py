@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from model.emergence.seeding import seeded_igraph
+from model.emergence.seeding import loaded_igraph, seeded_igraph
 
 Floats = NDArray[np.float64]
 
@@ -29,8 +29,7 @@ def placed(
 
     Source: Fruchterman & Reingold (1991), igraph's implementation.
     """
-    import igraph
-
+    igraph = loaded_igraph()
     graph = igraph.Graph(n=n, edges=np.unique(np.sort(ends, axis=1), axis=0).tolist())
     with seeded_igraph(seed, _STREAM_PLACES):
         if n > _GRID_FROM:

@@ -141,11 +141,9 @@ def _shelved(outcome: Outcome, blocks: list[_Block]) -> list[tuple[_Block, int, 
 
 def _layout(n: int, links: Sequence[tuple[int, int]]) -> list[tuple[float, float]]:
     """Fruchterman and Reingold (1991), igraph's implementation; the same every time."""
-    import igraph
+    from model.emergence.seeding import loaded_igraph, seeded_igraph
 
-    from model.emergence.seeding import seeded_igraph
-
-    graph = igraph.Graph(n=n, edges=links)
+    graph = loaded_igraph().Graph(n=n, edges=links)
     with seeded_igraph(1, _STREAM_CANVAS):
         layout = graph.layout_fruchterman_reingold(grid=n > _GRID_FROM, niter=100)
     return [(float(x), float(y)) for x, y in layout.coords]
