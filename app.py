@@ -14,6 +14,9 @@ os.environ.setdefault("REACTON_FAST", "1")
 # is still being loaded.
 get_ready()
 
+# Not left to whoever needs it first: Reacton, in another thread, would find it half loaded as it
+# looks whether a value is one of its tables, and the page would break.
+import pandas  # noqa: E402, F401
 import solara  # noqa: E402
 from solara.server import settings  # noqa: E402
 

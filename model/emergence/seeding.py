@@ -26,7 +26,8 @@ def loaded_igraph() -> Any:
     itself; nobody draws with it here.
     """
     with _ONE_AT_A_TIME:
-        hidden = "igraph" not in sys.modules and "matplotlib" not in sys.modules
+        # A server of pages looks for matplotlib whenever somebody comes.
+        hidden = sys.modules.keys().isdisjoint({"igraph", "matplotlib", "solara"})
         if hidden:
             sys.modules["matplotlib"] = None  # type: ignore[assignment]
         try:

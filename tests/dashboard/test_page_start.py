@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
+ROOT = Path(__file__).resolve().parents[2]
 OF_WORLDS = {"numba", "mesa", "pandas", "scipy", "networkx", "igraph", "mne", "matplotlib"}
 
 
@@ -18,3 +20,17 @@ def test_the_page_answers_without_what_only_worlds_need() -> None:
     ).stdout.split()
     assert "dashboard.page" in told
     assert not OF_WORLDS & set(told)
+
+
+def test_tables_are_loaded_before_anybody_comes() -> None:
+    """Reacton looks for pandas while it draws: half loaded by another thread it breaks a page."""
+    code = "import sys, app; print('DataFrame' in vars(sys.modules['pandas']))"
+    told = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+        cwd=ROOT,
+    ).stdout
+    assert told.strip() == "True"
