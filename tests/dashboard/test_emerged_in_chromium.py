@@ -54,7 +54,8 @@ def test_what_emerged_is_seen_told_measured_and_found_on_the_map(
     assert times == sorted(times, reverse=True)
     assert set(before) < set(page.locator(".mf-feed .mf-event").all_inner_texts())
     # The account and the operators are in sight, one under the other.
-    assert me.height(".mf-facts .mf-ledger") + me.height(".mf-facts .mf-operators") > 0.0
+    assert me.height(".mf-facts .mf-ledger") > 0.0
+    assert me.height(".mf-facts .mf-operators") > 0.0
     assert page.evaluate(
         "(() => { const s = document.querySelector('.mf-facts .mf-scroll');"
         " return s.scrollHeight <= s.clientHeight + 1; })()"
@@ -119,7 +120,7 @@ def test_what_emerged_is_seen_told_measured_and_found_on_the_map(
         "document.querySelector('.mf-river .mf-title').innerText === 'Река кластеров'"
     )
     page.click(".mf-lang")
-    # A page changes its language part by part: the title may be back before the names are.
+    # One part of a page says nothing of when another has changed.
     me.wait_for_text(".mf-river .mf-title", "River of clusters")
     me.wait_for_text(".mf-band-members", named)
 

@@ -51,6 +51,14 @@ def wait_to_see(me: Any, theme: str) -> None:
     )
 
 
+def wait_to_read(page: Any, *, russian: bool) -> None:
+    for part in PARTS:
+        page.wait_for_function(
+            "([css, russian]) => /[а-яё]/i.test(document.querySelector(css).innerText) === russian",
+            arg=[part, russian],
+        )
+
+
 @contextmanager
 def stopped(server: Server) -> Iterator[None]:
     """The page's server answers nothing."""
@@ -109,17 +117,11 @@ def test_the_language_changes_all_that_is_seen_and_a_hidden_room_once_it_is_seen
     page.click(".mf-tab-field")
     page.wait_for_selector(".mf-field:not(.mf-away)")
     page.click(".mf-lang")
-    for part in PARTS:
-        page.wait_for_function(
-            "css => /[а-яё]/i.test(document.querySelector(css)?.innerText)", arg=part
-        )
+    wait_to_read(page, russian=True)
     page.click(".mf-tab-settings")
     page.wait_for_selector(".mf-room:not(.mf-away) >> text=Настройки")
     # Back in English while the field is hidden: it follows when it is seen again.
     page.click(".mf-lang")
     page.wait_for_selector(".mf-room:not(.mf-away) >> text=Settings")
     page.click(".mf-tab-field")
-    for part in PARTS:
-        page.wait_for_function(
-            "css => !/[а-яё]/i.test(document.querySelector(css)?.innerText)", arg=part
-        )
+    wait_to_read(page, russian=False)
