@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import reacton.ipyvuetify as rv
 import solara
 import solara.lab
 
@@ -36,9 +37,9 @@ from dashboard.words import LANGS, say
 _HERE = Path(__file__).parent
 _STYLE = "\n".join(
     path.read_text(encoding="utf-8")
-    for path in (_HERE / "page.css", *sorted(_HERE.glob("*/*.css")))
+    for path in (_HERE / "page.css", *sorted(_HERE.glob("*/*.css")), _HERE / "narrow.css")
 )
-"""The page's own sheet, then those of its rooms."""
+"""The page's own sheet, those of its rooms, and what all of them become on a narrow screen."""
 
 
 @solara.component
@@ -127,13 +128,14 @@ def Sitting(session: Session, begun: PageState, fault: str, *, greets: bool) -> 
     solara.Style(_STYLE)
     Keys.element(on_key=acting(pressed(desk)))
     Viewer.element(
+        lang=lang,
         token=token[0],
         copies=token[1],
         seen=seen,
         on_first_visit=visits,
     )
     with solara.Div(classes=["mf-page"]):
-        with solara.Div(classes=["mf-top"]):
+        with rv.Html(tag="header", class_="mf-top"):
             text(say(lang, "title"), "mf-name", "h1")
             Tabs(desk, room, enter)
             solara.Div(classes=["mf-gap"])
@@ -143,28 +145,30 @@ def Sitting(session: Session, begun: PageState, fault: str, *, greets: bool) -> 
             Button(say(lang, "tour"), tour, "mf-tour", "mdi-help-circle-outline", bare=True)
             Button(say(lang, "other_lang"), lambda: speak(other), "mf-lang")
             ThemeButton(say(lang, "light_dark"), begun.dark)
-        with solara.Div(classes=["mf-top mf-running"]):
+        run = {"aria-label": say(lang, "tour_run")}
+        with rv.Html(tag="section", class_="mf-top mf-running", attributes=run):
             MapTitle(desk)
             RunBar(desk)
             TimeBar(desk)
-        Fault(desk, complaint)
-        Linked(desk, token[1])
-        with solara.Div(classes=["mf-field", "" if room == FIELD else "mf-away"]):
-            with solara.Div(classes=["mf-middle"]):
-                Controls(field, complain)
-                with solara.Div(classes=["mf-centre"]):
-                    with solara.Div(classes=["mf-stage"]):
-                        Maps(field)
-                        AgentCard(field)
-                        if first:
-                            Welcome(lang, tour, greeted)
-                    Legend(field)
-                Beside(field)
-            with solara.Div(classes=["mf-bottom"]):
-                Feed(field)
-                Clusters(field)
-                Facts(field)
-        Rooms(desk, room, enter)
+        with rv.Html(tag="main", class_="mf-main"):
+            Fault(desk, complaint)
+            Linked(desk, token[1])
+            with solara.Div(classes=["mf-field", "" if room == FIELD else "mf-away"]):
+                with solara.Div(classes=["mf-middle"]):
+                    Controls(field, complain)
+                    with solara.Div(classes=["mf-centre"]):
+                        with solara.Div(classes=["mf-stage"]):
+                            Maps(field)
+                            AgentCard(field)
+                            if first:
+                                Welcome(lang, tour, greeted)
+                        Legend(field)
+                    Beside(field)
+                with solara.Div(classes=["mf-bottom"]):
+                    Feed(field)
+                    Clusters(field)
+                    Facts(field)
+            Rooms(desk, room, enter)
     Tour(lang, touring, lambda: set_touring(False))
 
 

@@ -63,10 +63,12 @@ def Button(
     bare: bool = False,
     hint: str = "",
     disabled: bool = False,
+    current: bool = False,
 ) -> None:
     """A button with an icon; ``bare`` shows the icon alone, the words are read out.
 
-    ``hint`` stands in its tooltip, where that is not the words.
+    ``hint`` stands in its tooltip, where that is not the words; ``current`` reads it out as the
+    one of its row that is shown now.
     """
     children: list[Any] = []
     if icon:
@@ -81,7 +83,11 @@ def Button(
         icon=bare,
         disabled=disabled,
         color="primary" if primary else "",
-        attributes={"aria-label": words, "title": hint or words},
+        attributes={
+            "aria-label": words,
+            "title": hint or words,
+            "aria-current": "true" if current else "false",
+        },
     )
     rv.use_event(button, "click", lambda *_: act())
 

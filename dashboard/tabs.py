@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import reacton.ipyvuetify as rv
 import solara
 
 from dashboard.emerged.room import Emerged
@@ -35,10 +36,13 @@ ROOM_NAMES = (FIELD, *(name for name, _ in ROOMS))
 @solara.component
 def Tabs(desk: Desk, chosen: str, choose: Enter) -> None:
     """The row of tabs."""
-    with solara.Div(classes=["mf-tabs"]):
+    with rv.Html(tag="nav", class_="mf-tabs"):
         for name in ROOM_NAMES:
             words = say(desk.lang, f"tab_{name}")
-            Button(words, lambda name=name: choose(name), f"mf-tab-{name}", primary=name == chosen)
+            here = name == chosen
+            Button(
+                words, lambda name=name: choose(name), f"mf-tab-{name}", primary=here, current=here
+            )
 
 
 @solara.component

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import reacton.ipyvuetify as rv
 import solara
 
 from dashboard.parts import Button, Desk, text
@@ -25,7 +26,7 @@ def Fault(desk: Desk, complaint: str) -> None:
     busy, fault, stopped = use_shown(desk.painter, lambda s: (s.busy, s.fault, s.stopped), 0.1)
     line = complaint or fault
     # One root, so that what comes and goes here moves nothing else.
-    with solara.Div(classes=["mf-standing"]):
+    with rv.Html(tag="div", class_="mf-standing", attributes={"role": "status"}):
         if stopped or line:
             told = fault if stopped else line
             with solara.Div(classes=["mf-fault"]):

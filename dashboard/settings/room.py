@@ -272,21 +272,23 @@ def _Keep(
         # Read when it is asked for, not when it was drawn.
         return saved(desk.session.choice, desk.session.snapshot.title)[1]
 
-    text(say(lang, "settings_save_hint"), "mf-note")
-    if standing.eeg == "live":
-        return
-    with solara.Div(classes=["mf-settings-save"]):
-        solara.FileDownload(whole, filename=name, label=say(lang, "settings_save"))
-    text(say(lang, "settings_open_hint"), "mf-note")
-    GiveFile(
-        desk,
-        "scenario",
-        say(lang, "settings_open"),
-        [".toml", ".zip"],
-        _OPENED_BYTES,
-        take,
-        complain,
-    )
+    # One root: Solara would lay a sheet of its own around several.
+    with solara.Div():
+        text(say(lang, "settings_save_hint"), "mf-note")
+        if standing.eeg == "live":
+            return
+        with solara.Div(classes=["mf-settings-save"]):
+            solara.FileDownload(whole, filename=name, label=say(lang, "settings_save"))
+        text(say(lang, "settings_open_hint"), "mf-note")
+        GiveFile(
+            desk,
+            "scenario",
+            say(lang, "settings_open"),
+            [".toml", ".zip"],
+            _OPENED_BYTES,
+            take,
+            complain,
+        )
 
 
 def _names_files(choice: Choice) -> bool:

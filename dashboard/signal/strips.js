@@ -18,7 +18,8 @@ class Strips extends Sheet {
     const time = told.subarray(HEADER, HEADER + k);
     const values = told.subarray(HEADER + k, HEADER + k + n * k);
     const marks = told.subarray(HEADER + k + n * k, HEADER + k + n * k + 2 * m);
-    const [left, right, foot] = [words.left || 64, 104, 18];
+    // On a phone the lines need the room more than their names do.
+    const [left, right, foot] = [Math.min(words.left || 64, 0.3 * this.width), 104, 18];
     const to = Math.max(k ? time[k - 1] : 0, SPAN_S);
     const from = to - SPAN_S;
     const wide = this.width - left - right;
@@ -58,7 +59,8 @@ class Strips extends Sheet {
     pen.textBaseline = "top";
     pen.textAlign = "center";
     pen.fillStyle = ink.faint;
-    for (let t = Math.ceil(from / 10) * 10; t <= to; t += 10) {
+    const every = [10, 20, 30].find((seconds) => x(seconds) - x(0) > 40) ?? SPAN_S;
+    for (let t = Math.ceil(from / every) * every; t <= to; t += every) {
       pen.fillText(`${t} ${words.second}`, x(t), this.height - 14);
     }
   }

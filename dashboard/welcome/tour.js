@@ -49,6 +49,8 @@ class Guide {
     page.append(this.ring, this.card);
     window.addEventListener("keydown", this.keys, true);
     window.addEventListener("resize", this.place);
+    window.addEventListener("scroll", this.place, true);
+    this.shown = -1;
     this.show();
     this.next.focus();
   }
@@ -58,6 +60,7 @@ class Guide {
     this.card.remove();
     window.removeEventListener("keydown", this.keys, true);
     window.removeEventListener("resize", this.place);
+    window.removeEventListener("scroll", this.place, true);
   }
 
   over() {
@@ -86,8 +89,16 @@ class Guide {
     this.back.disabled = this.at === 0;
     this.next.textContent = words.next;
     this.end.textContent = words.end;
-    const place = document.querySelector(stop.css)?.getBoundingClientRect();
     const [w, h] = [window.innerWidth, window.innerHeight];
+    const part = document.querySelector(stop.css);
+    let place = part?.getBoundingClientRect();
+    // On a narrow screen parts stand below each other: what is spoken of is brought into view, with
+    // room for the card below it.
+    if (part && this.shown !== this.at && (place.top < 0 || place.bottom > h)) {
+      part.scrollIntoView({ block: "start" });
+      place = part.getBoundingClientRect();
+    }
+    this.shown = this.at;
     const box = place && place.width ? place : { left: w / 2, top: h / 2, width: 0, height: 0 };
     const put = (el, left, top, wide, high) => {
       Object.assign(el.style, { left: `${left}px`, top: `${top}px` });
