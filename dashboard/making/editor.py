@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, cast
 
 import solara
@@ -85,7 +86,7 @@ def _Fetched(desk: Desk) -> str:
         snapshot = session.snapshot
         try:
             name = scenario_of_choice(snapshot.choice or session.choice).map
-            return map_of(BUILT_IN_MAP if name == "metathought" else name), snapshot
+            return map_of(BUILT_IN_MAP if name == "metathought" else Path(name)), snapshot
         except InputError as error:
             return str(as_uploaded(error))
 

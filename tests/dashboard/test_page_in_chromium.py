@@ -124,6 +124,11 @@ def test_an_uploaded_map_with_cyrillic_ids_comes_alive(
     )
     me.keep("uploaded-map")
 
+    # It can be edited as the built-in one can.
+    me.page.click(".mf-edit-map")
+    me.wait_for_text(".mf-make-size", "4 agents, 4 links")
+    me.page.wait_for_selector(".mf-make-pick:has-text('Образ мира')", state="attached")
+
 
 def test_a_wrong_file_or_a_broken_map_is_one_clear_line_and_the_world_stays(
     visit: Callable[..., Any], tmp_path: Path
