@@ -76,6 +76,9 @@ class Taking:
         self._parcel = Parcel("asked", name=name, number=self._number)
         now = (snapshot.world, snapshot.step, snapshot.went_back)
         if self._finished is not None and self._finished[0] == now and not snapshot.playing:
+            # No longer asked for: else the run that is at hand would be heard of, and begun again.
+            turned = 0 if snapshot.taken is None else snapshot.taken.turned
+            self._parcel = Parcel("finishing", name=name, number=self._number, turned=turned)
             self._start(self._finished[1])
             return
         self._asked += 1

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -210,6 +212,32 @@ def test_what_cannot_be_taken_says_why(session: Session, tmp_path: Path) -> None
     broken.write_text("agents: [", encoding="utf-8")
     assert main([str(broken), "map", "en", str(tmp_path / "out" / "x.map.yaml")]) == 2
     assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_more_files_of_the_same_moment_are_each_made_by_one_process(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[str] = []
+    popen = subprocess.Popen
+
+    def counted(command: list[str], **wishes: Any) -> subprocess.Popen[bytes]:
+        begun.append(command[4])
+        return popen(command, **wishes)
+
+    monkeypatch.setattr("dashboard.making.taking.subprocess.Popen", counted)
+    session.step(64)
+    session.settle(60.0)
+    taking = Taking(session)
+    files: tuple[What, ...] = ("gexf", "graphml")
+    for what in files:
+        taking.ask(what, "en")
+        end = time.monotonic() + 120.0
+        while taking.watch().status not in ("ready", "fault") and time.monotonic() < end:
+            time.sleep(0.05)
+        parcel = taking.watch()
+        assert (parcel.status, parcel.name) == ("ready", f"Утро 64.{what}")
+        assert Path(parcel.path).stat().st_size == parcel.size > 0
+    assert begun == list(files)
 
 
 def test_the_map_is_made_by_a_process_of_its_own_and_goes_over_in_pieces(
