@@ -26,7 +26,7 @@ from dashboard.making.questions import Questions
 from dashboard.parts import Button, Desk, text
 from dashboard.running.snapshot import Snapshot
 from dashboard.running.world import as_uploaded, scenario_of_choice
-from dashboard.words import say
+from dashboard.words import refusals, say
 from model.errors import InputError
 from model.maps.schema import MetaMap
 
@@ -99,7 +99,7 @@ def _Fetched(desk: Desk) -> str:
 
     solara.use_effect(put, [task.value])
     if task.finished and isinstance(task.value, str):
-        return task.value
+        return refusals.told(desk.lang, task.value)
     return say(desk.lang, "make_reading") if task.pending and asked else ""
 
 

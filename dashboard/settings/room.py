@@ -17,7 +17,7 @@ from dashboard.running.world import Choice, scenario_of_choice
 from dashboard.settings.form import asked, plain_of
 from dashboard.settings.leaves import GROUPS, TRIGGERS, Leaf, leaves, operator_names, value_at
 from dashboard.settings.save import opened, saved
-from dashboard.words import knows, named, say
+from dashboard.words import named, refusals, say
 from model.eeg.bands import BAND_NAMES
 from model.errors import InputError
 
@@ -107,8 +107,7 @@ def Settings(desk: Desk) -> None:
                 told = say(lang, "settings_changed", n=len(changed))
                 text(told if changed else say(lang, "settings_none_changed"), "mf-note", "span")
             if complaint:
-                words = say(lang, complaint) if knows(lang, complaint) else complaint
-                text(words, "mf-note mf-warn mf-settings-fault")
+                text(refusals.told(lang, complaint), "mf-note mf-warn mf-settings-fault")
 
 
 def _scenarios(standing: Choice) -> tuple[dict[str, Any], dict[str, Any]]:

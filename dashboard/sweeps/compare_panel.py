@@ -18,7 +18,7 @@ import solara.lab
 from dashboard.drawing.heat_map import NOBODY, HeatMap, told_of
 from dashboard.parts import Button, Desk, panel, text
 from dashboard.sweeps.compared import Pictures, differences, extremes, influences, sentences
-from dashboard.words import say
+from dashboard.words import refusals, say
 from model.errors import InputError
 
 if TYPE_CHECKING:
@@ -57,7 +57,9 @@ def Compare(desk: Desk, shown: Callable[[], Any]) -> None:
         ),
     ]
     if task.finished and isinstance(task.value, str):
-        children.append(text(task.value, "mf-note mf-warn mf-compare-fault"))
+        children.append(
+            text(refusals.told(desk.lang, task.value), "mf-note mf-warn mf-compare-fault")
+        )
     elif task.finished and task.value is not None:
         children.append(_Told(desk, task.value))
         children += [
@@ -169,7 +171,7 @@ def _Sweep(desk: Desk, told: Portrait, shown: Callable[[], Any]) -> None:
             if len(rows) > _MOST_RUNS:
                 text(say(desk.lang, "compare_more", n=len(rows) - _MOST_RUNS), "mf-note")
         if fault:
-            text(fault, "mf-note mf-warn")
+            text(refusals.told(desk.lang, fault), "mf-note mf-warn")
         if told.extremes:
             extremes(told, lang, play)
 

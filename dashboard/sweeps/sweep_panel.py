@@ -12,7 +12,7 @@ from dashboard.parts import Button, Desk, panel, text
 from dashboard.running.repeating import repeatedly
 from dashboard.running.world import KNOBS
 from dashboard.sweeps.sweeping import Sweeping, Wanted, Watched, means
-from dashboard.words import knows, named, say
+from dashboard.words import named, refusals, say
 from model.errors import InputError
 
 BANDS = ("delta", "theta", "alpha", "beta", "gamma")
@@ -103,8 +103,7 @@ def SweepPanel(desk: Desk) -> None:
         ]
         fault = complaint or watched.fault
         if fault:
-            words = say(lang, fault) if knows(lang, fault) else fault
-            children.append(text(words, "mf-note mf-warn mf-sweep-fault"))
+            children.append(text(refusals.told(lang, fault), "mf-note mf-warn mf-sweep-fault"))
         panel(say(lang, "sweep_title"), "mf-sweep-asked", children)
         with solara.Div(classes=["mf-panel", "mf-sweep-told"]):
             text(_standing(lang, watched), "mf-sweep-standing mf-strong")

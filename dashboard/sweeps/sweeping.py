@@ -166,7 +166,7 @@ def arguments(choice: Choice, wanted: Wanted) -> list[str]:
         raise InputError("a live stream cannot be heard many times", mend="choose another EEG")
     if choice.given is not None:
         raise InputError(
-            "the field plays a run of a sweep, which is no scenario of its own",
+            "the field plays a scenario that was opened, not one of the list",
             mend="choose a scenario under Field",
         )
     scenario_of_choice(choice)

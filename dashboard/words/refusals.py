@@ -54,8 +54,12 @@ def _begun(words: str) -> str:
 
 
 def _own(line: str) -> bool:
-    """Whether the page said it itself: more of its letters are Cyrillic than Latin."""
-    return len(re.findall("[а-яё]", line.lower())) > len(re.findall("[a-z]", line.lower()))
+    """Whether the page said it itself: more of its letters are Cyrillic than Latin.
+
+    Names of files and their endings are nobody's language.
+    """
+    said = re.sub(r"\S*\.\w+", "", line.lower())
+    return len(re.findall("[а-яё]", said)) > len(re.findall("[a-z]", said))
 
 
 @cache

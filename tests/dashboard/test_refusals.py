@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from dashboard.running.world import Choice, scenario_of_choice
+from dashboard.sweeps.sweeping import Wanted, arguments
 from dashboard.words import refusals, say, sections
 from model.eeg.recording import read_recording
 from model.errors import InputError
@@ -83,6 +85,9 @@ def test_what_no_form_is_known_of_is_shown_as_it_is_and_says_so() -> None:
     # The page's own words, and keys of its catalogue, are not taken for a reader's.
     own = "«картинка.png» здесь не читают; годятся .yaml, .csv"
     assert refusals.told("ru", own) == own
+    endings = ".yaml, .yml, .zip, .canvas, .graphml, .gexf, .gml, .csv, .tsv, .opml, .mymind, .cxl"
+    ending = say("ru", "upload_ending", name="S001R01.edf", endings=endings)
+    assert refusals.told("ru", ending) == ending
     assert refusals.told("ru", "take_disk") == say("ru", "take_disk")
 
 
@@ -98,3 +103,11 @@ def test_no_form_swallows_another() -> None:
             whole = f"f.x: {filled}" if section == "refusals" else f"f.x: is empty. {filled}"
             meant = without_fields(sections("ru")[section][key])
             assert meant in refusals.told("ru", whole), key
+
+
+def test_what_cannot_be_swept_is_told_in_russian() -> None:
+    opened, wanted = scenario_of_choice(Choice()), Wanted(("laws.wave.K=0:1:2",))
+    for choice, why in ((Choice(given=opened), "«Поле»"), (Choice(eeg="live"), "Живой поток")):
+        with pytest.raises(InputError) as caught:
+            arguments(choice, wanted)
+        assert why in in_russian(str(caught.value))
