@@ -17,7 +17,7 @@ from dashboard.parts import Button, Desk, text
 from dashboard.running.aside import aside
 from dashboard.running.painter import use_shown
 from dashboard.running.world import Choice, as_uploaded
-from dashboard.words import say
+from dashboard.words import refusals, say
 from model.errors import InputError
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def Told(desk: Desk, choice: Choice) -> None:
             text(say(desk.lang, "brought"), "mf-told-head", "h3")
             text(read[desk.lang], "mf-told-read", "p")
         if task.finished and isinstance(task.value, str):
-            text(task.value, "mf-note mf-warn")
+            text(refusals.told(desk.lang, task.value), "mf-note mf-warn")
         elif task.finished and task.value is not None:
             lang = "ru" if desk.lang == "ru" else "en"
             text(title(task.value, lang), "mf-told-title", "h2")
