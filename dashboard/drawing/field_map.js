@@ -119,7 +119,11 @@ class Drawing {
       this.flashes.push(flashOf(this.scene, part(0), part(1), part(2), performance.now()));
       if (this.flashes.length > 12) this.flashes.shift();
     }
-    this.layers.stale.add("agents");
+    // What moves is drawn before the flows that were told with it.
+    const { stale } = this.layers;
+    const flows = stale.delete("links");
+    stale.add("agents");
+    if (flows) stale.add("links");
     this.paint();
     this.ask();
   }

@@ -92,6 +92,7 @@ class FieldMap(anywidget.AnyWidget):
         self._sent = self._drawn = 0
         self._sent_at = self._flow_at = 0.0
         self._flashed = self._gestures = 0
+        self._painted: tuple[object, object] = (None, None)
         self.once_drawn: Callable[[], None] = lambda: None
         self.on_msg(self._hear)
 
@@ -107,12 +108,15 @@ class FieldMap(anywidget.AnyWidget):
 
     def paint(self, snapshot: Snapshot) -> bool:
         """``paint(snapshot)``: send this moment; False while the page still draws the last."""
+        topology = snapshot.topology
+        laid, states = self._painted
+        # Words alone may be new: then what is to be drawn is the very thing that was sent.
+        if topology is None or (topology is laid and snapshot.energy is states):
+            return True
         now = time.monotonic()
         if self._drawn < self._sent and now - self._sent_at < _PATIENCE_S:
             return False
-        topology = snapshot.topology
-        if topology is None:
-            return True
+        self._painted = (topology, snapshot.energy)
         if (name := f"{snapshot.world}.{topology.number}") != self.topology:
             self._lay(topology, name)
             self._flow_at = 0.0

@@ -43,7 +43,7 @@ def Map(desk: Desk) -> None:
     def paint() -> Any:
         widget = cast(FieldMap, solara.get_widget(element))
         widget.once_drawn = desk.painter.wake
-        return desk.painter.add(_FRAME_S, widget.paint)
+        return desk.painter.add_map(_FRAME_S, widget.paint)
 
     solara.use_effect(paint, [desk.painter])
 
