@@ -16,11 +16,14 @@ from dashboard.running.snapshot import Snapshot
 from dashboard.words import named, say
 
 _CARD_S = 0.4
+_AT_ONCE_S = 0.02
 
 
 @solara.component
 def AgentCard(desk: Desk) -> None:
     """What is known of the chosen agent; nothing while none is chosen."""
+    # Who it is at once; what goes on in them not so often.
+    use_shown(desk.painter, lambda s: None if s.chosen is None else s.chosen.row, _AT_ONCE_S)
     use_shown(desk.painter, lambda s: -1 if s.chosen is None else s.number, _CARD_S)
     snapshot = desk.session.snapshot
     if snapshot.chosen is not None:

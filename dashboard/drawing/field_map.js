@@ -9,6 +9,7 @@ const CARD_PX = 280;
 // Jumps on their way are drawn no oftener, unless something else moves: each frame costs the
 // processor about as much as an agents' picture does.
 const WALKS_MS = 30;
+const RESTS_MS = 90;
 
 class Drawing {
   constructor(model, el) {
@@ -59,6 +60,7 @@ class Drawing {
   close() {
     this.closed = true;
     clearTimeout(this.walking);
+    clearTimeout(this.resting);
     this.sizes.disconnect();
     this.layers.close();
     cancelAnimationFrame(this.asked);
@@ -176,8 +178,13 @@ class Drawing {
       this.choseAt = performance.now();
       this.tell({ type: "pick", row, shift });
     }
+    const { near } = scene.filters;
     if (row < 0) scene.filters.near = 0;
-    this.sifted();
+    // Who is chosen decides what is seen only where it is their neighbours alone.
+    if (near) return this.sifted();
+    this.tools.tell();
+    this.kept.tell();
+    this.ask();
   }
 
   go(row, tells = true) {
@@ -218,6 +225,7 @@ class Drawing {
     const { scene } = this;
     for (const row of [scene.chosen, ...scene.also]) if (row >= 0) scene.filters.hidden.add(scene.names[row][0]);
     this.choose(-1);
+    this.sifted();
   }
 
   showAll() {
@@ -247,6 +255,12 @@ class Drawing {
 
   viewMoved() {
     this.fitted = false;
+    this.moving = true;
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => {
+      this.moving = false;
+      this.paint();
+    }, RESTS_MS);
     this.ask();
     this.kept.tell();
   }
@@ -345,7 +359,8 @@ class Drawing {
   paint() {
     if (this.closed || document.hidden || !this.ready) return;
     const [dark, still] = [isDark(), this.calmly.matches];
-    this.layers.paint({ dpr: this.dpr, dark, now: performance.now(), still });
+    const { dpr, moving } = this;
+    this.layers.paint({ dpr, dark, now: performance.now(), still, moving });
   }
 
   painted() {

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import solara
 from reacton.core import get_render_context
 
+from dashboard.in_one_piece import in_one_piece
 from dashboard.running.session import Session
 from dashboard.running.snapshot import Snapshot
 
@@ -42,7 +43,7 @@ class _Listener:
 class _Teller:
     """Tells its listeners, in a thread of its own, whenever ``news`` is set.
 
-    - ``page``: entered while they are told; ``others``: hear of a snapshot after them.
+    - ``page()``: entered while they are told; ``others``: hear of a snapshot after them.
     """
 
     def __init__(
@@ -50,12 +51,12 @@ class _Teller:
         name: str,
         session: Session,
         news: threading.Event,
-        page: AbstractContextManager[Any] | None = None,
+        page: Callable[[], AbstractContextManager[Any]] = nullcontext,
         others: tuple[_Teller, ...] = (),
     ) -> None:
         self._session = session
         self.news = news
-        self._page = page or nullcontext()
+        self._page = page
         self._others = others
         self._listeners: tuple[_Listener, ...] = ()
         self._entry = threading.Lock()
@@ -90,7 +91,7 @@ class _Teller:
             self.news.wait(patience)
             self.news.clear()
             snapshot = self._session.snapshot
-            with self._page:
+            with self._page():
                 patience = self._tell(snapshot)
             if snapshot.number != passed_on:
                 passed_on = snapshot.number
@@ -117,16 +118,23 @@ class _Teller:
 class Painter:
     """``Painter(session)``: tells listeners of new snapshots until the session closes.
 
-    Made while a page is drawn: what its parts are told at one time draws that page anew once.
+    Made while a page is drawn: what its parts are told at one time draws that page anew once, and
+    is sent in one piece.
     """
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        page = get_render_context(required=False)
-        self._parts = _Teller("mindfield-parts", session, threading.Event(), page)
+        page = get_render_context(required=False) or nullcontext()
+
+        @contextmanager
+        def drawn() -> Iterator[None]:
+            with in_one_piece(), page:
+                yield
+
+        self._parts = _Teller("mindfield-parts", session, threading.Event(), drawn)
         self._pictures = _Teller("mindfield-pictures", session, threading.Event())
         others = (self._pictures, self._parts)
-        self._maps = _Teller("mindfield-maps", session, session.changed, None, others)
+        self._maps = _Teller("mindfield-maps", session, session.changed, others=others)
         for teller in (*others, self._maps):
             teller.begin()
 

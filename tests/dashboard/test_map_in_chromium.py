@@ -182,6 +182,21 @@ def test_the_map_follows_the_hand_in_the_next_frame_and_is_drawn_without_a_worke
         }""",
         MAP,
     )
+    # So little that the picture there is will do while the hand moves; at rest there is another.
+    moved = me.page.evaluate(
+        """async css => {
+            const canvas = document.querySelector(css);
+            await new Promise(done => setTimeout(done, 600));
+            const r = canvas.getBoundingClientRect();
+            const [clientX, clientY] = [r.left + r.width / 2, r.top + r.height / 2];
+            canvas.dispatchEvent(new WheelEvent('wheel', { clientX, clientY, deltaY: -50 }));
+            await new Promise(requestAnimationFrame);
+            await new Promise(requestAnimationFrame);
+            return canvas.toDataURL();
+        }""",
+        MAP,
+    )
+    me.wait_for_other_pixels(MAP, moved.encode())
     with_worker = me.colours(MAP)
     me.page.add_init_script("delete self.OffscreenCanvas")
     me.page.reload()
