@@ -45,7 +45,6 @@ def _joined(parts: tuple[str, ...]) -> str:
 class FieldMap(anywidget.AnyWidget):
     """``FieldMap()``: a canvas that ``paint(snapshot)`` sends states to.
 
-    - ``picked``: row of the agent the person clicked, −1 for none.
     - ``selected``: row to show as chosen; ``english``: show English labels.
     - ``words``: of the tooltip.
     - ``mode``: ``look``, or ``edit``, in which a drag from one agent to another asks for a link
@@ -84,7 +83,6 @@ class FieldMap(anywidget.AnyWidget):
     title = traitlets.Unicode("").tag(sync=True)
     view = traitlets.Dict().tag(sync=True)
     mode = traitlets.Enum(("look", "edit"), "look").tag(sync=True)
-    picked = traitlets.Int(-1)
     gesture = traitlets.Dict()
 
     def __init__(self, **traits: Any) -> None:
@@ -103,8 +101,6 @@ class FieldMap(anywidget.AnyWidget):
         elif told.get("type") in _GESTURES:
             self._gestures += 1
             self.gesture = {**told, "number": self._gestures}
-            if told["type"] == "pick" and not told.get("shift"):
-                self.picked = int(told["row"])
 
     def paint(self, snapshot: Snapshot) -> bool:
         """``paint(snapshot)``: send this moment; False while the page still draws the last."""
