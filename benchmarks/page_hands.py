@@ -13,6 +13,13 @@ OURS = f"() => document.querySelector('{MAP}').dataset.step"
 MESA = """() => [...document.querySelectorAll('img')]
     .map(i => i.src.length + i.src.slice(-200)).join()"""
 
+# A function for the others: the coming frame is drawn and given to the screen.
+_PAINTED = """const painted = async () => {
+        await new Promise(requestAnimationFrame);
+        const { port1, port2 } = new MessageChannel();
+        await new Promise(done => { port1.onmessage = done; port2.postMessage(0); });
+    };"""
+
 # [what tells, button, patience] → seconds to new pixels; the patience where none came.
 CLICK = """async ([told, css, patience]) => {
     const state = eval(told);
@@ -30,16 +37,57 @@ CLICK = """async ([told, css, patience]) => {
     return (performance.now() - start) / 1000;
 }"""
 
-# [button, what then must be there, patience] → seconds until it is.
-ANSWER = """async ([css, then, patience]) => {
+# [button, what then must be there, patience] → seconds until it is there and painted.
+ANSWER = (
+    """async ([css, then, patience]) => {
+    """
+    + _PAINTED
+    + """
     const start = performance.now();
     document.querySelector(css).click();
     while (!document.querySelector(then)) {
         if (performance.now() - start > 1000 * patience) return patience;
         await new Promise(done => setTimeout(done, 2));
     }
+    await painted();
     return (performance.now() - start) / 1000;
 }"""
+)
+
+# The agent nearest the middle is chosen: seconds until it is ringed, and until its card is there
+# with its past drawn.
+PICK = (
+    """async (patience) => {
+    """
+    + _PAINTED
+    + """
+    const canvas = document.querySelector('.mf-map canvas');
+    canvas.setPointerCapture = () => {};
+    const r = canvas.getBoundingClientRect();
+    const point = (type, x, y) => canvas.dispatchEvent(new PointerEvent(type,
+        { clientX: x, clientY: y, pointerId: 1, bubbles: true }));
+    let [x, y] = [0, 0];
+    for (let k = 0; document.querySelector('.mf-tip').hidden; k++) {
+        [x, y] = [r.left + r.width / 2 + k * Math.cos(k), r.top + r.height / 2 + k * Math.sin(k)];
+        point('pointermove', x, y);
+    }
+    point('pointerleave', x, y);
+    await new Promise(done => setTimeout(done, 300));
+    const [start, frame] = [performance.now(), canvas.dataset.frame];
+    point('pointerdown', x, y);
+    point('pointerup', x, y);
+    while (canvas.dataset.frame === frame) await new Promise(done => setTimeout(done, 1));
+    await painted();
+    const ringed = (performance.now() - start) / 1000;
+    const past = () => document.querySelector('.mf-agent-card .mf-charts canvas')?.dataset.points;
+    while (!(past() > 0)) {
+        if (performance.now() - start > 1000 * patience) return [ringed, patience];
+        await new Promise(done => setTimeout(done, 2));
+    }
+    await painted();
+    return [ringed, (performance.now() - start) / 1000];
+}"""
+)
 
 # [what tells, seconds] → pictures a second, steps a second.
 PLAY = """async ([told, seconds]) => {

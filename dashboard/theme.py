@@ -2,7 +2,8 @@
 
 Colours of the page are CSS variables under the class ``mf-dark`` of the document's root
 (``page.css``), those of the drawings come in both themes and are chosen by that class
-(``drawing/theme.js``). The server hears of it afterwards and draws nothing.
+(``drawing/theme.js``), Vuetify's rules are extended to it (``theme.vue``). The server hears of it
+afterwards and draws nothing.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any, cast
 
 import reacton.ipyvuetify as rv
@@ -16,19 +17,21 @@ from dashboard.running.snapshot import Snapshot
 from dashboard.words import named, say
 
 _CARD_S = 0.4
+_AT_ONCE_S = 0.02
 
 
 @solara.component
 def AgentCard(desk: Desk) -> None:
     """What is known of the chosen agent; nothing while none is chosen."""
+    # Who it is at once; what goes on in them not so often.
+    use_shown(desk.painter, lambda s: None if s.chosen is None else s.chosen.row, _AT_ONCE_S)
     use_shown(desk.painter, lambda s: -1 if s.chosen is None else s.number, _CARD_S)
     snapshot = desk.session.snapshot
-    if snapshot.chosen is not None:
-        _Card(desk, snapshot.chosen, _cluster_words(snapshot, snapshot.chosen, desk.lang))
+    _Card(desk, snapshot.chosen, _cluster_words(snapshot, snapshot.chosen, desk.lang))
 
 
-def _cluster_words(snapshot: Snapshot, chosen: Chosen, lang: str) -> str:
-    if chosen.cluster < 0:
+def _cluster_words(snapshot: Snapshot, chosen: Chosen | None, lang: str) -> str:
+    if chosen is None or chosen.cluster < 0:
         return say(lang, "card_no_cluster")
     known = (c for c in snapshot.clusters if c["significant"] and c["track"] == chosen.cluster)
     found = next(known, None)
@@ -38,35 +41,51 @@ def _cluster_words(snapshot: Snapshot, chosen: Chosen, lang: str) -> str:
 
 
 @solara.component
-def _Card(desk: Desk, chosen: Chosen, cluster: str) -> None:
+def _Card(desk: Desk, chosen: Chosen | None, cluster: str) -> None:
     lang = desk.lang
-    english = lang == "en"
-    kind = f"{named(lang, chosen.kind)}, {say(lang, 'layer')} {chosen.layer} · {cluster}"
     with rv.Html(
         tag="section",
-        class_="mf-agent-card mf-agent",
+        class_="mf-away" if chosen is None else "mf-agent-card mf-agent",
         attributes={"aria-label": say(lang, "agent")},
     ):
         with rv.Html(tag="div", class_="mf-agent-card-head"):
-            text(chosen.label_en if english else chosen.label, "mf-strong mf-chosen", "h2")
-            _Press(
-                "✕", say(lang, "card_close"), lambda: desk.session.choose(-1), "mf-agent-card-close"
-            )
+            if chosen is not None:
+                name = chosen.label_en if lang == "en" else chosen.label
+                text(name, "mf-strong mf-chosen", "h2")
+                _Press(
+                    "✕",
+                    say(lang, "card_close"),
+                    lambda: desk.session.choose(-1),
+                    "mf-agent-card-close",
+                )
         with rv.Html(tag="div", class_="mf-scroll"):
-            text(kind, "mf-note")
-            text(_state(chosen, lang))
-            _Past(desk)
-            if chosen.origin:
-                names = ", ".join(pair[1 if english else 0] for pair in chosen.origin)
-                text(say(lang, "card_origin", names=names), "mf-note mf-origin")
-            if chosen.note:
-                text(chosen.note, "mf-agent-card-note")
-            for way in ("out", "in"):
-                flows = [flow for flow in chosen.links if flow.way == way]
-                if flows:
-                    text(say(lang, f"card_{way}"), "", "h3")
-                for number, flow in enumerate(flows):
-                    _FlowLine(desk, flow).key(f"{way}{number}")
+            if chosen is not None:
+                kind = f"{named(lang, chosen.kind)}, {say(lang, 'layer')} {chosen.layer}"
+                text(f"{kind} · {cluster}", "mf-note").key("kind")
+                text(_state(chosen, lang)).key("state")
+            # There already while nobody is chosen: the browser takes its time to load a chart,
+            # and shows nothing of a card before all of it is there.
+            _Past(desk).key("past")
+            if chosen is not None:
+                _Rest(desk, chosen).key("rest")
+
+
+@solara.component
+def _Rest(desk: Desk, chosen: Chosen) -> None:
+    """Origin, note and flows."""
+    lang = desk.lang
+    with solara.Div():
+        if chosen.origin:
+            names = ", ".join(pair[1 if lang == "en" else 0] for pair in chosen.origin)
+            text(say(lang, "card_origin", names=names), "mf-note mf-origin")
+        if chosen.note:
+            text(chosen.note, "mf-agent-card-note")
+        for way in ("out", "in"):
+            flows = [flow for flow in chosen.links if flow.way == way]
+            if flows:
+                text(say(lang, f"card_{way}"), "", "h3")
+            for number, flow in enumerate(flows):
+                _FlowLine(desk, flow).key(f"{way}{number}")
 
 
 def _state(chosen: Chosen, lang: str) -> str:
@@ -130,16 +149,19 @@ def _Past(desk: Desk) -> None:
 
     def follow() -> Any:
         widget = cast(LineChart, solara.get_widget(element))
-        counter = 0
+        counter, at, row = 0, 0.0, -1
 
         def paint(snapshot: Snapshot) -> bool:
-            nonlocal counter
-            if snapshot.chosen is not None:
-                counter += 1
-                widget.points = past_bytes(snapshot.chosen, counter)
+            nonlocal counter, at, row
+            chosen, now = snapshot.chosen, time.monotonic()
+            if chosen is not None and chosen.row == row and now - at < _CARD_S:
+                return False
+            row = -1 if chosen is None else chosen.row
+            counter, at = counter + 1, now
+            widget.points = b"" if chosen is None else past_bytes(chosen, counter)
             return True
 
         paint(desk.session.snapshot)
-        return desk.painter.add(_CARD_S, paint)
+        return desk.painter.add(_AT_ONCE_S, paint)
 
     solara.use_effect(follow, [desk.painter])

@@ -9,6 +9,7 @@ const CARD_PX = 280;
 // Jumps on their way are drawn no oftener, unless something else moves: each frame costs the
 // processor about as much as an agents' picture does.
 const WALKS_MS = 30;
+const RESTS_MS = 90;
 
 class Drawing {
   constructor(model, el) {
@@ -59,6 +60,7 @@ class Drawing {
   close() {
     this.closed = true;
     clearTimeout(this.walking);
+    clearTimeout(this.resting);
     this.sizes.disconnect();
     this.layers.close();
     cancelAnimationFrame(this.asked);
@@ -119,7 +121,11 @@ class Drawing {
       this.flashes.push(flashOf(this.scene, part(0), part(1), part(2), performance.now()));
       if (this.flashes.length > 12) this.flashes.shift();
     }
-    this.layers.stale.add("agents");
+    // What moves is drawn before the flows that were told with it.
+    const { stale } = this.layers;
+    const flows = stale.delete("links");
+    stale.add("agents");
+    if (flows) stale.add("links");
     this.paint();
     this.ask();
   }
@@ -172,8 +178,13 @@ class Drawing {
       this.choseAt = performance.now();
       this.tell({ type: "pick", row, shift });
     }
+    const { near } = scene.filters;
     if (row < 0) scene.filters.near = 0;
-    this.sifted();
+    // Who is chosen decides what is seen only where it is their neighbours alone.
+    if (near) return this.sifted();
+    this.tools.tell();
+    this.kept.tell();
+    this.ask();
   }
 
   go(row, tells = true) {
@@ -214,6 +225,7 @@ class Drawing {
     const { scene } = this;
     for (const row of [scene.chosen, ...scene.also]) if (row >= 0) scene.filters.hidden.add(scene.names[row][0]);
     this.choose(-1);
+    this.sifted();
   }
 
   showAll() {
@@ -243,6 +255,12 @@ class Drawing {
 
   viewMoved() {
     this.fitted = false;
+    this.moving = true;
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => {
+      this.moving = false;
+      this.paint();
+    }, RESTS_MS);
     this.ask();
     this.kept.tell();
   }
@@ -341,7 +359,8 @@ class Drawing {
   paint() {
     if (this.closed || document.hidden || !this.ready) return;
     const [dark, still] = [isDark(), this.calmly.matches];
-    this.layers.paint({ dpr: this.dpr, dark, now: performance.now(), still });
+    const { dpr, moving } = this;
+    this.layers.paint({ dpr, dark, now: performance.now(), still, moving });
   }
 
   painted() {

@@ -45,7 +45,6 @@ def _joined(parts: tuple[str, ...]) -> str:
 class FieldMap(anywidget.AnyWidget):
     """``FieldMap()``: a canvas that ``paint(snapshot)`` sends states to.
 
-    - ``picked``: row of the agent the person clicked, −1 for none.
     - ``selected``: row to show as chosen; ``english``: show English labels.
     - ``words``: of the tooltip.
     - ``mode``: ``look``, or ``edit``, in which a drag from one agent to another asks for a link
@@ -84,7 +83,6 @@ class FieldMap(anywidget.AnyWidget):
     title = traitlets.Unicode("").tag(sync=True)
     view = traitlets.Dict().tag(sync=True)
     mode = traitlets.Enum(("look", "edit"), "look").tag(sync=True)
-    picked = traitlets.Int(-1)
     gesture = traitlets.Dict()
 
     def __init__(self, **traits: Any) -> None:
@@ -92,6 +90,7 @@ class FieldMap(anywidget.AnyWidget):
         self._sent = self._drawn = 0
         self._sent_at = self._flow_at = 0.0
         self._flashed = self._gestures = 0
+        self._painted: tuple[object, object] = (None, None)
         self.once_drawn: Callable[[], None] = lambda: None
         self.on_msg(self._hear)
 
@@ -102,17 +101,18 @@ class FieldMap(anywidget.AnyWidget):
         elif told.get("type") in _GESTURES:
             self._gestures += 1
             self.gesture = {**told, "number": self._gestures}
-            if told["type"] == "pick" and not told.get("shift"):
-                self.picked = int(told["row"])
 
     def paint(self, snapshot: Snapshot) -> bool:
         """``paint(snapshot)``: send this moment; False while the page still draws the last."""
+        topology = snapshot.topology
+        laid, states = self._painted
+        # Words alone may be new: then what is to be drawn is the very thing that was sent.
+        if topology is None or (topology is laid and snapshot.energy is states):
+            return True
         now = time.monotonic()
         if self._drawn < self._sent and now - self._sent_at < _PATIENCE_S:
             return False
-        topology = snapshot.topology
-        if topology is None:
-            return True
+        self._painted = (topology, snapshot.energy)
         if (name := f"{snapshot.world}.{topology.number}") != self.topology:
             self._lay(topology, name)
             self._flow_at = 0.0

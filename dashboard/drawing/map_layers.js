@@ -8,6 +8,9 @@ const TOLD = [
 ];
 // How far pictures reach over the edges of the view, for when it moves.
 const EDGE_PX = 48;
+// While the view moves a picture will do as long as it covers the view and is scaled by no more
+// than this: to draw without end would take the processor from the frames themselves.
+const MOST_SCALED = 1.15;
 
 class Layers {
   // `code`: of a worker's painter; `done`: called when a picture is there.
@@ -90,10 +93,17 @@ class Layers {
     const is = this.laid[layer]?.job;
     if (!is) return false;
     const wanted = this.job(layer, settings);
-    return (
-      ["width", "height", "dpr", "dark"].every((name) => is[name] === wanted[name]) &&
-      ["k", "x", "y"].every((name) => is.view[name] === wanted.view[name])
-    );
+    if (["width", "height", "dpr", "dark"].some((name) => is[name] !== wanted[name])) return false;
+    if (settings.moving) return this.covers(is);
+    return ["k", "x", "y"].every((name) => is.view[name] === wanted.view[name]);
+  }
+
+  covers(is) {
+    const { view, width, height } = this.scene;
+    const r = view.k / is.view.k;
+    if (Math.max(r, 1 / r) > MOST_SCALED) return false;
+    const [left, top] = [view.x - r * is.view.x, view.y - r * is.view.y];
+    return left <= 0 && top <= 0 && left + r * is.width >= width && top + r * is.height >= height;
   }
 
   news() {

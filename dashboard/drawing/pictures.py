@@ -30,6 +30,11 @@ def Map(desk: Desk) -> None:
     # Whoever chose, here or on the card: the session knows, the map is told.
     selected = use_shown(desk.painter, lambda s: -1 if s.chosen is None else s.chosen.row, 0.05)
     marked = use_shown(desk.painter, lambda s: s.marked, 0.1)
+
+    def picked(told: dict[str, Any]) -> None:
+        if told["type"] == "pick" and not told.get("shift"):
+            desk.session.choose(int(told["row"]))
+
     element = FieldMap.element(
         marked=list(marked),
         view=solara.use_memo(lambda: dict(desk.view.told), []),
@@ -37,13 +42,13 @@ def Map(desk: Desk) -> None:
         english=lang == "en",
         selected=selected,
         words=map_words(lang, kinds, rules),
-        on_picked=desk.session.choose,
+        on_gesture=picked,
     )
 
     def paint() -> Any:
         widget = cast(FieldMap, solara.get_widget(element))
         widget.once_drawn = desk.painter.wake
-        return desk.painter.add(_FRAME_S, widget.paint)
+        return desk.painter.add_map(_FRAME_S, widget.paint)
 
     solara.use_effect(paint, [desk.painter])
 

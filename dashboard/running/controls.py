@@ -15,6 +15,7 @@ from dashboard.running.living_words import Living
 from dashboard.running.painter import use_shown
 from dashboard.running.play_button import PlayPause
 from dashboard.running.snapshot import Snapshot
+from dashboard.running.step_button import Step
 from dashboard.running.world import KNOBS, Knob
 from dashboard.signal.eeg_panel import Eeg
 from dashboard.words import named, say
@@ -34,8 +35,7 @@ def RunBar(desk: Desk) -> None:
 
     with solara.Div(classes=["mf-run"]):
         PlayPause(desk)
-        hint = say(lang, "step_hint")
-        Button(say(lang, "step"), session.step, "mf-step", "mdi-skip-next", hint=hint)
+        Step(desk)
         Button(say(lang, "reset"), session.reset, "mf-reset", "mdi-restart")
         rv.Select(
             v_model=speed,

@@ -192,11 +192,18 @@ class FieldWorld:
         self._mark_time()
         self._show()
 
-    def _step(self, count: int) -> None:
-        self._playing = False
+    def _step(self, count: int, number: int) -> None:
+        self._playing, self._heard = False, number
         if self._lanes:
             self._move(count)
-        self._show()
+        if self._lanes and self._orders.empty():
+            # Where it stands goes first: what is reckoned of that takes longer than the step.
+            self._show_at_once(fresh=False)
+            for at, lane in enumerate(self._lanes):
+                told = lane.reckoned(fresh=True)
+                self._publish(at, replace(self._snapshots[at], **told))
+        else:
+            self._show()
 
     def _set_speed(self, speed: float | None) -> None:
         self._speed = speed
@@ -382,8 +389,8 @@ class FieldWorld:
         else:
             self._owed = True
 
-    def _show_at_once(self) -> None:
-        """Show every lane as it stands."""
+    def _show_at_once(self, *, fresh: bool = True) -> None:
+        """Show every lane as it stands; ``fresh``: paused, with all that is reckoned of it."""
         self._shown_at, self._owed = time.monotonic(), False
         if not self._lanes:
             self._say(busy="", fault=self._fault, playing=False, heard=self._heard)
@@ -400,4 +407,5 @@ class FieldWorld:
         for number, lane in enumerate(self._lanes):
             if number == 0:
                 standing["signal"] = self._watch.told(lane.model)
-            self._publish(number, lane.seen(self._plain, **standing))
+            told = lane.seen(self._plain, fresh=fresh and not self._playing, **standing)
+            self._publish(number, told)

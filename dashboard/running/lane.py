@@ -294,10 +294,16 @@ class Lane:
 
     # -- what goes out --------------------------------------------------------------------
 
-    def seen(self, plain: Callable[[str], str], **standing: Any) -> Snapshot:
-        """``seen(plain, **standing) -> Snapshot`` of this moment.
+    def reckoned(self, *, fresh: bool) -> dict[str, Any]:
+        """What is reckoned of the run so far, by fields of ``Snapshot``; of this very moment if
+        ``fresh``, else it may be half a second old."""
+        return self._chronicle.parts(fresh=fresh)
 
-        - ``plain``: takes the session's folder out of words; ``standing``: what is the session's.
+    def seen(self, plain: Callable[[str], str], *, fresh: bool, **standing: Any) -> Snapshot:
+        """``seen(plain, fresh=…, **standing) -> Snapshot`` of this moment.
+
+        - ``plain``: takes the session's folder out of words; ``fresh``: of what is reckoned;
+          ``standing``: what is the session's.
         """
         model = self.model
         if self._topology is None or self._stood != model.field.structure:
@@ -331,7 +337,7 @@ class Lane:
             chosen=chosen_of(model, self.chosen, self.agents),
             marked=self.marked,
             laid=self._laid,
-            **self._chronicle.parts(fresh=not standing.get("playing")),
+            **self.reckoned(fresh=fresh),
             kept=self.past.steps(),
             kept_from=self.past.first,
             went_back=self.went_back,

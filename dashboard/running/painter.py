@@ -1,22 +1,23 @@
-"""From snapshots to what a person sees: a thread that tells pictures, and one that tells parts.
+"""From snapshots to what a person sees: threads that tell maps, other pictures, and parts.
 
 They read snapshots only, never the world, and tell each listener no oftener than it wants. Parts
 are words and figures whose change draws a part of the page anew, for which Solara goes through
-the whole of it; pictures do not wait for that.
+the whole of it; pictures do not wait for that, and maps, which are looked at, for nobody.
 """
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import solara
 from reacton.core import get_render_context
 
+from dashboard.in_one_piece import in_one_piece
 from dashboard.running.session import Session
 from dashboard.running.snapshot import Snapshot
 
@@ -42,7 +43,7 @@ class _Listener:
 class _Teller:
     """Tells its listeners, in a thread of its own, whenever ``news`` is set.
 
-    - ``page``: entered while they are told; ``others``: told of news by this one.
+    - ``page()``: entered while they are told; ``others``: hear of a snapshot after them.
     """
 
     def __init__(
@@ -50,12 +51,12 @@ class _Teller:
         name: str,
         session: Session,
         news: threading.Event,
-        page: AbstractContextManager[Any] | None = None,
-        others: _Teller | None = None,
+        page: Callable[[], AbstractContextManager[Any]] = nullcontext,
+        others: tuple[_Teller, ...] = (),
     ) -> None:
         self._session = session
         self.news = news
-        self._page = page or nullcontext()
+        self._page = page
         self._others = others
         self._listeners: tuple[_Listener, ...] = ()
         self._entry = threading.Lock()
@@ -90,11 +91,12 @@ class _Teller:
             self.news.wait(patience)
             self.news.clear()
             snapshot = self._session.snapshot
-            if self._others is not None and snapshot.number != passed_on:
-                passed_on = snapshot.number
-                self._others.news.set()
-            with self._page:
+            with self._page():
                 patience = self._tell(snapshot)
+            if snapshot.number != passed_on:
+                passed_on = snapshot.number
+                for other in self._others:
+                    other.news.set()
 
     def _tell(self, snapshot: Snapshot) -> float:
         """Tell whoever wants to know; seconds until somebody wants to again."""
@@ -116,33 +118,46 @@ class _Teller:
 class Painter:
     """``Painter(session)``: tells listeners of new snapshots until the session closes.
 
-    Made while a page is drawn: what its parts are told at one time draws that page anew once.
+    Made while a page is drawn: what its parts are told at one time draws that page anew once, and
+    is sent in one piece.
     """
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        page = get_render_context(required=False)
-        self._parts = _Teller("mindfield-parts", session, threading.Event(), page)
-        self._pictures = _Teller("mindfield-pictures", session, session.changed, None, self._parts)
-        self._parts.begin()
-        self._pictures.begin()
+        page = get_render_context(required=False) or nullcontext()
+
+        @contextmanager
+        def drawn() -> Iterator[None]:
+            with in_one_piece(), page:
+                yield
+
+        self._parts = _Teller("mindfield-parts", session, threading.Event(), drawn)
+        self._pictures = _Teller("mindfield-pictures", session, threading.Event())
+        others = (self._pictures, self._parts)
+        self._maps = _Teller("mindfield-maps", session, session.changed, others=others)
+        for teller in (*others, self._maps):
+            teller.begin()
 
     def add(self, every_s: float, paint: Paint) -> Callable[[], None]:
         """``add(every_s, paint) -> remove``: ``paint`` gets new snapshots, no oftener."""
         return self._pictures.add(_Listener(paint, every_s))
+
+    def add_map(self, every_s: float, paint: Paint) -> Callable[[], None]:
+        """``add_map(every_s, paint) -> remove``: the same for maps, which come before all else."""
+        return self._maps.add(_Listener(paint, every_s))
 
     def add_part(self, every_s: float, paint: Paint) -> Callable[[], None]:
         """``add_part(every_s, paint) -> remove``: the same for what draws the page anew."""
         return self._parts.add(_Listener(paint, every_s))
 
     def wake(self) -> None:
-        """Ask a picture that could not be shown again at once: now it can."""
-        self._pictures.news.set()
+        """Ask a map that could not be shown again at once: now it can."""
+        self._maps.news.set()
 
     def close(self) -> None:
         """End the threads. May be repeated."""
-        self._pictures.close()
-        self._parts.close()
+        for teller in (self._maps, self._pictures, self._parts):
+            teller.close()
 
 
 def use_shown(painter: Painter, pick: Callable[[Snapshot], Picked], every_s: float) -> Picked:

@@ -4,32 +4,23 @@ const ASKED = { play: "pause", pause: "pausing" };
 
 export default {
   render({ model, el }) {
-    const button = document.createElement("button");
-    const content = document.createElement("span");
-    const icon = document.createElement("i");
-    const words = document.createElement("span");
-    button.type = "button";
-    content.className = "v-btn__content";
-    content.append(icon, words);
-    button.append(content);
-    el.append(button);
+    const own = ownButton(el);
     let standing = "play";
     let asked = 0;
     const show = (now) => {
       standing = now;
-      const told = model.get("words");
-      const theme = isDark() ? "theme--dark" : "theme--light";
+      const words = model.get("words");
       const waits = standing === "pausing";
-      button.className = `mf-${standing} v-btn v-btn--has-bg v-btn--depressed v-size--small ${theme} `
-        + (waits ? "v-btn--disabled" : "primary");
-      button.disabled = waits;
-      icon.className = `v-icon v-icon--left notranslate mdi ${ICONS[standing]} ${theme}`;
-      icon.style.fontSize = "16px";
-      words.textContent = told[standing === "play" ? "play" : "pause"] ?? "";
-      button.setAttribute("aria-label", words.textContent);
-      button.title = told[waits ? "pausing_hint" : "play_hint"] ?? "";
+      own.show({
+        css: `mf-${standing}`,
+        sign: ICONS[standing],
+        told: words[standing === "play" ? "play" : "pause"],
+        hint: words[waits ? "pausing_hint" : "play_hint"],
+        primary: true,
+        off: waits,
+      });
     };
-    button.addEventListener("click", () => {
+    own.button.addEventListener("click", () => {
       const act = standing;
       if (!(act in ASKED)) return;
       asked += 1;
@@ -44,10 +35,8 @@ export default {
     const reword = () => show(standing);
     model.on("change:standing", read);
     model.on("change:words", reword);
-    const unwatch = watchTheme(reword);
     read();
     return () => {
-      unwatch();
       model.off("change:standing", read);
       model.off("change:words", reword);
     };

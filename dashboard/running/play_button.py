@@ -13,12 +13,13 @@ import anywidget
 import solara
 import traitlets
 
-from dashboard.drawing.joined import THEME, joined
+from dashboard.drawing.joined import joined
 from dashboard.parts import Desk
 from dashboard.running.session import Session
 from dashboard.running.snapshot import Snapshot
 from dashboard.words import say
 
+_HERE = Path(__file__).parent
 _WORDS = ("play", "pause", "play_hint", "pausing_hint")
 _EVERY_S = 0.05
 
@@ -31,7 +32,7 @@ class PlayButton(anywidget.AnyWidget):
     - ``asked``: what a person asked for last, and a count.
     """
 
-    _esm = joined((THEME, Path(__file__).with_name("play_button.js")))
+    _esm = joined((_HERE / "own_button.js", _HERE / "play_button.js"))
     standing = traitlets.Tuple(("play", 0)).tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
     asked = traitlets.Tuple(())

@@ -19,7 +19,7 @@ _STEPS = 8
 def live_once() -> None:
     """Let the built-in map move a little: what that loads and works out once is there then."""
     lane = Lane(build(Choice()), Choice(), 0)
-    lane.seen(str)
+    lane.seen(str, fresh=True)
     for _ in range(_STEPS):
         lane.stride(1)
 

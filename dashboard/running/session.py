@@ -52,7 +52,7 @@ class Session:
         self.changed = threading.Event()
         self._entry = threading.Lock()
         self._numbers = itertools.count(1)
-        self._asked = (0, False)
+        self._asked, self._stepped = (0, False), 0
         self.folder = folder
         self.choice = choice
         self.speed: float | None = 2.0
@@ -80,7 +80,9 @@ class Session:
 
     def step(self, count: int = 1) -> None:
         """Pause and advance by ``count`` steps."""
-        self._order("step", count)
+        self._stepped = next(self._numbers)
+        self._asked = self._stepped, False
+        self._order("step", count, self._stepped)
 
     def set_speed(self, speed: float | None) -> None:
         """Simulated seconds per second; None for as fast as it goes."""
@@ -154,7 +156,7 @@ class Session:
     def start_again(self) -> None:
         """Build the world anew in a new process, where the old one died."""
         if self.snapshot.stopped and not self._over:
-            self._process, self._asked = self._begun(), (0, False)
+            self._process, self._asked, self._stepped = self._begun(), (0, False), 0
             self._seen({"heard": 0, "stopped": False, "fault": "", "busy": "busy_building"})
             self.load(self.choice)
 
@@ -194,6 +196,11 @@ class Session:
         number, playing = self._asked
         waits = self.snapshot.heard < number and not self.snapshot.stopped
         return playing if waits else None
+
+    @property
+    def stepping(self) -> bool:
+        """Whether a step that it was asked for is still to be shown."""
+        return self.snapshot.heard < self._stepped and not self.snapshot.stopped
 
     def _new_wish(self) -> int:
         """A number for an order that changes the choice as a whole; the latest one counts."""

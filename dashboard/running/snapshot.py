@@ -111,7 +111,7 @@ class Snapshot:
     fault: str = ""
     playing: bool = False
     heard: int = 0
-    """Number of the latest order to play or to pause that the world has carried out."""
+    """Number of the latest order to play, to pause or to step that the world has carried out."""
     step: int = 0
     seconds: float = 0.0
     topology: Topology | None = None

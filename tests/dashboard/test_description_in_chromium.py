@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from visiting import MAP
+from visiting import CHART, MAP
 
 pytestmark = pytest.mark.browser
 
@@ -59,11 +59,11 @@ def test_a_zipped_vault_is_told_in_russian_beside_its_map(
         f"document.querySelector('{TOLD}').innerText.includes('6 agents, 6 links')"
     )
     me.page.click(".mf-view-charts")
-    me.page.wait_for_selector(".mf-charts canvas", state="visible")
+    me.page.wait_for_selector(CHART, state="visible")
     assert me.page.locator(TOLD).count() == 0
     me.page.click(".mf-play")
     me.wait_for_steps(30)
-    me.page.wait_for_function("document.querySelector('.mf-charts canvas').dataset.points > 3")
+    me.page.wait_for_function(f"document.querySelector('{CHART}').dataset.points > 3")
 
 
 @pytest.mark.slow

@@ -61,8 +61,10 @@ def test_a_person_plays_pauses_steps_zooms_and_moves_a_living_map(
     time.sleep(0.7)
     assert me.steps() == stood
 
-    me.page.click(".mf-step")
+    asked = "document.querySelector('.mf-step').click(), document.querySelector('.mf-stepping')"
+    assert me.page.evaluate(f"({asked}) !== null")
     me.wait_for_steps(stood + 1)
+    me.page.wait_for_selector(".mf-step:not(.mf-stepping)")
     time.sleep(0.4)
     assert me.steps() == stood + 1
     me.page.wait_for_function(

@@ -46,7 +46,7 @@ def test_pictures_do_not_wait_for_parts_that_take_their_time(
     drawn.set()
 
 
-def test_a_picture_that_could_not_be_shown_is_asked_again_when_the_painter_is_woken(
+def test_a_map_that_could_not_be_shown_is_asked_again_when_the_painter_is_woken(
     session: Any, painter: Painter
 ) -> None:
     ready, refused, shown = threading.Event(), threading.Event(), threading.Event()
@@ -55,11 +55,36 @@ def test_a_picture_that_could_not_be_shown_is_asked_again_when_the_painter_is_wo
         (shown if ready.is_set() else refused).set()
         return ready.is_set()
 
-    painter.add(0.0, picture)
+    painter.add_map(0.0, picture)
     assert refused.wait(PATIENCE_S)
     ready.set()
     painter.wake()
     assert shown.wait(PATIENCE_S)
+
+
+def test_maps_are_told_before_everybody_else(session: Any, painter: Painter) -> None:
+    told: dict[int, list[str]] = {1: [], 2: []}
+    every = {number: threading.Semaphore(0) for number in told}
+
+    def teller(name: str) -> Any:
+        def show(snapshot: Snapshot) -> bool:
+            if snapshot.number == 2 and name == "map":
+                time.sleep(0.05)  # Time enough for one that does not wait to come first.
+            told[snapshot.number].append(name)
+            every[snapshot.number].release()
+            return True
+
+        return show
+
+    painter.add_part(0.0, teller("part"))
+    painter.add(0.0, teller("picture"))
+    painter.add_map(0.0, teller("map"))
+    for number, semaphore in every.items():
+        session.snapshot = Snapshot(number=number)
+        session.changed.set()
+        for _ in range(3):
+            assert semaphore.acquire(timeout=PATIENCE_S)
+    assert told[2][0] == "map"
 
 
 def test_nobody_is_told_oftener_than_they_want_nor_misses_the_latest(

@@ -112,6 +112,7 @@ def test_what_was_asked_shows_at_once_while_the_world_is_at_something_else(
     session = begin(choice)
     session.settle()
     session.step(6000)  # Some tenths of a second, before which nothing else is heard.
+    assert session.stepping
     before = session.snapshot.number
     session.play()
     assert session.asked is True
@@ -123,6 +124,7 @@ def test_what_was_asked_shows_at_once_while_the_world_is_at_something_else(
     assert stood.step >= 6000
     assert not stood.playing
     assert session.asked is None
+    assert not session.stepping
 
 
 def test_speed_is_simulated_seconds_per_second(

@@ -31,7 +31,7 @@ SEEN = """() => {
     return { map: corner('%s'), drawn: document.querySelector('%s').dataset.theme,
         charts: corner('%s'), panel: hex(style('.mf-panel').backgroundColor),
         legend: hex(style('.mf-stroke').backgroundColor),
-        vuetify: document.querySelector('.v-application').classList.contains('theme--dark') };
+        vuetify: hex(style('.mf-reset').backgroundColor) };
 }""" % (MAP, MAP, CHART)  # noqa: UP031 - braces are JavaScript's
 
 
@@ -39,7 +39,8 @@ def expected(theme: str) -> dict[str, Any]:
     paper, dark = CHART_INKS[theme]["paper"], theme == "dark"
     legend = link_colour("logical", dark=dark).lower()
     everywhere = {"map": paper, "charts": paper, "panel": paper, "drawn": theme}
-    return everywhere | {"legend": legend, "vuetify": dark}
+    # A plain button's ground, as Vuetify's own sheet has it.
+    return everywhere | {"legend": legend, "vuetify": "#272727" if dark else "#f5f5f5"}
 
 
 def wait_to_see(me: Any, theme: str) -> None:

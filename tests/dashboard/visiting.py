@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 MAP = ".mf-map canvas"
-CHART = ".mf-charts canvas"
+CHART = ".mf-right .mf-charts canvas"
 
 
 @dataclass
