@@ -122,7 +122,7 @@ def _our_share() -> None:
     """Step 3 but for its links, steps 4 to 6: the other half."""
     engine, stack, drive = _tiny()
     gear = engine.gear([drive])
-    Steps(engine.laws, engine.senses, Passes((), None), Team(1)).transduce(stack, gear)
+    Steps(engine.laws, engine.senses, Passes((), None, ()), Team(1)).transduce(stack, gear)
     engine.steps.lose(stack)
     engine.steps.over(stack, gear)
     agents = _row(stack)
