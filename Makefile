@@ -30,7 +30,7 @@ types: $(READY)
 	$(BIN)/mypy
 
 laws: $(READY)
-	$(BIN)/python -c "from model.warm import compile_all; compile_all()"
+	$(BIN)/python -c "from model.warm import compile_abreast, compile_all; compile_all(); compile_abreast()"
 
 $(READY): pyproject.toml .ci/constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -12,13 +12,19 @@ from typing import Any
 
 import numpy as np
 
+from model.beside import ABREAST
+from model.compiling import noted
+from model.engine import Discharges, Marched
 from model.field import scratch_for
+from model.handed import hand
+from model.lanes import LANES
 from model.maps.columns import MapColumns
 from model.maps.schema import MetaMap
+from model.march_abreast import abreast, march_abreast
 from model.mindfield import Bands, Mindfield
+from model.passes import ALONE
 from model.settings import Settings
 from model.state import Agents, Floats, Stack, Traffic
-from model.steps import Gear
 
 MOST_AGENTS = 4_000
 """Above this many agents stepping together gains nothing worth the memory (``benchmarks``)."""
@@ -75,43 +81,99 @@ class Batch:
         reason = why_not(scenario, first.field.n_agents)
         if reason is not None:
             raise ValueError(f"these runs cannot be stepped together: {reason}")
-        self._steps = first.engine.steps
-        self._seeds = np.array(list(seeds), np.uint64)
         self._stack = _stack_of(self.models)
+        engine, told_seeds = first.engine, np.array(list(seeds), np.uint64)
+        self._abreast: Any = None
+        if engine.passes is ALONE and not first.field.wiring.late_next.size:
+            standing = abreast(self._stack, told_seeds, engine.senses, engine.laws)
+            self._kept, self._abreast = standing.kept, hand(standing)
         self._structure = [model.field.structure for model in self.models]
         self._drives: list[Any] = []
-        self._gear: Gear
+        self._gear: Any = None
+
+    @property
+    def most_kept(self) -> int:
+        """Steps with jumps, of all fields that lie side by side, after which a march ends."""
+        return 0 if self._abreast is None else int(self._kept.step.size)
 
     def advance(self, seconds: float, until: Callable[[Batch], bool] | None = None) -> None:
         """``advance(seconds, until=None)``: step all for so long, or until the predicate holds."""
-        dt = self.models[0].settings.laws.dt
-        for _ in range(round(seconds / dt)):
-            if until is not None and until(self):
+        first = self.models[0].field
+        end = first.step + round(seconds / self.models[0].settings.laws.dt)
+        while first.step < end:
+            if until is None:
+                self.stride(end - first.step)
+            elif until(self):
                 return
-            self.step()
+            else:
+                self.step()
 
     def step(self) -> None:
-        """Advance every member by one ``dt``: the same steps as ``Mindfield.step``."""
-        models, stack, steps = self.models, self._stack, self._steps
+        """Advance every member by one ``dt``: the same as ``Mindfield.step`` of each."""
+        self.stride(1)
+
+    def stride(self, most: int) -> int:
+        """``stride(most) -> steps``: as many ``step`` as can be done in one go, 1 to ``most``.
+
+        It ends where a stride of a member would end for a record, a look or other bands.
+        """
+        models = self.models
         drives = [model.scheduler.read(model.listen()) for model in models]
         if [model.field.structure for model in models] != self._structure:
             raise RuntimeError("the links of a member of a batch have changed")
         if not _same(drives, self._drives):
-            self._drives, self._gear = drives, models[0].engine.gear(drives)
-        gear = self._gear
-        steps.schedule(stack, gear, self._seeds, models[0].field.step)
-        steps.sense(stack, gear)
-        steps.transduce(stack, gear)
-        steps.lose(stack)
-        acting = np.count_nonzero(stack.scratch.acting, axis=1).tolist()
-        over = steps.over(stack, gear).tolist()
-        for model, drive, acts, ready in zip(models, drives, acting, over, strict=True):
-            field = model.field
-            model.acting = acts
-            field.acted += 1
-            model.jumps.take(model.engine.jump(field, drive) if ready else None)
-            model.close_step()
-            model.steps = field.step
+            self._drives, self._gear = drives, hand(models[0].engine.gear(drives))
+        steps = 1 + min(most - 1, *(model.quiet_steps() for model in models))
+        if self._abreast is None or not noted(ABREAST):
+            end = models[0].field.step + steps
+            for model in models:
+                while model.field.step < end:
+                    model.stride(end - model.field.step)
+            return steps
+        for first in range(0, len(models), LANES):
+            self._march(first, steps)
+        return steps
+
+    def _march(self, first: int, steps: int) -> None:
+        """So many steps of the members ``first`` to ``first`` + ``LANES`` − 1."""
+        models = self.models[first : first + LANES]
+        end = models[0].field.step + steps
+        while (step := models[0].field.step) < end:
+            watched = np.zeros(LANES, np.bool_)
+            watched[: len(models)] = [bool(model.jumps.waiting) for model in models]
+            losses = np.zeros((end - step, LANES))
+            done, held, told = march_abreast(
+                self._abreast, self._gear, first, step, end - step, watched, losses
+            )
+            jumped = self._discharges(held, told, len(models), models[0].field.acted - step)
+            for lane, model in enumerate(models):
+                model.field.step += done - 1
+                model.field.acted += done
+                model.acting = int(np.count_nonzero(self._stack.scratch.acting[first + lane]))
+                model.end_march(step, Marched(done, losses[: done - 1, lane], tuple(jumped[lane])))
+                model.steps = model.field.step
+
+    def _discharges(
+        self, held: int, told: Floats, fields: int, acted: int
+    ) -> list[list[Discharges]]:
+        """The ``held`` steps with jumps of the march just done, by lane; all links had acted
+        ``acted`` times more than there were steps."""
+        kept, begin = self._kept, 0
+        found: list[list[Discharges]] = [[] for _ in range(fields)]
+        for k in range(held):
+            step, end = int(kept.step[k]), int(kept.end[k])
+            found[kept.lane[k]].append(
+                Discharges(
+                    told[begin:end],
+                    step,
+                    acted + step + 1,
+                    kept.energy[k],
+                    kept.tension[k],
+                    float(kept.tension_before[k]),
+                )
+            )
+            begin = end
+        return found
 
 
 def _same(some: list[Any], others: list[Any]) -> bool:

@@ -47,11 +47,11 @@ def spread_of(
     Several discharges of the wave before may have given to one; it is set off by the one that
     gave most, the first told where two gave the same.
     """
-    return Spread(*_spread(agent, wave, released, wiring, out))
+    return Spread(*spread(agent, wave, released, wiring, out))
 
 
 @jit
-def _spread(
+def spread(
     agent: Ints, wave: Ints, released: Floats, handed: Any, out: float
 ) -> tuple[Rows, Rows, Rows, Floats]:
     """``spread_of``, wave by wave, as the discharges are told."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -49,56 +48,20 @@ class Drive(NamedTuple):
     """(n_rules,) operator of each kind of link."""
 
 
-class Discharges:
-    """What step 5 did in one step, read when it is asked for.
+class Discharges(NamedTuple):
+    """What step 5 did in one step."""
 
-    - ``told`` (k, TOLD): as ``cascade.jump`` gives it.
-    - ``step``: in which; ``acted``: how often all links had acted by then.
-    - ``energy``, ``tension`` (n_agents,): just after, eu; to be read before the field goes on.
-    - ``tension_before``: all tension just before, eu.
-    """
-
-    def __init__(
-        self,
-        told: Floats,
-        step: int,
-        acted: int,
-        energy: Floats,
-        tension: Floats,
-        tension_before: float,
-    ) -> None:
-        self._told = told
-        self.step, self.acted = step, acted
-        self.energy, self.tension = energy, tension
-        self.tension_before = tension_before
-
-    @cached_property
-    def agent(self) -> NDArray[np.int32]:
-        """Row of the agent of each discharge, (k,)."""
-        return self._told[:, 0].astype(np.int32)
-
-    @cached_property
-    def wave(self) -> NDArray[np.int32]:
-        """Wave of its cascade, (k,), from 0."""
-        return self._told[:, 1].astype(np.int32)
-
-    @cached_property
-    def cascade(self) -> NDArray[np.int32]:
-        """Which cascade it belongs to, (k,): the row of one of its agents."""
-        return self._told[:, 2].astype(np.int32)
-
-    @cached_property
-    def released(self) -> Floats:
-        """Tension released, (k,), eu."""
-        return self._told[:, 3].copy()
-
-    @cached_property
-    def energy_before(self) -> Floats:
-        """Energy just before the first discharge, (n_agents,), eu."""
-        before = self.energy.copy()
-        # Backwards: of an agent that discharged twice, the first time is the one that counts.
-        before[self.agent[::-1]] = self._told[::-1, 4]
-        return before
+    told: Floats
+    """(k, TOLD): as ``cascade.jump`` gives it."""
+    step: int
+    acted: int
+    """How often all links had acted by then."""
+    energy: Floats
+    """(n_agents,): just after, eu; to be read before the field goes on."""
+    tension: Floats
+    """(n_agents,): just after, eu; to be read before the field goes on."""
+    tension_before: float
+    """All tension just before, eu."""
 
 
 class Marched(NamedTuple):
@@ -158,14 +121,14 @@ class Engine:
             math.log1p(-min(self.laws.trace_rate, 1.0 - 1e-9)),
         )
         self.senses = np.array([kind.senses for kind in kinds], np.bool_)
-        passes = passes_of(rules, together=threads > 1)
-        self.steps = Steps(self.laws, self.senses, passes, Team(threads))
+        self.passes = passes_of(rules, together=threads > 1)
+        self.steps = Steps(self.laws, self.senses, self.passes, Team(threads))
         self._seeds = np.array([seed], np.uint64)
         self._room: Room | None = None
         self._kept: Kept | None = None
         self._standing: tuple[Stack, Any] | None = None
         self._handed: tuple[Drive, Any] | None = None
-        self._can_march = passes is ALONE
+        self._can_march = self.passes is ALONE
         self._march_compiled = False
         self._latest: tuple[Drive, Gear] | None = None
 

@@ -75,6 +75,7 @@ class FlowMemory:
         """Steps between samples."""
         self._most = round(told.memory_s / (self.every * dt)) + 2 * SAMPLES + 1
         self._stretches: list[_Stretch] = []
+        self._structure = -1
         self._first = 0
         """Number of the oldest sample held."""
 
@@ -84,11 +85,13 @@ class FlowMemory:
         if field.step % self.every or field.n_links > MOST_LINKS_WATCHED:
             return
         links, held = field.links, self._stretches
-        if not held or not (
-            np.array_equal(held[-1].source, links.source)
-            and np.array_equal(held[-1].target, links.target)
-        ):
-            held.append(_Stretch(links.source.copy(), links.target.copy()))
+        if field.structure != self._structure:
+            self._structure = field.structure
+            if not held or not (
+                np.array_equal(held[-1].source, links.source)
+                and np.array_equal(held[-1].target, links.target)
+            ):
+                held.append(_Stretch(links.source.copy(), links.target.copy()))
         number = field.step // self.every
         if number != self._first + self._count:
             # Samples must be even in time; after a gap the memory begins anew.
@@ -131,7 +134,7 @@ class FlowMemory:
 
     def from_state(self, arrays: dict[str, NDArray[Any]], told: dict[str, int]) -> None:
         """Put back what ``to_state`` gave."""
-        self._first = told["first"]
+        self._first, self._structure = told["first"], -1
         self._stretches = [
             _Stretch(
                 arrays[f"flows_{number}_source"].copy(),

@@ -120,8 +120,14 @@ def stays_lower(losses: NDArray[np.float64], span: int) -> NDArray[np.float64]:
     """
     if losses.size <= span:
         return np.zeros(0)
-    after = np.lib.stride_tricks.sliding_window_view(losses[1:], span)
-    return np.asarray(losses[: after.shape[0]] - after.max(axis=1))
+    # The highest of 1, 2, 4 … samples, until two such stretches cover the span between them.
+    highest, covered = losses[1:], 1
+    while 2 * covered <= span:
+        highest = np.maximum(highest[:-covered], highest[covered:])
+        covered *= 2
+    if covered < span:
+        highest = np.maximum(highest[: covered - span], highest[span - covered :])
+    return np.asarray(losses[: highest.size] - highest)
 
 
 def rarity(got: float, past: NDArray[np.float64], span: int) -> float:

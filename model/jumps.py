@@ -8,30 +8,31 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from itertools import chain, combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from model.cascade_path import Spread, spread_of
+from model.cascade_account import account_of
 from model.engine import Discharges
 from model.events import Event
 from model.flow_memory import SAMPLES, FlowMemory
 from model.handed import hand
-from model.intention import value_bits, wanted, wanted_share
+from model.intention import value_bits
 from model.jump_rules import Jump, holds, rarity, stays_lower
 from model.tally import loss_of
 from model.world import World
 
 Floats = NDArray[np.float64]
 
-_MOST_TOUCHED = 24
-"""Agents whose energy and tension before and after are told with a jump."""
 _MOST_PATH = 512
 """Discharges of which it is told who set them off; the waves are told of all."""
+_TENS = 10.0 ** np.arange(-18, 18)
+_SCALES = 10.0 ** np.clip(22 - np.arange(_TENS.size + 1), 0, 22)
+"""By what a figure between two of ``_TENS`` is to be multiplied to have four digits, at most."""
 _NOT_TOLD = ("step", "time_s", "agents", "groups", "acted", "worst_loss")
 
 
@@ -82,12 +83,17 @@ class JumpBook:
         - ``losses`` (k,): after each of them; read from the first on after which a jump waits.
         - ``jumped``: those with jumps, in their order.
         """
-        coming = deque(jumped)
-        for step, now in enumerate(losses.tolist(), first):
-            if coming and coming[0].step == step:
+        coming, step, end = deque(jumped), first, first + losses.size
+        while step < end and (self.waiting or coming):
+            last = coming[0].step if coming else end - 1
+            if self.waiting:
+                last = min(last, max(self._due(), step))
+                self._note(step, losses[step - first : last - first].tolist())
+            if coming and coming[0].step == last:
                 self.waiting.extend(self._gather(coming.popleft()))
             if self.waiting:
-                self._judge(step, now)
+                self._judge(last, float(losses[last - first]))
+            step = last + 1
 
     def close(self) -> None:
         """Judge what still waits, at the end of a run: what needs more time does not hold."""
@@ -98,54 +104,59 @@ class JumpBook:
         return loss_of(a.energy, a.goal)
 
     def _gather(self, done: Discharges) -> list[Jump]:
+        """The jumps of a step."""
         model = self._model
-        field, a = model.field, model.field.agents
-        time_s = done.step * model.settings.laws.dt
-        rules = model.settings.laws.discharge
-        spread = spread_of(done.agent, done.wave, done.released, self._wiring(), rules.out)
-        touch, tension = self._tension(done, spread)
-        where = wanted(a.goal, a.alive)
-        total, held = float(done.energy_before.sum()), wanted_share(done.energy_before, where)
-        shares = [held, wanted_share(done.energy, where)]
-        before, at_once = loss_of(done.energy_before, a.goal), loss_of(done.energy, a.goal)
+        field, a, rules = model.field, model.field.agents, model.settings.laws.discharge
+        told = account_of(
+            done.told, self._wiring(), done.energy, done.tension, a.goal, a.alive, rules.out
+        )
+        before, held, after, held_after, loss_before, at_once = told.field.tolist()
+        shares = [_share(held, before), _share(held_after, after)]
+        rows, waves, who = told.rows.tolist(), told.wave.tolist(), told.who.tolist()
+        parents, sums = told.parent.tolist(), told.sums.tolist()
+        kinds, layers = a.kind[told.rows].tolist(), a.layer[told.rows].tolist()
+        clusters_of = field.membership[told.rows].tolist()
+        touched, states = told.touched.tolist(), _short(told.states).tolist()
+        bounds = (told.start, told.first_row, told.first_touched)
+        in_all = told.touched_in_all.tolist()
         jumps = []
-        for at, taken in _apart(done.cascade, spread):
-            order = [int(row) for row in done.agent[at]]
-            rows = list(dict.fromkeys(order))
-            place = {row: number for number, row in enumerate(rows)}
-            waves, released = done.wave[at], done.released[at]
-            gain = rules.own * float(released.sum())
-            good = rules.own * float(released[where[done.agent[at]]].sum())
-            after = (held * total + good) / (total + gain) if total + gain > 0.0 else 0.0
-            last = [order[d] for d in np.flatnonzero(waves == waves.max())]
-            clusters = sorted({int(c) for c in field.membership[rows] if c >= 0})
-            parents = spread.parent[at[:_MOST_PATH]]
-            told = self._most_changed(done, at, taken, touch, tension)
-            mine = tension[np.searchsorted(touch, np.sort(rows)), 0]
+        for number, ((k, end), (row, last_row), (t, last_t)) in enumerate(
+            zip(*(pairwise(bound.tolist()) for bound in bounds), strict=True)
+        ):
+            released, good, stood = sums[number]
+            gain = rules.own * released
+            now = _share(held + rules.own * good, before + gain)
+            own_kinds, path = kinds[row:last_row], waves[k:end]
+            # A cascade is told wave by wave.
+            front = who[k + path.index(path[-1]) : end]
+            clusters = sorted({c for c in clusters_of[row:last_row] if c >= 0})
             jumps.append(
                 Jump(
                     step=done.step,
-                    time_s=time_s,
-                    agents=rows,
-                    path=[int(w) for w in waves],
-                    who=[place[row] for row in order[:_MOST_PATH]],
-                    parents=np.where(parents < 0, -1, np.searchsorted(at, parents)).tolist(),
-                    size=len(order),
-                    duration=int(waves.max()) + 1,
-                    released=float(released.sum()),
-                    share=float(mine.sum()) / done.tension_before,
-                    kinds=sorted({int(k) for k in a.kind[rows]}),
-                    layers=sorted({int(layer) for layer in a.layer[rows]}),
+                    time_s=done.step * model.settings.laws.dt,
+                    agents=rows[row:last_row],
+                    path=path,
+                    who=who[k : min(end, k + _MOST_PATH)],
+                    parents=parents[k : min(end, k + _MOST_PATH)],
+                    size=end - k,
+                    duration=path[-1] + 1,
+                    released=released,
+                    share=stood / done.tension_before,
+                    kinds=sorted(set(own_kinds)),
+                    layers=sorted(set(layers[row:last_row])),
                     clusters=clusters,
                     groups=self._members(clusters),
                     ends_in_principles=all(
-                        model.kind_names[a.kind[row]] == "principle" for row in last
+                        model.kind_names[own_kinds[w]] == "principle" for w in front
                     ),
-                    value_bits=value_bits(held, after),
+                    value_bits=value_bits(shares[0], now),
                     wanted=shares,
-                    **told,
+                    touched=touched[t:last_t],
+                    touched_in_all=in_all[number],
+                    energy=[state[:2] for state in states[t:last_t]],
+                    tension=[state[2:] for state in states[t:last_t]],
                     acted=done.acted,
-                    loss_before=before,
+                    loss_before=loss_before,
                     loss_at_once=at_once,
                 )
             )
@@ -157,41 +168,6 @@ class JumpBook:
             self._handed = wiring, hand(wiring)
         return self._handed[1]
 
-    def _tension(
-        self, done: Discharges, spread: Spread
-    ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-        """Rows that this step's cascades touched, (t,), and their tension (t, 2) before and after.
-
-        What an agent held before is what it holds now, and what it released, less what it got.
-        """
-        touch, at = np.unique(np.concatenate((done.agent, spread.taker)), return_inverse=True)
-        k = done.agent.size
-        spent = np.bincount(at[:k], done.released, touch.size)
-        got = np.bincount(at[k:], spread.packet, touch.size)
-        after = done.tension[touch]
-        return touch, np.stack((np.maximum(after + spent - got, 0.0), after), axis=1)
-
-    def _most_changed(
-        self,
-        done: Discharges,
-        at: NDArray[np.int64],
-        taken: NDArray[np.int64],
-        touch: NDArray[np.int64],
-        tension: NDArray[np.float64],
-    ) -> dict[str, Any]:
-        """The agents that a cascade changed most, and their states before and after."""
-        rows = np.unique(np.concatenate((done.agent[at], taken)))
-        mine = tension[np.searchsorted(touch, rows)]
-        energy = np.stack((done.energy_before[rows], done.energy[rows]), axis=1)
-        change = np.abs(energy[:, 1] - energy[:, 0]) + np.abs(mine[:, 1] - mine[:, 0])
-        best = np.argsort(-change, kind="stable")[:_MOST_TOUCHED]
-        return {
-            "touched": rows[best].tolist(),
-            "touched_in_all": int(rows.size),
-            "energy": energy[best].tolist(),
-            "tension": mine[best].tolist(),
-        }
-
     def _members(self, clusters: list[int]) -> list[list[int]]:
         if len(clusters) < 2:
             return []
@@ -200,6 +176,7 @@ class JumpBook:
 
     def _judge(self, step: int, now: float) -> None:
         """Note the loss after a step, and judge the jumps whose time has come."""
+        self._note(step, [now])
         self._settle(step, now)
         due = 0
         # All wait equally long, so the first come first.
@@ -209,8 +186,7 @@ class JumpBook:
             self._tell(due)
 
     def _settle(self, step: int, now: float) -> None:
-        """Note the loss, and how it stood since each jump whose ``decision_s`` is over."""
-        self._note(step, now)
+        """How the loss stood since each jump whose ``decision_s`` is over."""
         while self._settled < len(self.waiting):
             jump = self.waiting[self._settled]
             if step - jump.step < self._decided:
@@ -229,10 +205,20 @@ class JumpBook:
             self._past = stays_lower(np.array(known), self._span)
         return self._past
 
-    def _note(self, step: int, now: float) -> None:
-        while self._peaks and self._peaks[-1][1] <= now:
-            self._peaks.pop()
-        self._peaks.append((step, now))
+    def _due(self) -> int:
+        """The next step at which something is to be judged of those that wait."""
+        due = self.waiting[0].step + self._patience
+        if self._settled < len(self.waiting):
+            due = min(due, self.waiting[self._settled].step + self._decided)
+        return due
+
+    def _note(self, first: int, losses: Sequence[float]) -> None:
+        """The losses after the step ``first`` and those that follow."""
+        peaks = self._peaks
+        for step, now in enumerate(losses, first):
+            while peaks and peaks[-1][1] <= now:
+                peaks.pop()
+            peaks.append((step, now))
 
     def _worst_since(self, step: int) -> float:
         """The highest loss from this step on, which is that of a waiting jump."""
@@ -267,12 +253,10 @@ class JumpBook:
         names = self._model.field.names
         facts: dict[str, Any] = {k: v for k, v in vars(jump).items() if k not in _NOT_TOLD}
         facts["kinds"] = [self._model.kind_names[k] for k in jump.kinds]
-        facts["touched"] = [names[row].id for row in jump.touched]
-        for what in ("energy", "tension"):
-            facts[what] = _short(facts[what])
+        facts["touched"] = names.ids(jump.touched)
         met = holds(jump, self._model.settings.jumps)
         facts["holds"] = list(met)
-        ids = tuple(names[row].id for row in jump.agents)
+        ids = tuple(names.ids(jump.agents))
         return Event(jump.step, jump.time_s, "jump", met[0], ids, facts)
 
     def to_state(self) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
@@ -297,20 +281,11 @@ class JumpBook:
         self.waiting = waiting
 
 
-def _short(pairs: list[list[float]]) -> list[list[float]]:
-    """Pairs to four figures each: facts that are read, not reckoned with."""
-    told = ("%.4g " * (2 * len(pairs)) % tuple(chain.from_iterable(pairs))).split()
-    return [[float(told[k]), float(told[k + 1])] for k in range(0, len(told), 2)]
+def _share(part: float, whole: float) -> float:
+    return part / whole if whole > 0.0 else 0.0
 
 
-def _apart(
-    cascade: NDArray[np.int32], spread: Spread
-) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
-    """A step's discharges and the agents they gave to, (at, taken) of each cascade in turn."""
-    first = np.argsort(cascade, kind="stable")
-    names, start = np.unique(cascade[first], return_index=True)
-    of = cascade[spread.giver]
-    packets = np.argsort(of, kind="stable")
-    given = np.searchsorted(of[packets], names[1:])
-    taken = np.split(spread.taker[packets], given)
-    yield from zip(np.split(first, start[1:]), taken, strict=True)
+def _short(states: Floats) -> Floats:
+    """To four figures each: facts that are read, not reckoned with."""
+    scale = _SCALES[np.searchsorted(_TENS, states)]
+    return np.asarray(np.rint(states * scale) / scale)

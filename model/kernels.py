@@ -48,6 +48,41 @@ def block_sum(array: Floats, first: int, last: int) -> float:
     return total
 
 
+@jit_merged
+def sensed(energy: float, most: float, heard: float, ceiling: float) -> float:
+    """Step 2, of one agent that senses: pump·dt·operator·(1 − E/Emax)⁺ × its band's power."""
+    return most * max(1.0 - energy / ceiling, 0.0) * heard
+
+
+@jit_merged
+def gate_of(goal: float, energy: float, per_unit: float, living: float, beta: float) -> float:
+    """exp(β·clip((G − e)/mean G, ±3)) of one agent; ``per_unit``: 1/ΣE, mean G = 1/living."""
+    want = (goal - energy * per_unit) * living
+    return exp(beta * min(max(want, -3.0), 3.0))
+
+
+@jit_merged
+def settled(
+    energy: float, out: float, inhibition: float, income: float, arrived: float
+) -> tuple[float, float]:
+    """The end of step 3, of one agent: what inhibition takes and the energy after it, eu."""
+    left = max(energy - out, 0.0)
+    kept = left * exp(-inhibition)
+    return left - kept, kept + (income + arrived)
+
+
+@jit_merged
+def mean_pull(turn: float, coupled: float) -> float:
+    """The pulls on a phase, weighed by the conductance of the in-links that can pull, rad/s."""
+    return turn / coupled if coupled > 0.0 else 0.0
+
+
+@jit_merged
+def turned(phase: float, frequency: float, turn: float, dt: float) -> float:
+    """Step 4, of one phase: it turns by 2πf·dt plus the pull."""
+    return wrapped(phase + (_TWO_PI * frequency + turn) * dt)
+
+
 @jit
 def schedule(
     acting: Marks, draws: Floats, kind: Kinds, alive: Marks, chance: Floats, part: Part
@@ -87,11 +122,11 @@ def sense(
             for first in range(start, end, _CHUNK):
                 last = min(first + _CHUNK, end)
                 for i in range(first, last):
-                    room = max(1.0 - given(energy, i) / laws.ceiling, 0.0)
                     number = np.int64(given(band, i))
                     heard = given(power, r * bands + (number if number >= 0 else bands - 1))
                     open_to = given(senses, given(kind, i)) & given(alive, i)
-                    put(income, i, most * room * heard if open_to else 0.0)
+                    came = sensed(given(energy, i), most, heard, laws.ceiling)
+                    put(income, i, came if open_to else 0.0)
                 for i in range(first, last):
                     total += held(income, i)
             sums[r, block, SENSES] = total
@@ -124,8 +159,7 @@ def attend(
             put(port, 4 * i, given(energy, i))
             put(port, 4 * i + 1, sine)
             put(port, 4 * i + 2, cosine)
-            want = (given(goal, i) - given(energy, i) * per_unit) * alive
-            put(gate, i, exp(laws.beta * min(max(want, -3.0), 3.0)))
+            put(gate, i, gate_of(given(goal, i), given(energy, i), per_unit, alive, laws.beta))
             put(out, i, 0.0)
             put(inbox.arrived, i, 0.0)
             put(inbox.strained, i, 0.0)
@@ -197,13 +231,17 @@ def settle(
             for first in range(start, end, _CHUNK):
                 last = min(first + _CHUNK, end)
                 for j in range(first, last):
-                    left = max(held(energy, j) - given(out, j), 0.0)
-                    kept = left * exp(-given(inbox.inhibition, j))
-                    put(lost, j, left - kept)
-                    put(energy, j, kept + (given(income, j) + given(inbox.arrived, j)))
+                    less, now = settled(
+                        held(energy, j),
+                        given(out, j),
+                        given(inbox.inhibition, j),
+                        given(income, j),
+                        given(inbox.arrived, j),
+                    )
+                    put(lost, j, less)
+                    put(energy, j, now)
                     put(tension, j, held(tension, j) + given(inbox.strained, j))
-                    pulled = given(inbox.coupled, j)
-                    put(inbox.turn, j, held(inbox.turn, j) / pulled if pulled > 0.0 else 0.0)
+                    put(inbox.turn, j, mean_pull(held(inbox.turn, j), given(inbox.coupled, j)))
                 for j in range(first, last):
                     passed += given(out, j)
                     inhibited += held(lost, j)
@@ -241,8 +279,8 @@ def lose(
                     put(lost, i, (held(energy, i) - less) + (held(tension, i) - eased))
                     put(energy, i, less)
                     put(tension, i, eased)
-                    turned = (_TWO_PI * given(frequency, i) + given(turn, i)) * laws.dt
-                    put(phase, i, wrapped(held(phase, i) + turned))
+                    now = turned(held(phase, i), given(frequency, i), given(turn, i), laws.dt)
+                    put(phase, i, now)
                 for i in range(first, last):
                     decayed += held(lost, i)
             sums[r, block, DECAY] = decayed

@@ -96,7 +96,7 @@ def _keep(kept: Kept, held: int, step: int, end: int, before: float, agents: Age
 
 
 @jit_inner
-def _joined(told: Floats, count: int, more: Floats) -> Floats:
+def joined(told: Floats, count: int, more: Floats) -> Floats:
     """``told`` with the rows of ``more`` from row ``count`` on, in a wider array where need be."""
     wider = told
     if count + more.shape[0] > told.shape[0]:
@@ -185,7 +185,7 @@ def march(
         if over[0] > 0:
             kernels.sums_of(a.tension, total)
             jumped = jump(agents, wiring, room, threshold[0], laws, stack.accounts)
-            told_all = _joined(told_all, count, jumped)
+            told_all = joined(told_all, count, jumped)
             count += jumped.shape[0]
             _keep(kept, held, step + done - 1, count, total[0], agents)
             held += 1

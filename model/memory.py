@@ -8,6 +8,9 @@ arithmetic and its bits stay as written, and no index is checked or wrapped.
 The promise holds for one compiled function: there, an array read by ``given`` is never written
 by ``put``, in no loop of it. What the function writes it reads by ``held`` or by plain indexing.
 They exist in compiled code only.
+
+Where a loop writes many arrays and is too short to have it looked up which of them overlap, each
+of them gets a scope of its own (``own``).
 """
 
 from __future__ import annotations
@@ -17,11 +20,13 @@ from typing import Any
 from numba.core import types
 from numba.extending import intrinsic
 
+_MOST_OWN = 12
 
-def _scope(builder: Any) -> Any:
+
+def _scope(builder: Any, *names: str) -> Any:
     module = builder.module
     domain = module.add_metadata([builder.function.name])
-    return module.add_metadata([module.add_metadata(["given", domain])])
+    return module.add_metadata([module.add_metadata([name, domain]) for name in names])
 
 
 def _place(context: Any, builder: Any, signature: Any, args: Any) -> Any:
@@ -31,7 +36,7 @@ def _place(context: Any, builder: Any, signature: Any, args: Any) -> Any:
 
 def _load(context: Any, builder: Any, signature: Any, args: Any, mark: str) -> Any:
     loaded = builder.load(_place(context, builder, signature, args))
-    loaded.set_metadata(mark, _scope(builder))
+    loaded.set_metadata(mark, _scope(builder, "given"))
     model = context.data_model_manager[signature.args[0].dtype]
     return model.from_data(builder, loaded)
 
@@ -62,10 +67,40 @@ def _put(typing_context: Any, array: Any, index: Any, value: Any) -> Any:
         stored = builder.store(
             model.as_data(builder, args[2]), _place(context, builder, signature, args)
         )
-        stored.set_metadata("noalias", _scope(builder))
+        stored.set_metadata("noalias", _scope(builder, "given"))
         return context.get_dummy_value()
 
     return types.void(array, types.intp, array.dtype), generate
+
+
+def _own(number: int) -> tuple[Any, Any]:
+    mine = f"own {number}"
+    others = ["given", *(f"own {other}" for other in range(_MOST_OWN) if other != number)]
+
+    def mark(builder: Any, instruction: Any) -> None:
+        instruction.set_metadata("alias.scope", _scope(builder, mine))
+        instruction.set_metadata("noalias", _scope(builder, *others))
+
+    def get(typing_context: Any, array: Any, index: Any) -> Any:
+        def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            loaded = builder.load(_place(context, builder, signature, args))
+            mark(builder, loaded)
+            model = context.data_model_manager[signature.args[0].dtype]
+            return model.from_data(builder, loaded)
+
+        return array.dtype(array, types.intp), generate
+
+    def add(typing_context: Any, array: Any, index: Any, value: Any) -> Any:
+        def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            place = _place(context, builder, signature, args)
+            model = context.data_model_manager[signature.args[0].dtype]
+            stored = builder.store(model.as_data(builder, args[2]), place)
+            mark(builder, stored)
+            return context.get_dummy_value()
+
+        return types.void(array, types.intp, array.dtype), generate
+
+    return intrinsic(get), intrinsic(add)
 
 
 given: Any = intrinsic(_given)
@@ -74,3 +109,6 @@ held: Any = intrinsic(_held)
 """``held(array, index)``: an element of an array that this function also writes with ``put``."""
 put: Any = intrinsic(_put)
 """``put(array, index, value)``: write an element of an array that is never read by ``given``."""
+own: Any = tuple(_own(number) for number in range(_MOST_OWN))
+"""``own[k] = (get, put)``: read and write the k-th of the arrays that a function writes; none of
+them overlaps another or what is read by ``given``."""

@@ -19,7 +19,7 @@ from agents.roster import Roster
 from agents.transducers import RULES, Rule
 from model.build import field_of
 from model.eeg.series import BandSeries, BandState
-from model.engine import Discharges, Engine
+from model.engine import Discharges, Engine, Marched
 from model.events import Event, EventLog
 from model.field import NewAgents
 from model.growth import Growth
@@ -155,30 +155,35 @@ class Mindfield(mesa.Model):  # type: ignore[misc]
         if drive is None:
             self.step()
             return 1
-        first, grows = self.field.step, self.settings.growth.on
-        quiet = min(most - 1, self._quiet_steps())
-        done, losses, jumped = self.engine.march(
+        first = self.field.step
+        marched = self.engine.march(
             self.field,
             drive,
-            quiet + 1,
-            adapts=grows,
+            1 + min(most - 1, self.quiet_steps()),
+            adapts=self.settings.growth.on,
             losses=True,
             watched=bool(self.jumps.waiting),
         )
-        last = jumped[-1] if jumped and jumped[-1].step == self.field.step else None
-        self.jumps.pass_over(first, losses, jumped if last is None else jumped[:-1])
         self.acting = int(np.count_nonzero(self.field.stack.scratch.acting))
+        self.end_march(first, marched)
+        let_pass(self, marched.steps)
+        return marched.steps
+
+    def end_march(self, first: int, marched: Marched) -> None:
+        """Do what is left after a march from step ``first`` on: jumps are gathered and judged, the
+        last step is done to its end."""
+        jumped = marched.jumped
+        last = jumped[-1] if jumped and jumped[-1].step == self.field.step else None
+        self.jumps.pass_over(first, marched.losses, jumped if last is None else jumped[:-1])
         self._jump_and_grow(last)
         self.close_step()
-        let_pass(self, done)
-        return done
 
     def _must_step(self) -> bool:
         """Whether somebody could see that several steps were done in one go."""
         own_step = type(self).step is not Mindfield.step
         return own_step or not self.engine.marches or others_wait(self)
 
-    def _quiet_steps(self) -> int:
+    def quiet_steps(self) -> int:
         """Steps from this one on after which nobody has to look and nothing steers anew."""
         step, dt = self.field.step, self.settings.laws.dt
         quiet = [self.jumps.quiet(), self.lookout.quiet(), -(step + 1) % self._record_steps]

@@ -28,6 +28,11 @@ class Names(Sequence[Name]):
         """Row by id."""
         return self._rows
 
+    def ids(self, rows: Iterable[int]) -> list[str]:
+        """Ids of these rows."""
+        names = self._names
+        return [names[row].id for row in rows]
+
     def extend(self, names: Iterable[Name]) -> None:
         """Name the rows that follow."""
         for name in names:
@@ -63,6 +68,11 @@ class Numbered(Names):
     def rows(self) -> Mapping[str, int]:
         """Row by id."""
         return _Rows(self._n, self._rows)
+
+    def ids(self, rows: Iterable[int]) -> list[str]:
+        """Ids of these rows."""
+        n, named = self._n, self._names
+        return [str(row) if row < n else named[row - n].id for row in rows]
 
     def extend(self, names: Iterable[Name]) -> None:
         """Name the rows that follow."""

@@ -26,12 +26,89 @@ _CHUNK = 256
 
 # Bound anew for each rule: see ``passes_of``.
 law: Any = None
+acted: Any = None
 DRAWS = SUPPLIES = INHIBITS = TURNS = TOGETHER = True
 
 
+class Acted(NamedTuple):
+    """What a link did in a step."""
+
+    sine: float
+    """Of θ_j − θ_i."""
+    cosine: float
+    drawn: float
+    """From its source, eu."""
+    supplied: float
+    """From its own supply, eu."""
+    inhibition: float
+    """Of its target; no unit."""
+    turn: float
+    """Pull on its target's phase times its conductance, rad/s."""
+    arrived: float
+    """Energy that reached its target, eu."""
+    strained: float
+    """What did not fit its target and became tension, eu."""
+    moved: float
+    """What its weight is the running mean of, times dt, eu."""
+
+
 @jit_merged
-def _nearer(mean: float, now: float, share: float) -> float:
+def nearer(mean: float, now: float, share: float) -> float:
+    """A running mean, a share of the way nearer to what is now."""
     return mean + share * (now - mean)
+
+
+def _acted(
+    energy_j: float,
+    sin_j: float,
+    cos_j: float,
+    per_budget: float,
+    energy_i: float,
+    sin_i: float,
+    cos_i: float,
+    gate: float,
+    carries: float,
+    similarity: float,
+    valence: float,
+    rate: float,
+    pull: float,
+    laws: Laws,
+) -> Acted:
+    """One link from j to i, of conductance ``carries``, acts by the law of its rule."""
+    sine = sin_j * cos_i - cos_j * sin_i
+    cosine = cos_j * cos_i + sin_j * sin_i
+    share = gate * carries * per_budget
+    told = law(
+        Ports(
+            energy_j,
+            energy_i,
+            sine,
+            cosine,
+            share,
+            similarity,
+            valence,
+            rate,
+            pull,
+            laws.ceiling,
+            laws.dt,
+        )
+    )
+    acts = share > 0.0
+    drawn = told.drawn if acts else 0.0
+    supplied, inhibition, turn = 0.0, 0.0, 0.0
+    packet = laws.efficiency * drawn
+    moved = drawn
+    if SUPPLIES:
+        supplied = told.supplied if acts else 0.0
+        packet += supplied
+        moved += supplied
+    if INHIBITS:
+        inhibition = told.inhibition if acts else 0.0
+        moved += inhibition * energy_i
+    if TURNS:
+        turn = carries * told.turn if acts else 0.0
+    misfit = packet * (0.5 * (1.0 - cosine))
+    return Acted(sine, cosine, drawn, supplied, inhibition, turn, packet - misfit, misfit, moved)
 
 
 @jit_merged
@@ -84,57 +161,42 @@ def _pass(
                     link = start + c
                     j = a + np.int64(given(source, link))
                     i = a + np.int64(given(target, link))
-                    sin_j, cos_j = given(port, 4 * j + 1), given(port, 4 * j + 2)
-                    sin_i, cos_i = given(port, 4 * i + 1), given(port, 4 * i + 2)
-                    energy_i = given(port, 4 * i)
-                    sine = sin_j * cos_i - cos_j * sin_i
-                    cosine = cos_j * cos_i + sin_j * sin_i
+                    carries = given(conductance, link)
+                    told = acted(
+                        given(port, 4 * j),
+                        given(port, 4 * j + 1),
+                        given(port, 4 * j + 2),
+                        given(port, 4 * j + 3),
+                        given(port, 4 * i),
+                        given(port, 4 * i + 1),
+                        given(port, 4 * i + 2),
+                        given(gate, i),
+                        carries,
+                        given(similarity, link),
+                        given(valence, link),
+                        own_rate,
+                        own_pull,
+                        laws,
+                    )
                     mean_cos = held(traffic.trace_cos, z + link)
                     mean_sin = held(traffic.trace_sin, z + link)
-                    put(traffic.trace_cos, z + link, _nearer(mean_cos, cosine, laws.trace_rate))
-                    put(traffic.trace_sin, z + link, _nearer(mean_sin, sine, laws.trace_rate))
-                    carries = given(conductance, link)
-                    share = given(gate, i) * carries * given(port, 4 * j + 3)
-                    told = law(
-                        Ports(
-                            given(port, 4 * j),
-                            energy_i,
-                            sine,
-                            cosine,
-                            share,
-                            given(similarity, link),
-                            given(valence, link),
-                            own_rate,
-                            own_pull,
-                            laws.ceiling,
-                            laws.dt,
-                        )
-                    )
-                    acts = share > 0.0
-                    taken = told.drawn if acts else 0.0
-                    packet = laws.efficiency * taken
-                    moved = taken
+                    put(traffic.trace_cos, z + link, nearer(mean_cos, told.cosine, laws.trace_rate))
+                    put(traffic.trace_sin, z + link, nearer(mean_sin, told.sine, laws.trace_rate))
                     if SUPPLIES:
-                        given_here = told.supplied if acts else 0.0
-                        put(buffer, supply + c, given_here)
-                        packet += given_here
-                        moved += given_here
+                        put(buffer, supply + c, told.supplied)
                     if INHIBITS:
-                        kept_down = told.inhibition if acts else 0.0
-                        put(buffer, inhibiting + c, kept_down)
-                        moved += kept_down * energy_i
+                        put(buffer, inhibiting + c, told.inhibition)
                     if TURNS:
-                        put(buffer, turning + c, carries * told.turn if acts else 0.0)
+                        put(buffer, turning + c, told.turn)
                         put(buffer, coupling + c, carries if own_pull > 0.0 else 0.0)
-                    misfit = packet * (0.5 * (1.0 - cosine))
-                    put(buffer, arriving + c, packet - misfit)
-                    put(buffer, straining + c, misfit)
+                    put(buffer, arriving + c, told.arrived)
+                    put(buffer, straining + c, told.strained)
                     if TOGETHER:
-                        put(drawn, z + link, taken)
+                        put(drawn, z + link, told.drawn)
                     elif DRAWS:
-                        put(buffer, drawing + c, taken)
+                        put(buffer, drawing + c, told.drawn)
                     mean = held(traffic.flow, z + link)
-                    put(traffic.flow, z + link, _nearer(mean, moved * per_dt, laws.flow_rate))
+                    put(traffic.flow, z + link, nearer(mean, told.moved * per_dt, laws.flow_rate))
                 if DRAWS and not TOGETHER:
                     for c in range(size):
                         j = a + np.int64(given(source, start + c))
@@ -185,8 +247,8 @@ def _late(
             sine = sin_j * cos_i - cos_j * sin_i
             cosine = cos_j * cos_i + sin_j * sin_i
             mean_cos, mean_sin = traffic.trace_cos[r, link], traffic.trace_sin[r, link]
-            traffic.trace_cos[r, link] = _nearer(mean_cos, cosine, laws.trace_rate)
-            traffic.trace_sin[r, link] = _nearer(mean_sin, sine, laws.trace_rate)
+            traffic.trace_cos[r, link] = nearer(mean_cos, cosine, laws.trace_rate)
+            traffic.trace_sin[r, link] = nearer(mean_sin, sine, laws.trace_rate)
             conductance = wiring.conductance[link]
             if pull[r, kind] > 0.0:
                 _add(inbox.coupled, i, conductance)
@@ -219,7 +281,7 @@ def _late(
                 supplied[r, kind, 0] += told.supplied
                 moved = told.drawn + told.supplied + told.inhibition * given(port, 4 * i)
             flow = traffic.flow[r, link]
-            traffic.flow[r, link] = _nearer(flow, moved * per_dt, laws.flow_rate)
+            traffic.flow[r, link] = nearer(flow, moved * per_dt, laws.flow_rate)
 
 
 @jit
@@ -240,6 +302,18 @@ class Passes(NamedTuple):
 
     by_rule: tuple[Any, ...]
     late: Any
+    links: tuple[Any, ...]
+    """One link of each rule, ``Acted``; for compiled callers."""
+
+
+def given_by(rule: Rule) -> dict[str, bool]:
+    """What a pass is bound with, by what the rule can give."""
+    return {
+        "DRAWS": "drawn" in rule.gives,
+        "SUPPLIES": "supplied" in rule.gives,
+        "INHIBITS": "inhibition" in rule.gives,
+        "TURNS": "turn" in rule.gives,
+    }
 
 
 def passes_of(rules: Sequence[Rule], *, together: bool = False) -> Passes:
@@ -255,44 +329,43 @@ def passes_of(rules: Sequence[Rule], *, together: bool = False) -> Passes:
     for rule in rules:
         _check_form(rule)
     there = dict(zip(RULES, built_in.by_rule, strict=True))
-    return _compiled(rules, jit_afresh, jit_afresh, together, there)
+    return _compiled(rules, jit_afresh, jit_afresh, jit_afresh, together, there)
 
 
 def _compiled(
     rules: Sequence[Rule],
     compile_with: Callable[[Any], Any],
     compile_inner: Callable[[Any], Any],
+    compile_merged: Callable[[Any], Any],
     together: bool,
     there: Mapping[Rule, Any],
 ) -> Passes:
     """The passes of these rules, but for those that are ``there`` already."""
     passes: list[Any] = []
+    links: list[Any] = []
     choose: Any = None
     for number in reversed(range(len(rules))):
         rule = rules[number]
-        law = compile_inner(rule.law)
-        own = _bound(
-            _pass,
-            rule.name + "_together" * together,
-            law=law,
-            TOGETHER=together,
-            DRAWS="drawn" in rule.gives,
-            SUPPLIES="supplied" in rule.gives,
-            INHIBITS="inhibition" in rule.gives,
-            TURNS="turn" in rule.gives,
-        )
+        law, gives = compile_inner(rule.law), given_by(rule)
+        link = compile_merged(bound(_acted, rule.name, law=law, **gives))
+        links.insert(0, link)
+        name = rule.name + "_together" * together
+        own = bound(_pass, name, acted=link, TOGETHER=together, **gives)
         passes.insert(0, there[rule] if rule in there else compile_with(own))
         choose = compile_inner(
-            _bound(_choice, rule.name, NUMBER=number, law=law, other=choose)
+            bound(_choice, rule.name, NUMBER=number, law=law, other=choose)
             if choose is not None
-            else _bound(_last_choice, rule.name, law=law)
+            else bound(_last_choice, rule.name, law=law)
         )
-    return Passes(tuple(passes), compile_with(_bound(_late, "", flow_of=choose)))
+    late = compile_with(bound(_late, "", flow_of=choose))
+    return Passes(tuple(passes), late, tuple(links))
 
 
-def _bound(function: Any, name: str, **names: Any) -> Any:
+def bound(function: Any, name: str, **names: Any) -> Any:
     """The same function with other globals; its own name keeps its place in the cache."""
-    bound = types.FunctionType(function.__code__, {**globals(), **names}, function.__name__)
+    bound = types.FunctionType(
+        function.__code__, {**function.__globals__, **names}, function.__name__
+    )
     bound.__qualname__ = f"{function.__qualname__}_{name}"
     bound.__module__ = function.__module__
     bound.__annotations__ = {}
@@ -330,6 +403,6 @@ def _check_form(rule: Rule) -> None:
                     )
 
 
-ALONE = _compiled(RULES, jit, jit_inner, False, {})
+ALONE = _compiled(RULES, jit, jit_inner, jit_merged, False, {})
 """The built-in rules, for one thread."""
-_TOGETHER = _compiled(RULES, jit, jit_inner, True, {})
+_TOGETHER = _compiled(RULES, jit, jit_inner, jit_merged, True, {})

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.arithmetic import sincos
-from model.compiling import jit
+from model.compiling import jit, jit_merged
 from model.state import Agents
 
 Floats = NDArray[np.float64]
@@ -69,6 +69,56 @@ def loss_of(energy: Floats, goal: Floats) -> float:
     return 0.5 * apart
 
 
+@jit_merged
+def _is_wanted(goal: float, alive: bool, even: float) -> bool:
+    return alive and goal > even
+
+
+@jit
+def wanted_sums(
+    energy: Floats, goal: Floats, alive: NDArray[np.bool_], even: float
+) -> tuple[float, float]:
+    """ΣE, and what of it lies where G is above ``even`` (``intention.wanted``), eu."""
+    n, stored, wanted = energy.size, 0.0, 0.0
+    for start in range(0, n, _BLOCK):
+        e, h = 0.0, 0.0
+        for i in range(start, min(start + _BLOCK, n)):
+            e += energy[i]
+            if _is_wanted(goal[i], alive[i], even):
+                h += energy[i]
+        stored += e
+        wanted += h
+    return stored, wanted
+
+
+@jit
+def losses_of(energy: Floats, goal: Floats, out: Floats) -> None:
+    """``losses_of(energy, goal, out)``: ``loss_of`` of k fields side by side, into ``out`` (k,).
+
+    ``energy``, ``goal`` (n·k,): agent by agent.
+    """
+    k = out.size
+    n = energy.size // k
+    stored, part = np.zeros(k), np.empty(k)
+    for start in range(0, n, _BLOCK):
+        part[:] = 0.0
+        for i in range(start, min(start + _BLOCK, n)):
+            for lane in range(k):
+                part[lane] += energy[i * k + lane]
+        for lane in range(k):
+            stored[lane] += part[lane]
+    out[:] = 0.0
+    for start in range(0, n, _BLOCK):
+        part[:] = 0.0
+        for i in range(start, min(start + _BLOCK, n)):
+            for lane in range(k):
+                part[lane] += abs(energy[i * k + lane] / stored[lane] - goal[i * k + lane])
+        for lane in range(k):
+            out[lane] += part[lane]
+    for lane in range(k):
+        out[lane] = 0.5 * out[lane] if stored[lane] > 0.0 else 1.0
+
+
 @jit
 def _tally(
     energy: Floats, tension: Floats, phase: Floats, goal: Floats, alive: NDArray[np.bool_]
@@ -103,7 +153,7 @@ def _tally(
             a, h = 0.0, 0.0
             for i in range(start, min(start + _BLOCK, n)):
                 a += abs(energy[i] / stored - goal[i])
-                if alive[i] and goal[i] > even:
+                if _is_wanted(goal[i], alive[i], even):
                     h += energy[i]
             apart += a
             wanted += h

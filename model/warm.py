@@ -2,8 +2,8 @@
 
 On a machine's first run two processes do it side by side, each its half, through the cache they
 share (``model/beside.py`` starts the other); notes in the cache say what is there. The other then
-goes on to what a run needs later, and to the march (``model/march.py``), for which nobody waits:
-until it is there, steps are done one by one.
+goes on to what a run needs later, and to the marches (``model/march.py``, that of a batch), for
+which nobody waits: until they are there, steps are done one by one, and runs.
 """
 
 from __future__ import annotations
@@ -16,14 +16,16 @@ import numpy as np
 
 from agents.kinds import KINDS
 from agents.transducers import RULES
-from model import adaptation, cascade, cascade_path, wander
-from model.beside import LATER, MARCH, OTHERS, other_process
-from model.compiling import compile_news, note, noted, unswept
+from model import adaptation, cascade, cascade_account, wander
+from model.beside import ABREAST, LATER, MARCH, OTHERS, other_process
+from model.compiling import cache_folder, compile_news, note, noted, unswept
 from model.engine import Drive, Engine
 from model.field import scratch_for
 from model.handed import hand
+from model.lanes import LANES
 from model.ledger import ACCOUNTS
 from model.march import Adapting, Standing, march, room_to_keep
+from model.march_abreast import abreast, march_abreast
 from model.passes import Passes, share_out_late
 from model.settings import Settings
 from model.state import Agents, Stack
@@ -95,13 +97,20 @@ def _compile(until: str) -> None:
 
 
 def compile_beside() -> None:
-    """The other process's share: its laws at once, then what is needed later, at leisure."""
-    _others_share()
-    note(OTHERS)
-    _later()
-    note(LATER)
-    os.nice(10)
-    compile_march()
+    """The other process's share: its laws at once, then what is needed later, at leisure.
+
+    Of several that are started before all is compiled, one compiles and the others wait for it.
+    """
+    from filelock import FileLock
+
+    with FileLock(cache_folder() / "beside.lock"):
+        _others_share()
+        note(OTHERS)
+        _later()
+        note(LATER)
+        os.nice(10)
+        compile_march()
+        compile_abreast()
 
 
 @unswept()
@@ -122,7 +131,7 @@ def _our_share() -> None:
     """Step 3 but for its links, steps 4 to 6: the other half."""
     engine, stack, drive = _tiny()
     gear = engine.gear([drive])
-    Steps(engine.laws, engine.senses, Passes((), None), Team(1)).transduce(stack, gear)
+    Steps(engine.laws, engine.senses, Passes((), None, ()), Team(1)).transduce(stack, gear)
     engine.steps.lose(stack)
     engine.steps.over(stack, gear)
     agents = _row(stack)
@@ -148,8 +157,10 @@ def _later() -> None:
     own = wander.wanderings(past, frequency, 0.1)
     shifts = np.ones(1, np.int64)
     signs = np.ones((1, 2, wander.BLOCKS))
-    one = np.zeros(1, np.int32)
-    cascade_path.spread_of(one, one, np.ones(1), hand(stack.wiring), 0.5)
+    a = _row(stack)
+    cascade_account.account_of(
+        np.zeros((1, cascade.TOLD)), hand(stack.wiring), a.energy, a.tension, a.goal, a.alive, 0.5
+    )
     wander.tested_pairs(own, frequency, 0.1, pair, pair, shifts, signs, 0.99, False)
 
 
@@ -175,6 +186,16 @@ def compile_march() -> None:
     )
     march(hand(standing), hand(engine.gear([drive])), 0, 1, False, 2, True, np.empty(2))
     note(MARCH)
+
+
+@unswept()
+def compile_abreast() -> None:
+    """The steps of a batch in one go."""
+    engine, stack, drive = _tiny()
+    standing = abreast(stack, np.array([1], np.uint64), engine.senses, engine.laws)
+    gear, watched = hand(engine.gear([drive])), np.zeros(LANES, np.bool_)
+    march_abreast(hand(standing), gear, 0, 0, 2, watched, np.empty((2, LANES)))
+    note(ABREAST)
 
 
 def _store() -> LinkStore:

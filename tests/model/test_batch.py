@@ -9,12 +9,21 @@ from hypothesis import settings as told
 from hypothesis import strategies as st
 from worlds import LIVELY, random_map, settings
 
+from agents.transducers import RULES, Flow, Ports, Rule
 from model.batch import MOST_AGENTS, Batch, why_not
 from model.checkpoint import state_of
 from model.eeg.series import BandSeries
+from model.lanes import LANES
 from model.mindfield import Mindfield
+from model.warm import compile_abreast, compile_march
 
 SEEDS = [7, 2**64 - 1, 3, 4]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def compiled() -> None:
+    compile_march()
+    compile_abreast()
 
 
 def everything(model: Mindfield) -> list[bytes | str]:
@@ -103,3 +112,45 @@ def test_a_batch_stops_when_asked() -> None:
     batch.advance(9.0, until=lambda b: b.models[0].seconds >= 0.5)
     assert {member.field.step for member in batch.models} == {32}
     assert np.isclose(batch.models[0].seconds, 0.5)
+
+
+def test_more_fields_than_lanes_and_more_jumps_than_there_is_room_to_keep() -> None:
+    meta_map, scenario = random_map(6), settings(laws={**LIVELY, "pump": 4.0})
+    seeds = list(range(1, LANES + 4))
+    batch = Batch(meta_map, scenario, seeds=seeds)
+    first = batch.models[:LANES]
+    for model in batch.models:
+        model.field.agents.threshold[:] *= 0.3
+    steps, most = 0, 0
+    while steps < 400:
+        before = [model.jumps.waiting[-1].step if model.jumps.waiting else -1 for model in first]
+        steps += batch.stride(400 - steps)
+        fresh = {
+            (lane, jump.step)
+            for lane, model in enumerate(first)
+            for jump in model.jumps.waiting
+            if jump.step > before[lane]
+        }
+        most = max(most, len(fresh))
+    assert most > batch.most_kept, "no march ended for want of room: nothing was shown"
+    for number, member in zip(seeds, batch.models, strict=True):
+        alone = Mindfield(meta_map, scenario, seed=number)
+        alone.field.agents.threshold[:] *= 0.3
+        while alone.field.step < 400:
+            alone.step()
+        assert everything(member) == everything(alone)
+        assert member.acting == alone.acting
+
+
+def test_rules_of_ones_own_are_stepped_one_by_one_and_come_out_the_same() -> None:
+    def leak(port: Ports) -> Flow:
+        return Flow(port.rate * port.share * port.source * port.dt, 0.0, 0.0, 0.0)
+
+    rules = (Rule("logical", leak, rate=0.5, gives=("drawn",)), *RULES[1:])
+    meta_map, scenario = random_map(3), settings(laws=LIVELY)
+    batch = Batch(meta_map, scenario, seeds=[1, 2], rules=rules)
+    batch.advance(1.0)
+    for number, member in zip((1, 2), batch.models, strict=True):
+        alone = Mindfield(meta_map, scenario, seed=number, rules=rules)
+        alone.advance(1.0)
+        assert everything(member) == everything(alone)

@@ -7,10 +7,10 @@ import pytest
 from worlds import LIVELY, link, random_map, world
 
 from model.cascade import jump, room_for
+from model.cascade_account import account_of
 from model.cascade_path import spread_of
-from model.engine import Discharges
 from model.handed import hand
-from model.intention import loss, value_bits, wanted_share
+from model.intention import loss, value_bits, wanted, wanted_share
 from model.maps.schema import AgentEntry, MetaMap
 from model.tally import loss_of
 from model.wiring import NewLinks
@@ -61,9 +61,12 @@ def test_a_room_serves_many_cascades_as_a_fresh_one_does(seed: int) -> None:
         assert np.array_equal(many.field.agents.phase, one.field.agents.phase)
         assert np.array_equal(many.field.agents.energy, one.field.agents.energy)
         a = many.field.agents
-        done = Discharges(told[0], 0, 0, a.energy, a.tension, float(tension.sum()))
-        assert np.array_equal(done.energy_before, before)
-        told_twice |= len(set(done.agent.tolist())) < done.agent.size
+        found = account_of(
+            told[0], hand(many.field.wiring), a.energy, a.tension, a.goal, a.alive, 0.72
+        )
+        assert np.array_equal(found.states[:, 0], before[found.touched])
+        np.testing.assert_allclose(found.states[:, 2], tension[found.touched], atol=1e-12)
+        told_twice |= len(set(told[0][:, 0].tolist())) < len(told[0])
     assert told_twice, "no agent discharged twice: nothing was shown"
 
 
@@ -191,17 +194,68 @@ def test_the_path_and_the_fields_are_those_that_the_cascade_had(seed: int) -> No
         before = field.agents.tension.copy()
         done = model.engine.jump(field, drive)
         if done is not None:
-            told = done.agent, done.wave, done.released
+            told = (
+                done.told[:, 0].astype(np.int32),
+                done.told[:, 1].astype(np.int32),
+                done.told[:, 3].copy(),
+            )
             spread = spread_of(*told, hand(field.wiring), 0.72)
             assert spread.parent.tolist() == parents_by_hand(*told, field)
             got = np.bincount(spread.taker, spread.packet, 30)
-            spent = np.bincount(done.agent, done.released, 30)
+            spent = np.bincount(told[0], told[2], 30)
             np.testing.assert_allclose(before + got - spent, field.agents.tension, atol=1e-12)
             # All of a cascade but its sparks were set off by one of the wave before.
-            assert (spread.parent < 0).sum() == (done.wave == 0).sum()
+            assert (spread.parent < 0).sum() == (told[1] == 0).sum()
             seen += int((spread.parent >= 0).sum())
         field.step += 1
     assert seen > 20
+
+
+def held_against_sets(done, field, tension_before) -> None:
+    """The account of a step, cascade by cascade, against the same by sets and sums."""
+    a, told = field.agents, done.told
+    found = account_of(told, hand(field.wiring), a.energy, a.tension, a.goal, a.alive, 0.72)
+    agent, released = told[:, 0].astype(np.int64), told[:, 3]
+    energy_before = a.energy.copy()
+    energy_before[agent[::-1]] = told[::-1, 4]
+    aim = wanted(a.goal, a.alive)
+    sums = [energy_before.sum(), energy_before[aim].sum(), a.energy.sum(), a.energy[aim].sum()]
+    sums += [loss(energy_before, a.goal), loss(a.energy, a.goal)]
+    np.testing.assert_allclose(found.field, sums, atol=1e-12)
+    names = sorted(set(told[:, 2].tolist()))
+    assert len(names) == found.start.size - 1
+    for c, name in enumerate(names):
+        (at,) = np.nonzero(told[:, 2] == name)
+        mine = slice(found.start[c], found.start[c + 1])
+        rows = found.rows[found.first_row[c] : found.first_row[c + 1]]
+        assert rows.tolist() == list(dict.fromkeys(agent[at].tolist()))
+        assert found.wave[mine].tolist() == told[at, 1].tolist()
+        assert rows[found.who[mine]].tolist() == agent[at].tolist()
+        changed = {k for row in rows for k in field.neighbours(int(row))} | set(rows.tolist())
+        assert found.touched_in_all[c] == len(changed)
+        near = slice(found.first_touched[c], found.first_touched[c + 1])
+        told_of, states = found.touched[near], found.states[near]
+        assert set(told_of.tolist()) <= changed
+        assert told_of.size == min(len(changed), 24)
+        kept = np.stack(
+            (
+                energy_before[told_of],
+                a.energy[told_of],
+                tension_before[told_of],
+                a.tension[told_of],
+            ),
+            axis=1,
+        )
+        np.testing.assert_allclose(states, kept, atol=1e-12)
+        by = np.abs(a.energy - energy_before) + np.abs(a.tension - tension_before)
+        least = by[told_of].min()
+        assert all(by[k] <= least + 1e-12 for k in changed - set(told_of.tolist()))
+        hand_sums = (
+            released[at].sum(),
+            released[at][aim[agent[at]]].sum(),
+            tension_before[rows].sum(),
+        )
+        np.testing.assert_allclose(found.sums[c], hand_sums, atol=1e-12)
 
 
 def parents_by_hand(agent, wave, released, field) -> list[int]:

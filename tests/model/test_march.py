@@ -76,16 +76,15 @@ def test_a_march_goes_on_over_jumps_and_ends_where_it_can_keep_no_more() -> None
         done = other.engine.jump(other.field, drive)
         if done is not None:
             assert done.step == step
-            told.append((step, done.acted, done.agent.tolist(), done.tension_before))
-            energy = done.energy_before.tobytes(), done.energy.tobytes(), done.tension.tobytes()
+            told.append((step, done.acted, done.told.tolist(), done.tension_before))
             (same,) = (jumped for jumped in marched.jumped if jumped.step == step)
-            now = same.energy_before.tobytes(), same.energy.tobytes(), same.tension.tobytes()
-            assert now == energy
+            assert same.energy.tobytes() == done.energy.tobytes()
+            assert same.tension.tobytes() == done.tension.tobytes()
         if step < first + marched.steps - 1:
             loss = loss_of(other.field.agents.energy, other.field.agents.goal)
             assert marched.losses[step - first] == loss
         other.field.step += 1
-    seen = [(d.step, d.acted, d.agent.tolist(), d.tension_before) for d in marched.jumped]
+    seen = [(d.step, d.acted, d.told.tolist(), d.tension_before) for d in marched.jumped]
     assert seen == told
     assert len(seen) == room_to_keep(one.field.n_agents).step.size > 1
     assert marched.steps < most

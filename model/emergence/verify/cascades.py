@@ -82,9 +82,10 @@ def cascades(watch: Watch) -> tuple[Counts, Counts]:
         done = model.engine.jump(model.field, drive)
         if done is None:
             raise RuntimeError("an agent over its threshold did not discharge")
-        sizes[k], durations[k] = done.agent.size, int(done.wave.max()) + 1
+        agent, wave = done.told[:, 0].astype(np.int64), done.told[:, 1]
+        sizes[k], durations[k] = agent.size, int(wave.max()) + 1
         touched = np.flatnonzero((tension != 0.0) & (tension != _NEAR))
-        touched = np.union1d(touched, done.agent)
+        touched = np.union1d(touched, agent)
         tension[touched] = np.where(draw.random(touched.size) < _PRIMED, _NEAR, 0.0)
     return sizes, durations
 
