@@ -34,6 +34,8 @@ _COMPILED_FILES = (
     "model/cascade.py",
     "model/cascade_path.py",
     "model/emergence/complexity.py",
+    "model/emergence/leiden.py",
+    "model/emergence/swapping.py",
     "model/handed.py",
     "model/kernels.py",
     "model/march.py",
