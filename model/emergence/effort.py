@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-_MANY_LINKS, _RUNS_IF_MANY = 2_000, 5
-_VERY_MANY_LINKS, _RUNS_IF_VERY_MANY = 4_000, 3
-"""Three runs show as many planted groups as five: of 20 groups in 600 agents with half their links
-inside, 8.8 and 9.1 (8 graphs, standard error 1)."""
+_MOST_RUNS = ((2_000, 3), (800, 9))
+"""Runs above so many links. They show as many planted groups as more runs do: of 20 groups in 600
+agents with half their links inside, three showed 8.8 and five 9.1 (8 graphs, standard error 1)."""
 MOST_LINKS_WATCHED = 10_000
 """Above so many links one look takes as long as thousands of steps: it is taken when asked for, as
 at the end of a run, and not by itself (``benchmarks/measures.py``)."""
@@ -36,14 +35,12 @@ class Effort(NamedTuple):
 def affordable(agents: int, links: int, *, runs: int, nulls: int) -> Effort:
     """``affordable(agents, links, runs=…, nulls=…) -> Effort``: what was asked for, or less.
 
-    Above 2,000 links 5 Leiden runs; above 4,000 3 runs and fewer nulls (never under 19, so that p
+    Above 800 links 9 Leiden runs, above 2,000 3; above 4,000 fewer nulls (never under 19, so that p
     can still reach .05); above 10,000 links runs of one pass and two rounds of nulls; above 30,000
     agents or 100,000 links no search at all. Runs are odd, so that a majority decides.
     """
     unwatched = links > MOST_LINKS_WATCHED
-    most = runs
-    if links > _MANY_LINKS:
-        most = _RUNS_IF_VERY_MANY if links > _VERY_MANY_LINKS else _RUNS_IF_MANY
+    most = next((few for many, few in _MOST_RUNS if links > many), runs)
     afford = _REWIRED_LINKS // max(links, 1)
     return Effort(
         runs=min(runs, most),

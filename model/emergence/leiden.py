@@ -1,7 +1,7 @@
 """The Leiden search for communities, compiled: many seeded runs over one graph in one call.
 
 A look searches hundreds of rewired graphs; igraph's search of the same name takes 2.5 to 4 times as
-long, most of all to hand each graph over, and reaches the same modularity
+long and reaches the same modularity
 (``tests/model/emergence/test_leiden.py``). Nothing but the search stands here.
 
 Source: Traag, Waltman & van Eck (2019), *Sci. Rep.* 9, 5233: fast local moving, refinement,
