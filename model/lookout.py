@@ -57,7 +57,6 @@ class Lookout:
         self._every = max(round(model.settings.emergence.every_s / model.settings.laws.dt), 1)
         self._tracker = Tracker()
         self._effort = Effort(0, 0, sought=False)
-        self._static: NDArray[np.int32] | None = None
         self.found: list[tuple[Any, ...]] = []
         self.latest: list[tuple[Any, ...]] = []
         self.modularity: dict[str, Any] = {}
@@ -152,14 +151,14 @@ class Lookout:
     ) -> None:
         model, a = self._model, self._model.field.agents
         links = model.field.links
-        references = (self._static_communities(), self._twin_communities())
+        origins = self._origins([each for each in report.clusters if each.significant])
         for cluster in report.clusters:
             track = tracks.get(id(cluster), -1)
             rows = list(cluster.members)
             inside = np.isin(links.source, rows) & np.isin(links.target, rows)
             weight = links.flow[inside]
             mean = float(np.average(coherence[inside], weights=weight)) if weight.sum() else 0.0
-            origin = self._origin(cluster, references) if cluster.significant else None
+            origin = origins.get(cluster.members)
             self.latest.append(
                 (
                     model.seconds,
@@ -183,6 +182,13 @@ class Lookout:
             )
         self.found += self.latest
 
+    def _origins(self, shown: list[Cluster]) -> dict[tuple[int, ...], Origin]:
+        """Where the clusters that are shown come from, by their members."""
+        if not shown:
+            return {}
+        references = (self._static_communities(), self._twin_communities())
+        return {cluster.members: self._origin(cluster, references) for cluster in shown}
+
     def _origin(
         self, cluster: Cluster, references: tuple[NDArray[np.int32], NDArray[np.int32]]
     ) -> Origin:
@@ -198,19 +204,20 @@ class Lookout:
         return origin_of(cluster.members, *references, seed=model.seed_value, p_alike=alike)
 
     def _static_communities(self) -> NDArray[np.int32]:
-        """Communities of the person's own links, each counted once."""
+        """Communities of the person's own links, each counted once.
+
+        Sought at each look: an agent that was removed took its links along.
+        """
         field = self._model.field
-        if self._static is None or self._static.size != field.n_agents:
-            own = ~field.links.grown
-            self._static = consensus(
-                field.n_agents,
-                field.links.source[own],
-                field.links.target[own],
-                np.ones(int(own.sum())),
-                runs=self._effort.runs,
-                seed=self._model.seed_value % 2**32,
-            )
-        return self._static
+        own = ~field.links.grown
+        return consensus(
+            field.n_agents,
+            field.links.source[own],
+            field.links.target[own],
+            np.ones(int(own.sum())),
+            runs=self._effort.runs,
+            seed=self._model.seed_value % 2**32,
+        )
 
     def _twin_communities(self) -> NDArray[np.int32]:
         """Communities that the same links would show by frequency alone, couplings off."""

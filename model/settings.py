@@ -185,9 +185,9 @@ class EmergenceSettings(Part):
     every_s: Positive = 10.0
     """Time between looks for clusters, s."""
     runs: Annotated[int, Field(ge=2, le=200)] = 20
-    """Leiden runs in a consensus."""
+    """Leiden runs in a consensus; fewer on large maps (``emergence/effort.py``)."""
     nulls: Annotated[int, Field(ge=19, le=999)] = 99
-    """Degree-preserving rewirings."""
+    """Degree-preserving rewirings, at most: a look ends once its verdict is certain."""
     alpha: Annotated[float, Field(gt=0.0, lt=0.5)] = 0.05
     """How often, over all clusters of a look together, chance alone may pass for one."""
 

@@ -351,8 +351,10 @@ class FieldWorld:
 
     def _move_once(self, most: int) -> None:
         """All lanes by the same steps, ``most`` of them at most."""
-        if any(lane.looks_long() for lane in self._lanes):
+        quiet = min(lane.quiet_steps(most) for lane in self._lanes)
+        if quiet == 0:
             self._say(busy="busy_looking")
+        most = max(quiet, 1)
         main, *others = self._lanes
         main.stride(most)
         for lane in others:

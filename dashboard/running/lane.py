@@ -34,7 +34,8 @@ CHART_WINDOW_S = 120.0
 KEPT_S = 600.0
 """How long a world's records are held; the page shows no older ones."""
 KEPT_EVENTS = 2000
-_LARGE = 1000
+_LONG_LOOK_LINKS = 500
+"""From so many links on a search for clusters may take longer than half a second."""
 _DEAREST = 0.05
 """Keeping moments may take this share of the time."""
 
@@ -90,9 +91,12 @@ class Lane:
 
     # -- moving ---------------------------------------------------------------------------
 
-    def looks_long(self) -> bool:
-        """Whether the coming step ends in a search that the person has to wait for."""
-        return self.model.field.n_agents > _LARGE and world.will_look(self.model)
+    def quiet_steps(self, most: int) -> int:
+        """Of the coming ``most`` steps, those before one that ends in a search the person has to
+        wait for."""
+        if self.model.field.n_links < _LONG_LOOK_LINKS:
+            return most
+        return min(most, self.model.lookout.quiet())
 
     def stride(self, most: int) -> int:
         """``stride(most) -> steps``: move on by one to ``most`` steps."""

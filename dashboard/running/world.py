@@ -178,11 +178,6 @@ def take_bands(model: Mindfield, bands: Bands) -> None:
     model.scheduler.read(model.band_state)
 
 
-def will_look(model: Mindfield) -> bool:
-    """Whether the coming step ends in a search for clusters, which is long on a large map."""
-    return model.lookout.due(model.field.step + 1)
-
-
 def as_uploaded(error: InputError) -> InputError:
     """The same error with the file's own name, not where the session keeps it."""
     name = Path(error.file).name if error.file else None

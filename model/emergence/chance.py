@@ -17,6 +17,7 @@ from model.emergence.rewiring import Mixer
 
 _SAME = 1e-9
 _TAIL = 0.0228
+_ENOUGH = 5
 
 
 @dataclass(frozen=True)
@@ -34,12 +35,14 @@ class Rules:
 class Look:
     """One graph searched: its communities, which are large enough, which of those are kept.
 
-    ``large``, ``kept`` (k,): by size, and by size and conductance.
+    - ``large``, ``kept`` (k,): by size, and by size and conductance.
+    - ``best`` (2,): largest evidence of a large one, by weight and by number; 0 without any.
     """
 
     counts: Counts
     large: NDArray[np.bool_]
     kept: NDArray[np.bool_]
+    best: Floats
     modularity: float
 
 
@@ -55,7 +58,8 @@ def look_at(
     if settled is not None:
         large &= 2 * np.bincount(labels[settled], minlength=large.size) <= told.size
     kept = large & (told.conductance <= rules.max_conductance)
-    return Look(told, large, kept, modularity(graph, labels))
+    best = [e[large].max(initial=0.0) for e in (told.by_weight, told.by_number)]
+    return Look(told, large, kept, np.array(best, np.float64), modularity(graph, labels))
 
 
 def rewirings(
@@ -74,7 +78,9 @@ def rewirings(
     mixer = Mixer(graph, held)
     for stream in streams:
         drawn = mixer.draw(seed=rules.seed, stream=stream)
-        moved = drawn.m - int(np.isin(drawn.low * drawn.n + drawn.high, before).sum())
+        after = drawn.low * drawn.n + drawn.high
+        at = np.minimum(np.searchsorted(before, after), before.size - 1)
+        moved = drawn.m - int(np.count_nonzero(before[at] == after))
         labels = agreed(drawn, runs=rules.runs, seed=rules.seed, stream=stream, passes=rules.passes)
         yield look_at(drawn, labels, rules, settled), moved
 
@@ -95,19 +101,13 @@ class Tightness:
     @classmethod
     def of(cls, own: Look, chance: list[Look]) -> Tightness:
         """The unit is the median best of data and rewirings, so that neither side is favoured."""
-        looks = [own, *chance]
-        tight = [np.zeros(look.large.size) for look in looks]
-        by_weight = [look.counts.by_weight for look in looks]
-        by_number = [look.counts.by_number for look in looks]
-        for told in (by_weight, by_number):
-            best = [e[look.large].max(initial=0.0) for e, look in zip(told, looks, strict=True)]
-            unit = float(np.median(best)) or 1.0
-            tight = [np.maximum(t, e / unit) for t, e in zip(tight, told, strict=True)]
-        nulls = list(zip(tight[1:], chance, strict=True))
+        best = np.stack([look.best for look in (own, *chance)])
+        unit = _units(best)
+        kept = (_in_units(look.counts, unit)[look.kept] for look in chance)
         return cls(
-            own=tight[0],
-            best=np.array([t[look.large].max(initial=0.0) for t, look in nulls], np.float64),
-            pooled=np.concatenate([np.zeros(0), *(t[look.kept] for t, look in nulls)]),
+            own=_in_units(own.counts, unit),
+            best=(best[1:] / unit).max(axis=1),
+            pooled=np.concatenate([np.zeros(0), *kept]),
         )
 
     def false_discovery(self, at: Rows) -> Floats:
@@ -121,6 +121,42 @@ class Tightness:
             worst = min(worst, expected / np.count_nonzero(tight >= tight[i]))
             q[i] = worst
         return q
+
+
+def _units(best: Floats) -> Floats:
+    """(2,) median best (l, 2) of data and rewirings, by weight and by number; 1 where it is 0."""
+    ordered, looks = np.sort(best, axis=0), best.shape[0]
+    unit = (ordered[(looks - 1) // 2] + ordered[looks // 2]) / 2.0
+    return np.asarray(np.where(unit > 0.0, unit, 1.0), np.float64)
+
+
+def _in_units(told: Counts, unit: Floats) -> Floats:
+    return np.asarray(np.maximum(told.by_weight / unit[0], told.by_number / unit[1]), np.float64)
+
+
+def as_tight(own: Floats, best: Floats) -> int:
+    """``as_tight(own (2,), best (l, 2)) -> how many``: rewirings whose best is as tight.
+
+    - ``own``: largest evidence of what is tested, by weight and by number; ``best``: ``Look.best``
+      of the data, then of each rewiring. Counts as ``Tightness`` does; 0 while there are too few
+      for ``certain``.
+    """
+    if best.shape[0] <= _ENOUGH:
+        return 0
+    unit = _units(best)
+    return int(np.count_nonzero((best[1:] / unit).max(axis=1) >= below(float((own / unit).max()))))
+
+
+def certain(reached: int, nulls: int, alpha: float) -> bool:
+    """``certain(reached, nulls, alpha)``: p of all ``nulls`` rewirings is above alpha, whatever
+    comes, and there are enough of them to say how large it is.
+
+    With h = max(5, ⌊alpha·(nulls + 1)⌋) rewirings that reach the value among the first l, the test
+    ends, and p = (1 + h)/(1 + l). P(p ≤ x) ≤ x for every x: fewer than h among the first l − 1 has
+    probability h/l at most, since the value's rank among l is as any other's. Standard error of
+    such a p: about p/√h. Source: Besag & Clifford (1991), *Biometrika* 78, 301 (there p = h/l).
+    """
+    return reached >= _ENOUGH and (1 + reached) / (nulls + 1) > alpha
 
 
 def below(value: float) -> float:

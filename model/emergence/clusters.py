@@ -18,7 +18,9 @@ from model.emergence.chance import (
     Stop,
     Tightness,
     Watch,
+    as_tight,
     below,
+    certain,
     look_at,
     p_value,
     rewirings,
@@ -79,7 +81,8 @@ class ClusterReport:
       index into them, −1 for agents in none.
     - ``modularity``, ``modularity_z``, ``modularity_p``: Q of the whole partition before any
       community was dropped, against the rewirings' Q.
-    - ``runs``, ``nulls`` (done in the first round), ``seed``, ``alpha``: as used; ``notes``:
+    - ``runs``, ``nulls`` (done in the first round, fewer than asked for where all verdicts were
+      certain before), ``seed``, ``alpha``: as used; ``notes``:
       codes of ``NOTES``.
     """
 
@@ -131,25 +134,34 @@ def find_clusters(
 
     Step down: a true cluster makes the rest of the graph look grouped, because a rewiring mixes
     it in. So when several pass, the tighter half is settled, and the others must pass again
-    against rewirings that leave the links inside settled clusters alone, and so on by halves. A
-    further round ends as soon as its verdict is certain (Besag & Clifford 1991). Where ``rounds``
-    limits them, all but the loosest quarter is settled at a time, which is less cautious.
+    against rewirings that leave the links inside settled clusters alone, and so on by halves.
+    Where ``rounds`` limits them, all but the loosest quarter is settled at a time, which is less
+    cautious.
+
+    Early end: a round is decided once so many rewirings were as tight as the tightest community
+    tested that p cannot come down to alpha any more; with five of them or more it ends there, with
+    p = (1 + h)/(1 + l) of the l done. Every such p is valid, P(p ≤ x) ≤ x (``chance.certain``), and
+    the verdict is that of all rewirings, but that units are then the medians of those done. What is
+    above alpha is told coarsely (standard error about p/√h), with q and z of few rewirings; what is
+    shown rests on all ``nulls``. Q ends likewise, by itself.
 
     - ``n``: agents; ``source``, ``target``, ``weight`` (m,): links, weights ≥ 0 in any unit.
     - ``rounds``: at most so many; as many as are due where absent. ``passes``: how often each
       Leiden run goes over a graph, data and null alike.
     - ``min_size``: 3, above 200 agents 5, where absent.
-    - ``progress(done, all)`` after each rewiring, ``all`` growing by ``nulls`` each round;
-      ``should_stop()`` ends early: p then rests on the rewirings done, which is valid as long as
-      the stop does not look at the result.
+    - ``progress(done, all)`` after each rewiring, ``all`` growing by ``nulls`` each round, of which
+      those not needed are passed over; ``should_stop()`` ends early: p then rests on the rewirings
+      done, which is valid as long as the stop does not look at the result.
 
-    Cost: (nulls·rounds + 1)·runs Leiden searches; same seed, same bits. Misleads: weights are
-    taken as exchangeable between links, so p speaks of links and weights together; a field whose
-    links never change keeps its map's groups (``inheritance`` tells). Below modularity's
-    resolution groups merge. Raises ``InputError`` for links that do not fit.
+    Cost: (nulls·rounds + 1)·runs Leiden searches at most, a part of one round where there is
+    nothing; same seed, same bits. Misleads: weights are taken as exchangeable between links, so p
+    speaks of links and weights together; a field whose links never change keeps its map's groups
+    (``inheritance`` tells). Below modularity's resolution groups merge. Raises ``InputError`` for
+    links that do not fit.
 
     Source: DESIGN.md §4; Lancichinetti & Fortunato (2012); max-statistic and step-down by
-    Westfall & Young (1993), *Resampling-Based Multiple Testing*.
+    Westfall & Young (1993), *Resampling-Based Multiple Testing*; sequential p by Besag & Clifford
+    (1991), *Biometrika* 78, 301.
     """
     graph = undirected(n, source, target, weight)
     least = smallest_cluster(n) if min_size is None else min_size
@@ -157,9 +169,8 @@ def find_clusters(
     labels = agreed(graph, runs=runs, seed=seed, stream=0, passes=passes)
     trial = _Trial(graph, labels, rules, nulls, alpha, progress, should_stop)
     own = trial.own
-    chance = trial.first_round()
+    modularities = trial.first_round()
     trial.step_down(rounds)
-    modularities = np.array([look.modularity for look in chance], np.float64)
     order = np.argsort(np.unique(labels, return_index=True)[1])
     return ClusterReport(
         clusters=tuple(trial.cluster(int(label)) for label in order[own.kept[order]]),
@@ -168,7 +179,7 @@ def find_clusters(
         modularity_z=z_score(own.modularity, modularities),
         modularity_p=p_value(own.modularity, modularities),
         runs=runs,
-        nulls=len(chance),
+        nulls=trial.done,
         seed=seed,
         alpha=alpha,
         notes=trial.notes(),
@@ -194,14 +205,13 @@ class _Trial:
         self.own = look_at(graph, labels, rules)
         k = self.own.kept.size
         self._p, self._q, self._z = np.zeros(k), np.zeros(k), np.full(k, np.inf)
-        self._rounds, self._moved, self._done, self._cut = 0, 0, 0, False
+        self._rounds, self._moved, self.done, self._cut = 0, 0, 0, False
 
-    def first_round(self) -> list[Look]:
-        """Test all kept communities; the looks at the rewirings."""
-        kept = np.flatnonzero(self.own.kept)
-        chance = self._round(kept, np.zeros(0, np.int64))
-        self._done = len(chance)
-        return chance
+    def first_round(self) -> Floats:
+        """Test all kept communities; modularities of the rewirings that Q is held against."""
+        chance, until = self._round(np.flatnonzero(self.own.kept), np.zeros(0, np.int64))
+        self.done = len(chance)
+        return np.array([look.modularity for look in chance[:until]], np.float64)
 
     def step_down(self, rounds: int | None) -> None:
         """Settle the tighter half of what passes, test the rest again beside it, and so on;
@@ -220,13 +230,24 @@ class _Trial:
         passed = tested[self._p[tested] <= self._alpha]
         return passed[np.lexsort((passed, -self._strength[passed]))]
 
-    def _round(self, tested: Rows, settled: Rows) -> list[Look]:
+    def _round(self, tested: Rows, settled: Rows) -> tuple[list[Look], int | None]:
+        """Test these beside settled ones; the looks, and at how many of them Q was certain.
+
+        The verdict on them and the one on Q, which is asked for where nothing is settled, end each
+        by itself, and the round with the later one.
+        """
         graph, first = self._graph, self._rounds * self._nulls + 1
         self._rounds += 1
         inside = np.isin(self._labels, settled)
         held = inside[graph.low] & (self._labels[graph.low] == self._labels[graph.high])
         own = look_at(graph, self._labels, self._rules, inside)
+        tightest = np.array(
+            [e[tested].max(initial=0.0) for e in (own.counts.by_weight, own.counts.by_number)]
+        )
         chance: list[Look] = []
+        best, reached = np.zeros((self._nulls + 1, 2)), 0
+        best[0] = own.best
+        until, until_q = (None if tested.size else 0), (0 if settled.size else None)
         streams = range(first, first + self._nulls)
         drawn = rewirings(
             graph, self._rules, streams, held=held if settled.size else None, settled=inside
@@ -237,20 +258,23 @@ class _Trial:
             self._moved = max(self._moved, moved)
             if self._progress is not None:
                 self._progress(first + len(chance) - 1, self._nulls * self._rounds)
-            if settled.size and self._hopeless(own, chance, tested):
+            best[len(chance)] = look.best
+            if until is None and self._certain(as_tight(tightest, best[: len(chance) + 1])):
+                until = len(chance)
+            reached += look.modularity >= below(own.modularity)
+            if until_q is None and self._certain(reached):
+                until_q = len(chance)
+            if until is not None and until_q is not None:
                 break
-        self._judge(Tightness.of(own, chance), tested)
-        return chance
+        self._judge(Tightness.of(own, chance[:until]), tested)
+        return chance, until_q
+
+    def _certain(self, reached: int) -> bool:
+        return certain(reached, self._nulls, self._alpha)
 
     def _stopped(self) -> bool:
         self._cut = self._cut or (self._should_stop is not None and self._should_stop())
         return self._cut
-
-    def _hopeless(self, own: Look, chance: list[Look], tested: Rows) -> bool:
-        """Whether even the tightest of ``tested`` cannot pass any more."""
-        told = Tightness.of(own, chance)
-        reached = np.count_nonzero(told.best >= below(float(told.own[tested].max())))
-        return bool((1 + reached) / (self._nulls + 1) > self._alpha)
 
     def _judge(self, told: Tightness, tested: Rows) -> None:
         q: Floats = told.false_discovery(tested)
@@ -280,10 +304,11 @@ class _Trial:
         """Codes of ``NOTES`` that hold."""
         if self._graph.m == 0:
             return ("no links",)
+        most = self.done if self._cut else self._nulls
         told = {
-            "no nulls": self._done == 0,
-            "stopped": self._cut and self._done > 0,
-            "rigid": self._done > 0 and self._moved < _RIGID_SHARE * self._graph.m,
-            "coarse": 1 / (self._done + 1) > self._alpha,
+            "no nulls": self.done == 0,
+            "stopped": self._cut and self.done > 0,
+            "rigid": self.done > 0 and self._moved < _RIGID_SHARE * self._graph.m,
+            "coarse": 1 / (most + 1) > self._alpha,
         }
         return tuple(code for code in NOTES if told.get(code, False))

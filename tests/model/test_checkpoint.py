@@ -54,7 +54,8 @@ def same_bits_but_lists(one, other) -> None:
     again, told = state_of(other)
     for name, array in arrays.items():
         assert array.tobytes() == again[name].tobytes(), name
-    assert json.loads(json.dumps(facts)) == json.loads(json.dumps(told))
+    # As text: nan stands where a group is not shown, and no nan equals another.
+    assert json.dumps(facts, sort_keys=True) == json.dumps(told, sort_keys=True)
 
 
 FATED = {

@@ -53,9 +53,9 @@ def test_importing_loads_nothing_heavy(module: str) -> None:
     assert not HEAVY & set(told)
 
 
-def test_a_look_for_clusters_loads_no_pictures_and_leaves_them_to_be_loaded() -> None:
-    look = "find_clusters(6, [0, 1, 2, 3, 4], [1, 2, 0, 4, 5], seed=1, runs=2, nulls=2)"
-    code = f"import sys; from model.emergence.clusters import find_clusters; {look}"
+def test_a_division_of_a_map_loads_no_pictures_and_leaves_them_to_be_loaded() -> None:
+    division = "best_division(6, [0, 1, 2, 3, 4], [1, 2, 0, 4, 5], seed=1)"
+    code = f"import sys; from model.emergence.communities import best_division; {division}"
     code += "; print('igraph' in sys.modules, 'matplotlib' in sys.modules)"
     code += "; import matplotlib.pyplot; print(matplotlib.__name__)"
     assert python("-c", code).stdout.split() == ["True", "False", "matplotlib"]

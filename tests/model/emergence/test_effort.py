@@ -13,7 +13,9 @@ def test_large_graphs_get_less_but_enough_nulls_to_reach_five_per_cent() -> None
     effort = affordable(10_000, 80_000, runs=20, nulls=99)
     assert effort.sought
     assert (effort.runs, effort.rounds, effort.passes) == (3, 2, 1)
-    assert affordable(1_000, 8_000, runs=20, nulls=99) == (5, 50, True, None, 2)
+    assert affordable(1_000, 8_000, runs=20, nulls=99) == (3, 39, True, None, 2)
+    assert affordable(600, 3_000, runs=20, nulls=99) == (3, 99, True, None, 2)
+    assert affordable(200, 1_000, runs=20, nulls=99) == (9, 99, True, None, 2)
     assert effort.nulls == 19
 
 
