@@ -14,10 +14,10 @@ from functools import cache
 from model.compiling import cache_fault, noted
 from model.threads import cores
 
-OTHERS, LATER, LOOKS, MARCH, ABREAST = "others", "later", "looks", "march", "abreast"
+OTHERS, LATER, MARCH, ABREAST = "others", "later", "march", "abreast"
 """What the notes in the cache are called that say that it is compiled: the other process's share of
-what a run needs at once, what it needs later, the search for clusters, the steps in one go
-(``model/march.py``), the same of a batch (``model/march_abreast.py``)."""
+what a run needs at once, what it needs later, the steps in one go (``model/march.py``), the same of
+a batch (``model/march_abreast.py``)."""
 
 
 @cache
@@ -27,7 +27,7 @@ def other_process() -> subprocess.Popen[bytes] | None:
     None where all is compiled already, or where it would not help: nothing can be kept, or there
     is a single core. To ask early is to wait less: it starts while this process loads the rest.
     """
-    if all(noted(what) for what in (OTHERS, LATER, LOOKS, MARCH, ABREAST)) or cores() < 2:
+    if all(noted(what) for what in (OTHERS, LATER, MARCH, ABREAST)) or cores() < 2:
         return None
     if cache_fault() is not None:
         return None

@@ -35,8 +35,6 @@ _COMPILED_FILES = (
     "model/cascade_account.py",
     "model/cascade_path.py",
     "model/emergence/complexity.py",
-    "model/emergence/leiden.py",
-    "model/emergence/swapping.py",
     "model/handed.py",
     "model/kernels.py",
     "model/lane_steps.py",

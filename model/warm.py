@@ -2,9 +2,8 @@
 
 On a machine's first run two processes do it side by side, each its half, through the cache they
 share (``model/beside.py`` starts the other); notes in the cache say what is there. The other then
-goes on to what a run needs later, to the search for clusters, and to the marches
-(``model/march.py``, that of a batch), for which nobody waits: until they are there, steps are done
-one by one, and runs; a look that comes before its search is there compiles it by itself.
+goes on to what a run needs later, and to the marches (``model/march.py``, that of a batch), for
+which nobody waits: until they are there, steps are done one by one, and runs.
 """
 
 from __future__ import annotations
@@ -18,9 +17,8 @@ import numpy as np
 from agents.kinds import KINDS
 from agents.transducers import RULES
 from model import adaptation, cascade, cascade_account, wander
-from model.beside import ABREAST, LATER, LOOKS, MARCH, OTHERS, other_process
+from model.beside import ABREAST, LATER, MARCH, OTHERS, other_process
 from model.compiling import cache_folder, compile_news, note, noted, unswept
-from model.emergence.clusters import find_clusters
 from model.engine import Drive, Engine
 from model.field import scratch_for
 from model.handed import hand
@@ -59,9 +57,8 @@ def compile_laws(told: Callable[[], None] = lambda: None) -> None:
 
 
 def compile_all() -> None:
-    """Compile the laws, the looks and the march, and wait for all of it."""
+    """Compile the laws and the march, and wait for all of it."""
     _compile(MARCH)
-    compile_looks()
     compile_march()
 
 
@@ -70,12 +67,11 @@ def load_laws() -> bool:
 
     No other process and no thread is begun.
     """
-    if not all(noted(what) for what in (_OURS, OTHERS, LATER, LOOKS, MARCH)):
+    if not all(noted(what) for what in (_OURS, OTHERS, LATER, MARCH)):
         return False
     _our_share()
     _others_share()
     _later()
-    compile_looks()
     compile_march()
     return True
 
@@ -112,7 +108,6 @@ def compile_beside() -> None:
         note(OTHERS)
         _later()
         note(LATER)
-        compile_looks()
         os.nice(10)
         compile_march()
         compile_abreast()
@@ -172,13 +167,6 @@ def _later() -> None:
 def _row(stack: Stack) -> Agents:
     """The agents of a stack of one."""
     return Agents(**{name: column[0] for name, column in stack.agents._asdict().items()})
-
-
-@unswept()
-def compile_looks() -> None:
-    """The search for clusters, and what its graphs are mixed with: a look comes seconds later."""
-    find_clusters(_AGENTS, [0, 1, 2], [1, 2, 3], runs=1, nulls=1, seed=0)
-    note(LOOKS)
 
 
 @unswept()

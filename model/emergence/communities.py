@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from model.emergence.graph import Floats, Rows, WeightedGraph, sums, undirected
-from model.emergence.leiden import agreeing
-from model.emergence.seeding import seed_word, seeded_igraph
+from model.emergence.seeding import seeded_igraph
 
 Labels = NDArray[np.int32]
 
@@ -18,7 +17,6 @@ _SMALLEST = 3
 _SMALLEST_IN_LARGE = 5
 _LARGE = 200
 _SAME = 1e-12
-_SEARCH = 1
 
 
 def smallest_cluster(n: int) -> int:
@@ -50,7 +48,7 @@ def consensus(
     Says nothing about chance: random graphs have communities too (``find_clusters`` tests them).
     Cost: ``runs`` Leiden searches, nearly linear in the links. Without unit.
     Misleads below modularity's resolution, about √(2m) communities (Fortunato & Barthélemy 2007).
-    Source: Traag et al. (2019), *Sci. Rep.* 9, 5233 (``leiden``); Lancichinetti & Fortunato (2012),
+    Source: Traag et al. (2019), *Sci. Rep.* 9, 5233; Lancichinetti & Fortunato (2012),
     *Sci. Rep.* 2, 336, with co-association counted on links only and one round.
     """
     graph = undirected(n, source, target, weight)
@@ -80,25 +78,11 @@ def best_division(
     graph = undirected(n, source, target, weight)
     least = smallest_cluster(n) if min_size is None else min_size
     best, labels = -np.inf, np.arange(n)
-    for drawn in _runs(graph, runs, seed) if graph.m else ():
+    for drawn in _leiden(graph, graph.weight, runs=runs if graph.m else 0, seed=seed, stream=0):
         reached = modularity(graph, drawn)
         if reached > best + _SAME:
             best, labels = reached, drawn
     return numbered(labels, np.bincount(labels, minlength=1) >= max(least, 2))
-
-
-def _runs(graph: WeightedGraph, runs: int, seed: int) -> list[Rows]:
-    """Labels (n,) of each of some runs by igraph, which needs nothing compiled.
-
-    A world divides its map before its first step, a look comes later.
-    """
-    drawn, weights = graph.to_igraph(), graph.weight.tolist()
-    with seeded_igraph(seed, 0):
-        found = [
-            drawn.community_leiden(objective_function="modularity", weights=weights, n_iterations=2)
-            for _ in range(runs)
-        ]
-    return [np.array(each.membership, np.int64) for each in found]
 
 
 def agreed(graph: WeightedGraph, *, runs: int, seed: int, stream: int, passes: int = 2) -> Rows:
@@ -108,8 +92,29 @@ def agreed(graph: WeightedGraph, *, runs: int, seed: int, stream: int, passes: i
     """
     if graph.m == 0:
         return np.arange(graph.n)
-    least, word = _TOGETHER * runs, seed_word(seed, stream, _SEARCH)
-    return agreeing(graph.n, graph.low, graph.high, graph.weight, runs, passes, least, word)
+    votes = np.zeros(graph.m, np.int64)
+    for label in _leiden(graph, graph.weight, runs=runs, seed=seed, stream=stream, passes=passes):
+        votes += label[graph.low] == label[graph.high]
+    held = votes >= _TOGETHER * runs
+    if not held.any():
+        return np.arange(graph.n)
+    kept = np.where(held, graph.weight * votes / runs, 0.0)
+    return _leiden(graph, kept, runs=1, seed=seed, stream=stream, passes=passes)[0]
+
+
+def _leiden(
+    graph: WeightedGraph, weight: Floats, *, runs: int, seed: int, stream: int, passes: int = 2
+) -> list[Rows]:
+    """Labels (n,) of each of some seeded runs, with these weights (m,) of the links."""
+    drawn, weights = graph.to_igraph(), weight.tolist()
+    with seeded_igraph(seed, stream):
+        found = [
+            drawn.community_leiden(
+                objective_function="modularity", weights=weights, n_iterations=passes
+            )
+            for _ in range(runs)
+        ]
+    return [np.array(each.membership, np.int64) for each in found]
 
 
 def numbered(labels: Rows, kept: NDArray[np.bool_]) -> Labels:

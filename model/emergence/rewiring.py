@@ -6,10 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from model.emergence.graph import Rows, WeightedGraph, undirected
-from model.emergence.seeding import seed_word
-from model.emergence.swapping import swapped
+from model.emergence.seeding import seeded_igraph
 
-_SWAPS = 2
 _TRIALS_PER_LINK, _TRIALS_IF_LARGE, _LARGE = 10, 4, 2_000
 """A trial moves two links, so that after four a link in 3,000 has not been picked once; in a small
 graph that is one too many."""
@@ -25,7 +23,7 @@ def rewire(n: int, source: ArrayLike, target: ArrayLike, *, seed: int) -> tuple[
     - returns (m,), (m,): rows of the two ends, ``low < high``, sorted.
 
     Cost: O(m). Misleads where few swaps are possible (stars, complete graphs): the links stay.
-    Source: Milo et al. (2003), arXiv cond-mat/0312028.
+    Source: Milo et al. (2003), arXiv cond-mat/0312028; igraph's ``rewire``.
     """
     drawn = rewired(undirected(n, source, target), seed=seed, stream=0)
     return drawn.low, drawn.high
@@ -50,22 +48,25 @@ class Mixer:
         free = np.ones(graph.m, np.bool_) if held is None else ~held
         self._graph, self._held = graph, held
         self._loose = WeightedGraph(graph.n, graph.low[free], graph.high[free], graph.weight[free])
+        self._ready = self._loose.to_igraph() if self._loose.m else None
 
     def draw(self, *, seed: int, stream: int) -> WeightedGraph:
         """``draw(seed=…, stream=…) -> WeightedGraph``: the same for the same pair."""
         graph, held, loose = self._graph, self._held, self._loose
-        if loose.m == 0:
+        if self._ready is None:
             return graph
-        trials = (_TRIALS_IF_LARGE if loose.m > _LARGE else _TRIALS_PER_LINK) * loose.m
-        pairs = swapped(loose.n, loose.low, loose.high, trials, seed_word(seed, stream, _SWAPS))
-        low, high = np.divmod(np.sort(pairs), loose.n)
+        drawn = self._ready.copy()
+        with seeded_igraph(seed, stream):
+            drawn.rewire(n=(_TRIALS_IF_LARGE if loose.m > _LARGE else _TRIALS_PER_LINK) * loose.m)
+        ends = np.sort(np.array(drawn.get_edgelist(), np.int64), axis=1)
+        ends = ends[np.lexsort((ends[:, 1], ends[:, 0]))]
         draws = np.random.Generator(np.random.Philox(np.random.SeedSequence([seed, stream])))
         weight = draws.permutation(loose.weight)
         if held is None:
-            return WeightedGraph(graph.n, low, high, weight)
+            return WeightedGraph(graph.n, ends[:, 0], ends[:, 1], weight)
         return undirected(
             graph.n,
-            np.concatenate((graph.low[held], low)),
-            np.concatenate((graph.high[held], high)),
+            np.concatenate((graph.low[held], ends[:, 0])),
+            np.concatenate((graph.high[held], ends[:, 1])),
             np.concatenate((graph.weight[held], weight)),
         )

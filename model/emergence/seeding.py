@@ -1,4 +1,4 @@
-"""Seeds: a word for compiled code, and igraph, loaded once and drawn from one caller at a time.
+"""igraph: loaded once, and drawn from with a seed, one caller at a time.
 
 igraph draws from one generator for the whole process. Whoever calls a part of igraph that draws
 (Leiden, rewiring, layouts) does it inside ``seeded_igraph``, so that threads neither disturb each
@@ -17,15 +17,6 @@ from typing import Any
 import numpy as np
 
 _ONE_AT_A_TIME = threading.RLock()
-
-
-def seed_word(seed: int, stream: int, use: int) -> np.uint64:
-    """``seed_word(seed, stream, use) -> 64 bits``: what compiled code draws from.
-
-    - ``seed``, ``stream``, ``use``: not negative, of any size; ``use`` above 0 sets apart draws of
-      the same seed and stream.
-    """
-    return np.uint64(np.random.SeedSequence([seed, stream, use]).generate_state(1, np.uint64)[0])
 
 
 def loaded_igraph() -> Any:
