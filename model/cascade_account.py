@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.cascade_path import spread
-from model.compiling import jit
+from model.compiling import jit, jit_inner
 from model.state import Floats
-from model.tally import loss_of, wanted_sums
+from model.tally import is_wanted, loss_of, wanted_sums
 
 Rows = NDArray[np.int64]
 
@@ -23,31 +23,24 @@ MOST_TOUCHED = 24
 
 
 class Account(NamedTuple):
-    """k discharges in c cascades, by their names; ``start`` says where each one's begin."""
+    """k discharges in c cascades, by their names."""
 
-    start: Rows
-    """(c + 1,): into ``wave``, ``who`` and ``parent``."""
-    wave: Rows
-    """(k,)."""
-    who: Rows
-    """(k,): the agent, as its place among the cascade's ``rows``."""
-    parent: Rows
-    """(k,): the discharge of the same cascade that set it off, −1 for a spark."""
-    first_row: Rows
-    """(c + 1,): into ``rows``."""
+    begins: Rows
+    """(3, c + 1): where each cascade's begin in ``paths``, in ``rows``, and in ``touched``."""
+    paths: Rows
+    """(3, k): of each discharge its wave, its agent (as its place among the cascade's ``rows``) and
+    the discharge of the same cascade that set it off, −1 for a spark."""
     rows: Rows
     """Agents of each cascade, in the order in which they first discharged."""
     sums: Floats
     """(c, 3), eu: tension released, the same by agents where the intention wants more than an even
     share, and the tension that had lain in its agents just before."""
-    first_touched: Rows
-    """(c + 1,): into ``touched`` and ``states``."""
     touched: Rows
     """The agents that a cascade changed most, at most ``MOST_TOUCHED`` of each."""
     states: Floats
     """(…, 4), eu: energy before and after, tension before and after."""
-    touched_in_all: Rows
-    """(c,)."""
+    in_all: Rows
+    """(c,): how many each changed."""
     field: Floats
     """(6,): ΣE before, what of it lay where it is wanted, ΣE after, what of it lies there (eu);
     the loss before and after."""
@@ -71,7 +64,13 @@ def account_of(
     What an agent's tension was before is what it is now, and what it released, less what it got.
     Of the agents changed equally the first rows are told.
     """
-    return Account(*_account(told, wiring, energy, tension, goal, alive, out))
+    found = Account(*_account(told, wiring, energy, tension, goal, alive, out))
+    count = int(found.begins[2, -1])
+    return found._replace(
+        rows=found.rows[: found.begins[1, -1]],
+        touched=found.touched[:count],
+        states=found.states[:count],
+    )
 
 
 @jit
@@ -85,105 +84,99 @@ def _account(
     out: float,
 ) -> Any:
     k, n = told.shape[0], energy.size
-    agent, waves = told[:, 0].astype(np.int32), told[:, 1].astype(np.int32)
-    released = told[:, 3].copy()
+    agent, waves, released = np.empty(k, np.int32), np.empty(k, np.int32), np.empty(k)
+    for d in range(k):
+        agent[d], waves[d], released[d] = np.int32(told[d, 0]), np.int32(told[d, 1]), told[d, 3]
     parents, giver, taker, packet = spread(agent, waves, released, wiring, out)
-    before, strained = energy.copy(), tension.copy()
+    before, stood = np.empty(n), np.empty(n)
+    living = 0
+    for i in range(n):
+        before[i], stood[i] = energy[i], tension[i]
+        living += alive[i]
     for d in range(k - 1, -1, -1):
         # Of an agent that discharged twice, the first time is the one that counts.
         before[agent[d]] = told[d, 4]
-        strained[agent[d]] += released[d]
+        stood[agent[d]] += released[d]
     given_from = np.zeros(k + 1, np.int64)
     for e in range(giver.size):
         given_from[giver[e] + 1] += 1
-        strained[taker[e]] -= packet[e]
+        stood[taker[e]] -= packet[e]
     for d in range(k):
         given_from[d + 1] += given_from[d]
-    even = (1.0 + 1e-9) / max(int(np.count_nonzero(alive)), 1)
-    all_before, held_before = wanted_sums(before, goal, alive, even)
-    all_after, held_after = wanted_sums(energy, goal, alive, even)
-    field = np.array(
-        [
-            all_before,
-            held_before,
-            all_after,
-            held_after,
-            loss_of(before, goal),
-            loss_of(energy, goal),
-        ]
-    )
-    order = np.argsort(told[:, 2].copy(), kind="mergesort")
-    c = 1
-    for d in range(1, k):
-        c += told[order[d], 2] != told[order[d - 1], 2]
-    start, first_row, first_touched = (
-        np.zeros(c + 1, np.int64),
-        np.zeros(c + 1, np.int64),
-        np.zeros(c + 1, np.int64),
-    )
-    wave, who, parent = np.empty(k, np.int64), np.empty(k, np.int64), np.empty(k, np.int64)
-    place, seen, number = np.empty(k, np.int64), np.zeros(n, np.int64), np.empty(n, np.int64)
-    rows, near = np.empty(k, np.int64), np.empty(min(k + giver.size, n), np.int64)
-    sums, in_all = np.zeros((c, 3)), np.zeros(c, np.int64)
-    touched = np.empty(c * MOST_TOUCHED, np.int64)
-    states = np.empty((c * MOST_TOUCHED, 4))
+    even = (1.0 + 1e-9) / max(living, 1)
+    field = np.empty(6)
+    field[0], field[1] = wanted_sums(before, goal, alive, even)
+    field[2], field[3] = wanted_sums(energy, goal, alive, even)
+    field[4], field[5] = loss_of(before, goal), loss_of(energy, goal)
+    # The discharges by the name of their cascade, each cascade's in the order in which it is told.
+    first = np.zeros(n + 1, np.int64)
+    for d in range(k):
+        first[int(told[d, 2]) + 1] += 1
+    c = 0
+    for i in range(n):
+        c += first[i + 1] > 0
+        first[i + 1] += first[i]
+    order = np.empty(k, np.int64)
+    for d in range(k):
+        order[first[int(told[d, 2])]] = d
+        first[int(told[d, 2])] += 1
+    begins, sums, in_all = np.zeros((3, c + 1), np.int64), np.zeros((c, 3)), np.zeros(c, np.int64)
+    paths, rows = np.empty((3, k), np.int64), np.empty(k, np.int64)
+    place, number, seen = np.empty(k, np.int64), np.empty(n, np.int64), np.zeros(n, np.int64)
+    touched, states = np.empty(c * MOST_TOUCHED, np.int64), np.empty((c * MOST_TOUCHED, 4))
+    change = np.empty(MOST_TOUCHED)
     row_count, touched_count, at = 0, 0, 0
     for cascade in range(c):
-        begin = at
-        while at < k and told[order[at], 2] == told[order[begin], 2]:
+        begin, name = at, told[order[at], 2]
+        while at < k and told[order[at], 2] == name:
             d = order[at]
-            place[d] = at - begin
             i = agent[d]
+            place[d] = at - begin
             if seen[i] != 2 * cascade + 1:
                 seen[i] = 2 * cascade + 1
-                number[i] = row_count - first_row[cascade]
+                number[i] = row_count - begins[1, cascade]
                 rows[row_count] = i
                 row_count += 1
-                sums[cascade, 2] += max(strained[i], 0.0)
-            wave[at], who[at] = waves[d], number[i]
+                sums[cascade, 2] += max(stood[i], 0.0)
+            paths[0, at], paths[1, at] = waves[d], number[i]
             # A parent is told before its child, so its place is known.
-            parent[at] = place[parents[d]] if parents[d] >= 0 else -1
+            paths[2, at] = place[parents[d]] if parents[d] >= 0 else -1
             sums[cascade, 0] += released[d]
-            if alive[i] and goal[i] > even:
+            if is_wanted(goal[i], alive[i], even):
                 sums[cascade, 1] += released[d]
             at += 1
         count = 0
         for s in range(begin, at):
             d = order[s]
             for e in range(given_from[d] - 1, given_from[d + 1]):
-                one = np.int64(agent[d]) if e < given_from[d] else taker[e]
-                if seen[one] != 2 * cascade + 2:
-                    seen[one] = 2 * cascade + 2
-                    near[count] = one
-                    count += 1
-        in_all[cascade] = count
-        some = np.sort(near[:count])
-        change = np.empty(count)
-        for t in range(count):
-            i = some[t]
-            was = max(strained[i], 0.0)
-            change[t] = -(abs(energy[i] - before[i]) + abs(tension[i] - was))
-        best = np.argsort(change, kind="mergesort")
-        for t in range(min(count, MOST_TOUCHED)):
-            i = some[best[t]]
-            touched[touched_count] = i
-            states[touched_count, 0], states[touched_count, 1] = before[i], energy[i]
-            states[touched_count, 2] = max(strained[i], 0.0)
-            states[touched_count, 3] = tension[i]
-            touched_count += 1
-        start[cascade + 1], first_row[cascade + 1] = at, row_count
-        first_touched[cascade + 1] = touched_count
-    return (
-        start,
-        wave,
-        who,
-        parent,
-        first_row,
-        rows[:row_count],
-        sums,
-        first_touched,
-        touched[:touched_count],
-        states[:touched_count],
-        in_all,
-        field,
-    )
+                row = np.int64(agent[d]) if e < given_from[d] else taker[e]
+                if seen[row] != 2 * cascade + 2:
+                    seen[row] = 2 * cascade + 2
+                    in_all[cascade] += 1
+                    was = max(stood[row], 0.0)
+                    by = abs(energy[row] - before[row]) + abs(tension[row] - was)
+                    count = _ranked(int(row), by, touched, change, touched_count, count)
+        for t in range(touched_count, touched_count + count):
+            row = touched[t]
+            states[t, 0], states[t, 1] = before[row], energy[row]
+            states[t, 2], states[t, 3] = max(stood[row], 0.0), tension[row]
+        touched_count += count
+        begins[0, cascade + 1], begins[1, cascade + 1] = at, row_count
+        begins[2, cascade + 1] = touched_count
+    return begins, paths, rows, sums, touched, states, in_all, field
+
+
+@jit_inner
+def _ranked(row: int, by: float, touched: Rows, change: Floats, first: int, count: int) -> int:
+    """Put an agent where it belongs among the ``count`` changed most, told from ``first`` on;
+    returns how many there are then."""
+    at = count
+    while at > 0 and (
+        by > change[at - 1] or (by == change[at - 1] and row < touched[first + at - 1])
+    ):
+        if at < MOST_TOUCHED:
+            change[at], touched[first + at] = change[at - 1], touched[first + at - 1]
+        at -= 1
+    if at < MOST_TOUCHED:
+        change[at], touched[first + at] = by, row
+    return min(count + 1, MOST_TOUCHED)

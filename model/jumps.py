@@ -112,16 +112,14 @@ class JumpBook:
         )
         before, held, after, held_after, loss_before, at_once = told.field.tolist()
         shares = [_share(held, before), _share(held_after, after)]
-        rows, waves, who = told.rows.tolist(), told.wave.tolist(), told.who.tolist()
-        parents, sums = told.parent.tolist(), told.sums.tolist()
+        rows, sums, in_all = told.rows.tolist(), told.sums.tolist(), told.in_all.tolist()
+        waves, who, parents = told.paths.tolist()
         kinds, layers = a.kind[told.rows].tolist(), a.layer[told.rows].tolist()
         clusters_of = field.membership[told.rows].tolist()
         touched, states = told.touched.tolist(), _short(told.states).tolist()
-        bounds = (told.start, told.first_row, told.first_touched)
-        in_all = told.touched_in_all.tolist()
         jumps = []
         for number, ((k, end), (row, last_row), (t, last_t)) in enumerate(
-            zip(*(pairwise(bound.tolist()) for bound in bounds), strict=True)
+            zip(*(pairwise(begin) for begin in told.begins.tolist()), strict=True)
         ):
             released, good, stood = sums[number]
             gain = rules.own * released

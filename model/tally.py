@@ -70,7 +70,8 @@ def loss_of(energy: Floats, goal: Floats) -> float:
 
 
 @jit_merged
-def _is_wanted(goal: float, alive: bool, even: float) -> bool:
+def is_wanted(goal: float, alive: bool, even: float) -> bool:
+    """``intention.wanted`` of one agent; ``even``: just above an even share."""
     return alive and goal > even
 
 
@@ -84,7 +85,7 @@ def wanted_sums(
         e, h = 0.0, 0.0
         for i in range(start, min(start + _BLOCK, n)):
             e += energy[i]
-            if _is_wanted(goal[i], alive[i], even):
+            if is_wanted(goal[i], alive[i], even):
                 h += energy[i]
         stored += e
         wanted += h
@@ -153,7 +154,7 @@ def _tally(
             a, h = 0.0, 0.0
             for i in range(start, min(start + _BLOCK, n)):
                 a += abs(energy[i] / stored - goal[i])
-                if _is_wanted(goal[i], alive[i], even):
+                if is_wanted(goal[i], alive[i], even):
                     h += energy[i]
             apart += a
             wanted += h

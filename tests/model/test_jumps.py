@@ -223,17 +223,17 @@ def held_against_sets(done, field, tension_before) -> None:
     sums += [loss(energy_before, a.goal), loss(a.energy, a.goal)]
     np.testing.assert_allclose(found.field, sums, atol=1e-12)
     names = sorted(set(told[:, 2].tolist()))
-    assert len(names) == found.start.size - 1
+    assert len(names) == found.sums.shape[0]
     for c, name in enumerate(names):
         (at,) = np.nonzero(told[:, 2] == name)
-        mine = slice(found.start[c], found.start[c + 1])
-        rows = found.rows[found.first_row[c] : found.first_row[c + 1]]
+        mine = slice(*found.begins[0, c : c + 2])
+        rows = found.rows[slice(*found.begins[1, c : c + 2])]
         assert rows.tolist() == list(dict.fromkeys(agent[at].tolist()))
-        assert found.wave[mine].tolist() == told[at, 1].tolist()
-        assert rows[found.who[mine]].tolist() == agent[at].tolist()
+        assert found.paths[0, mine].tolist() == told[at, 1].tolist()
+        assert rows[found.paths[1, mine]].tolist() == agent[at].tolist()
         changed = {k for row in rows for k in field.neighbours(int(row))} | set(rows.tolist())
-        assert found.touched_in_all[c] == len(changed)
-        near = slice(found.first_touched[c], found.first_touched[c + 1])
+        assert found.in_all[c] == len(changed)
+        near = slice(*found.begins[2, c : c + 2])
         told_of, states = found.touched[near], found.states[near]
         assert set(told_of.tolist()) <= changed
         assert told_of.size == min(len(changed), 24)
