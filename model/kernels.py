@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.arithmetic import exp, sincos, wrapped
-from model.compiling import jit, jit_merged
+from model.compiling import jit, jit_merged, jit_written_in
 from model.ledger import DECAY, INHIBITION, PASSAGE, SENSES, SUPPLY
 from model.memory import given, held, put
 from model.state import BLOCK, Floats, Inbox, Ints, Laws
@@ -48,20 +48,20 @@ def block_sum(array: Floats, first: int, last: int) -> float:
     return total
 
 
-@jit_merged
+@jit_written_in
 def sensed(energy: float, most: float, heard: float, ceiling: float) -> float:
     """Step 2, of one agent that senses: pump·dt·operator·(1 − E/Emax)⁺ × its band's power."""
     return most * max(1.0 - energy / ceiling, 0.0) * heard
 
 
-@jit_merged
+@jit_written_in
 def gate_of(goal: float, energy: float, per_unit: float, living: float, beta: float) -> float:
     """exp(β·clip((G − e)/mean G, ±3)) of one agent; ``per_unit``: 1/ΣE, mean G = 1/living."""
     want = (goal - energy * per_unit) * living
     return exp(beta * min(max(want, -3.0), 3.0))
 
 
-@jit_merged
+@jit_written_in
 def settled(
     energy: float, out: float, inhibition: float, income: float, arrived: float
 ) -> tuple[float, float]:
@@ -71,13 +71,13 @@ def settled(
     return left - kept, kept + (income + arrived)
 
 
-@jit_merged
+@jit_written_in
 def mean_pull(turn: float, coupled: float) -> float:
     """The pulls on a phase, weighed by the conductance of the in-links that can pull, rad/s."""
     return turn / coupled if coupled > 0.0 else 0.0
 
 
-@jit_merged
+@jit_written_in
 def turned(phase: float, frequency: float, turn: float, dt: float) -> float:
     """Step 4, of one phase: it turns by 2πf·dt plus the pull."""
     return wrapped(phase + (_TWO_PI * frequency + turn) * dt)

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.transducers import RULES, Flow, Ports, Rule
-from model.compiling import jit, jit_afresh, jit_inner, jit_merged
+from model.compiling import jit, jit_afresh, jit_inner, jit_merged, jit_written_in
 from model.memory import given, held, put
 from model.state import Floats, Inbox, Ints, Laws, Traffic, Wiring
 
@@ -52,7 +52,7 @@ class Acted(NamedTuple):
     """What its weight is the running mean of, times dt, eu."""
 
 
-@jit_merged
+@jit_written_in
 def nearer(mean: float, now: float, share: float) -> float:
     """A running mean, a share of the way nearer to what is now."""
     return mean + share * (now - mean)
@@ -329,14 +329,13 @@ def passes_of(rules: Sequence[Rule], *, together: bool = False) -> Passes:
     for rule in rules:
         _check_form(rule)
     there = dict(zip(RULES, built_in.by_rule, strict=True))
-    return _compiled(rules, jit_afresh, jit_afresh, jit_afresh, together, there)
+    return _compiled(rules, jit_afresh, jit_afresh, together, there)
 
 
 def _compiled(
     rules: Sequence[Rule],
     compile_with: Callable[[Any], Any],
     compile_inner: Callable[[Any], Any],
-    compile_merged: Callable[[Any], Any],
     together: bool,
     there: Mapping[Rule, Any],
 ) -> Passes:
@@ -347,7 +346,7 @@ def _compiled(
     for number in reversed(range(len(rules))):
         rule = rules[number]
         law, gives = compile_inner(rule.law), given_by(rule)
-        link = compile_merged(bound(_acted, rule.name, law=law, **gives))
+        link = jit_written_in(bound(_acted, rule.name, law=law, **gives))
         links.insert(0, link)
         name = rule.name + "_together" * together
         own = bound(_pass, name, acted=link, TOGETHER=together, **gives)
@@ -403,6 +402,6 @@ def _check_form(rule: Rule) -> None:
                     )
 
 
-ALONE = _compiled(RULES, jit, jit_inner, jit_merged, False, {})
+ALONE = _compiled(RULES, jit, jit_inner, False, {})
 """The built-in rules, for one thread."""
-_TOGETHER = _compiled(RULES, jit, jit_inner, jit_merged, True, {})
+_TOGETHER = _compiled(RULES, jit, jit_inner, True, {})

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.arithmetic import sincos
-from model.compiling import jit, jit_merged
+from model.compiling import jit, jit_written_in
 from model.state import Agents
 
 Floats = NDArray[np.float64]
@@ -69,7 +69,7 @@ def loss_of(energy: Floats, goal: Floats) -> float:
     return 0.5 * apart
 
 
-@jit_merged
+@jit_written_in
 def is_wanted(goal: float, alive: bool, even: float) -> bool:
     """``intention.wanted`` of one agent; ``even``: just above an even share."""
     return alive and goal > even
