@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from model.recorder import Records
     from scenarios.schema import Scenario
 
-FEWEST_TOGETHER = 16
-"""Fewer replicas are as fast one by one: a lone world marches many steps in one call."""
+FEWEST_TOGETHER = 8
+"""Fewer replicas are as fast one by one: a batch steps eight at a time, whether there are as many
+or not (``model/lanes.py``)."""
 MOST_TOGETHER = 64
 _STEPS_BETWEEN_QUESTIONS = 256
 
@@ -99,9 +100,12 @@ def _side_by_side(
     cpu, wall = time.thread_time(), time.monotonic()
     bands = [bands_of(scenario, seed=seed) for seed in seeds]
     batch = Batch(meta_map, scenario, seeds=seeds, bands=bands)
-    for step in range(_steps(scenario, bands[0])):
-        batch.step()
-        if step % _STEPS_BETWEEN_QUESTIONS == 0 and halt():
+    steps, first = _steps(scenario, bands[0]), batch.models[0].field
+    while first.step < steps:
+        end = min(first.step + _STEPS_BETWEEN_QUESTIONS, steps)
+        while first.step < end:
+            batch.stride(end - first.step)
+        if halt():
             raise Halted
     spent = (time.thread_time() - cpu) / len(seeds), (time.monotonic() - wall) / len(seeds)
     for model in batch.models:
