@@ -25,13 +25,16 @@ def throughput(folder: Path, rounds: int) -> Section:
     """Replica steps a CPU second of a batch over those of single runs."""
     world = contenders.lay(folder, AGENTS)
     told = ask("benchmarks.replicas", str(world.columns), str(REPLICAS), str(rounds))
-    single, batch = np.array(told["single"]), np.array(told["batch"])
+    single, stepped, batch = (np.array(told[name]) for name in ("single", "stepped", "batch"))
     return Section(
         f"{REPLICAS} replicas of {AGENTS} agents stepped together",
-        "One core, growth off. A single run is `Mindfield.advance` of one replica.",
+        "One core, growth off. A single run is `Mindfield.advance` of one replica, which marches; "
+        "one stepped is `Mindfield.step`, again and again.",
         [
             Finding("throughput over single runs", Spread.of(single / batch), "×", at_least=3.0),
+            Finding("throughput over single runs, stepped", Spread.of(stepped / batch), "×"),
             Finding("a replica's step, single", Spread.of(single).times(1e6), "µs"),
+            Finding("a replica's step, single, stepped", Spread.of(stepped).times(1e6), "µs"),
             Finding("a replica's step, batch", Spread.of(batch).times(1e6), "µs"),
         ],
     )
@@ -47,11 +50,18 @@ def main() -> None:
     replicas, rounds = int(sys.argv[2]), int(sys.argv[3])
     seconds = STEPS * settings.laws.dt
     single = Mindfield(columns, settings, seed=RUN_SEED)
+    stepped = Mindfield(columns, settings, seed=RUN_SEED)
     batch = Batch(columns, settings, seeds=range(RUN_SEED, RUN_SEED + replicas))
-    told: dict[str, list[float]] = {"single": [], "batch": []}
+
+    def step_by_step(_: float) -> None:
+        for _ in range(STEPS):
+            stepped.step()
+
+    told: dict[str, list[float]] = {"single": [], "stepped": [], "batch": []}
     for _ in range(rounds + 1):
         for name, advance, each in (
             ("single", single.advance, STEPS),
+            ("stepped", step_by_step, STEPS),
             ("batch", batch.advance, STEPS * replicas),
         ):
             start = time.process_time()
