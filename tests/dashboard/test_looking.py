@@ -52,7 +52,7 @@ def shown_from(choice: Choice, folder: Path) -> list[Snapshot]:
     world = FieldWorld(shown, folder)  # type: ignore[arg-type]
     world.order(0, "load", (choice, 1))
     for _ in range(6):
-        world.order(0, "step", (110,))
+        world.order(0, "step", (110, 1))
     worker = threading.Thread(target=world.work)
     worker.start()
     assert shown.until(lambda one: one.step == 660, timeout=240)
