@@ -237,7 +237,7 @@ def test_discharges_of_the_engine_on_a_critical_net_have_the_exponent_three_halv
         model.field.agents.tension[:] = tension
         done = model.engine.jump(model.field, drive)
         assert done is not None
-        fronts.append(front_sizes(done.wave))
+        fronts.append(front_sizes(done.told[:, 1].astype(np.int64)))
     window = (5, n // 4)
     fit = fit_power_law(sizes_of(fronts), xmin=window[0], xmax=window[1])
     # Some 700 avalanches lie in the window: se .03.
