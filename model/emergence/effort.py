@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 _MOST_RUNS = ((2_000, 3), (800, 9))
-"""Runs above so many links. They show as many planted groups as more runs do: of 20 groups in 600
-agents with half their links inside, three showed 8.8 and five 9.1 (8 graphs, standard error 1)."""
+"""Runs above so many links. They show nearly as many planted groups as more runs do: of 20 in 600
+agents with half their links inside, three showed 8.5 and five 9.5 (the same 6 graphs)."""
 MOST_LINKS_WATCHED = 10_000
 """Above so many links one look takes as long as thousands of steps: it is taken when asked for, as
 at the end of a run, and not by itself (``benchmarks/measures.py``)."""
