@@ -14,7 +14,7 @@ import numpy as np
 
 from model.beside import ABREAST
 from model.compiling import noted
-from model.engine import Discharges, Marched
+from model.engine import Marched, discharges_of
 from model.field import scratch_for
 from model.handed import hand
 from model.lanes import LANES
@@ -85,8 +85,8 @@ class Batch:
         engine, told_seeds = first.engine, np.array(list(seeds), np.uint64)
         self._abreast: Any = None
         if engine.passes is ALONE and not first.field.wiring.late_next.size:
-            standing = abreast(self._stack, told_seeds, engine.senses, engine.laws)
-            self._kept, self._abreast = standing.kept, hand(standing)
+            self._standing = abreast(self._stack, told_seeds, engine.senses, engine.laws)
+            self._abreast = hand(self._standing)
         self._structure = [model.field.structure for model in self.models]
         self._drives: list[Any] = []
         self._gear: Any = None
@@ -94,7 +94,7 @@ class Batch:
     @property
     def most_kept(self) -> int:
         """Steps with jumps, of all fields that lie side by side, after which a march ends."""
-        return 0 if self._abreast is None else int(self._kept.step.size)
+        return 0 if self._abreast is None else int(self._standing.kept.step.size)
 
     def advance(self, seconds: float, until: Callable[[Batch], bool] | None = None) -> None:
         """``advance(seconds, until=None)``: step all for so long, or until the predicate holds."""
@@ -145,35 +145,15 @@ class Batch:
             done, held, told = march_abreast(
                 self._abreast, self._gear, first, step, end - step, watched, losses
             )
-            jumped = self._discharges(held, told, len(models), models[0].field.acted - step)
+            kept, lanes = self._standing.kept, self._standing.lane[:held].tolist()
+            found = discharges_of(kept, held, told, models[0].field.acted - step)
             for lane, model in enumerate(models):
+                jumped = tuple(one for one, of in zip(found, lanes, strict=True) if of == lane)
                 model.field.step += done - 1
                 model.field.acted += done
                 model.acting = int(np.count_nonzero(self._stack.scratch.acting[first + lane]))
-                model.end_march(step, Marched(done, losses[: done - 1, lane], tuple(jumped[lane])))
+                model.end_march(step, Marched(done, losses[: done - 1, lane], jumped))
                 model.steps = model.field.step
-
-    def _discharges(
-        self, held: int, told: Floats, fields: int, acted: int
-    ) -> list[list[Discharges]]:
-        """The ``held`` steps with jumps of the march just done, by lane; all links had acted
-        ``acted`` times more than there were steps."""
-        kept, begin = self._kept, 0
-        found: list[list[Discharges]] = [[] for _ in range(fields)]
-        for k in range(held):
-            step, end = int(kept.step[k]), int(kept.end[k])
-            found[kept.lane[k]].append(
-                Discharges(
-                    told[begin:end],
-                    step,
-                    acted + step + 1,
-                    kept.energy[k],
-                    kept.tension[k],
-                    float(kept.tension_before[k]),
-                )
-            )
-            begin = end
-        return found
 
 
 def _same(some: list[Any], others: list[Any]) -> bool:

@@ -6,7 +6,7 @@ of each discharge; the rest follows from the links. Nothing is changed.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,43 +18,22 @@ from model.state import Floats, Ints
 Rows = NDArray[np.int64]
 
 
-class Spread(NamedTuple):
-    """What the discharges of a step did to each other; k discharges, e packets of tension."""
-
-    parent: Rows
-    """(k,): the discharge that set this one off, −1 for a spark."""
-    giver: Rows
-    """(e,): the discharge a packet came from."""
-    taker: Rows
-    """(e,): the agent it went to."""
-    packet: Floats
-    """(e,): eu."""
-
-
-def spread_of(
-    agent: Ints,
-    wave: Ints,
-    released: Floats,
-    wiring: Any,
-    out: float,
-) -> Spread:
-    """``spread_of(agent, wave, released, wiring, out) -> Spread`` of one step's discharges.
-
-    - ``agent``, ``wave``, ``released`` (k,): as the cascade told them; ``wiring``: a ``Wiring``,
-      handed over (``model/handed.py``); ``out``: the share of a discharge that goes to its
-      distinct out-neighbours in equal parts (DESIGN.md §2, step 5).
-
-    Several discharges of the wave before may have given to one; it is set off by the one that
-    gave most, the first told where two gave the same.
-    """
-    return Spread(*spread(agent, wave, released, wiring, out))
-
-
 @jit
 def spread(
     agent: Ints, wave: Ints, released: Floats, handed: Any, out: float
 ) -> tuple[Rows, Rows, Rows, Floats]:
-    """``spread_of``, wave by wave, as the discharges are told."""
+    """``spread(agent, wave, released, wiring, out) -> (parent, giver, taker, packet)`` of one step.
+
+    - ``agent``, ``wave``, ``released`` (k,): as the cascade told them; ``wiring``: a ``Wiring``,
+      handed over (``model/handed.py``); ``out``: the share of a discharge that goes to its
+      distinct out-neighbours in equal parts (DESIGN.md §2, step 5).
+    - ``parent`` (k,): the discharge that set this one off, −1 for a spark.
+    - ``giver``, ``taker``, ``packet`` (e,): of each packet of tension the discharge it came from,
+      the agent it went to, and what it held, eu.
+
+    Several discharges of the wave before may have given to one; it is set off by the one that
+    gave most, the first told where two gave the same.
+    """
     wiring = handed.all
     k, n = agent.size, wiring.out_start.size - 1
     seen, place = np.zeros(n, np.int64), np.zeros(n, np.int64)

@@ -230,22 +230,9 @@ class Engine:
         )
         field.step += done - 1
         field.acted += done
-        return Marched(done, after[: done - 1], self._discharges(held, told, acted - first))
-
-    def _discharges(self, held: int, told: Floats, acted: int) -> tuple[Discharges, ...]:
-        """The ``held`` steps with jumps of the march just done; all links had acted ``acted``
-        times more than there were steps."""
-        kept, begin, found = self._kept, 0, []
-        assert kept is not None
-        for k in range(held):
-            step, end = int(kept.step[k]), int(kept.end[k])
-            energy, tension = kept.energy[k], kept.tension[k]
-            before = float(kept.tension_before[k])
-            found.append(
-                Discharges(told[begin:end], step, acted + step + 1, energy, tension, before)
-            )
-            begin = end
-        return tuple(found)
+        assert self._kept is not None
+        jumped = discharges_of(self._kept, held, told, acted - first)
+        return Marched(done, after[: done - 1], jumped)
 
     def _standing_in(self, field: Field) -> Any:
         if self._standing is None or self._standing[0] is not field.stack:
@@ -277,6 +264,21 @@ class Engine:
         if self._room is None or self._room.parent.size != field.n_agents:
             self._room = cascade.room_for(field.n_agents)
         return self._room
+
+
+def discharges_of(kept: Kept, held: int, told: Floats, acted: int) -> tuple[Discharges, ...]:
+    """``discharges_of(kept, held, told, acted)``: the ``held`` steps with jumps that a march kept.
+
+    All links had acted ``acted`` times more than there were steps.
+    """
+    begin, found = 0, []
+    for k in range(held):
+        step, end = int(kept.step[k]), int(kept.end[k])
+        energy, tension = kept.energy[k], kept.tension[k]
+        before = float(kept.tension_before[k])
+        found.append(Discharges(told[begin:end], step, acted + step + 1, energy, tension, before))
+        begin = end
+    return tuple(found)
 
 
 def rule_constants(settings: Settings, rules: Sequence[Rule]) -> tuple[Floats, Floats]:

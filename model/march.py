@@ -54,14 +54,15 @@ class Kept(NamedTuple):
     """(k, n_agents): just after, eu."""
 
 
-_MOST_KEPT = 16
+_MOST_KEPT, _MOST_KEPT_OF_EACH = 16, 4
 _MOST_FIGURES = 1 << 16
 
 
-def room_to_keep(n: int) -> Kept:
-    """``room_to_keep(n) -> Kept`` for fields of n agents: less room in larger ones, where what a
-    march saves is little beside a step."""
-    k = max(min(_MOST_KEPT, _MOST_FIGURES // max(n, 1)), 1)
+def room_to_keep(n: int, fields: int = 1) -> Kept:
+    """``room_to_keep(n, fields) -> Kept`` for so many fields of n agents: less room in larger ones,
+    where what a march saves is little beside a step; of more than one, four steps of each."""
+    most = _MOST_KEPT if fields == 1 else _MOST_KEPT_OF_EACH * fields
+    k = max(min(most, _MOST_FIGURES * fields // max(n, 1)), fields)
     steps, ends = np.zeros(k, np.int64), np.zeros(k, np.int64)
     return Kept(steps, ends, np.zeros(k), np.zeros((k, n)), np.zeros((k, n)))
 
@@ -86,7 +87,8 @@ class Standing(NamedTuple):
 
 
 @jit_inner
-def _keep(kept: Kept, held: int, step: int, end: int, before: float, agents: Agents) -> None:
+def keep(kept: Kept, held: int, step: int, end: int, before: float, agents: Agents) -> None:
+    """Keep a step with a jump as the one after ``held`` others."""
     kept.step[held] = step
     kept.end[held] = end
     kept.tension_before[held] = before
@@ -187,7 +189,7 @@ def march(
             jumped = jump(agents, wiring, room, threshold[0], laws, stack.accounts)
             told_all = joined(told_all, count, jumped)
             count += jumped.shape[0]
-            _keep(kept, held, step + done - 1, count, total[0], agents)
+            keep(kept, held, step + done - 1, count, total[0], agents)
             held += 1
         if done == most or held == kept.step.size:
             return done, held, told_all[:count]

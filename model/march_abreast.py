@@ -15,26 +15,9 @@ from model.cascade import TOLD, Room, jump, room_for
 from model.compiling import jit, jit_inner
 from model.lanes import LANES, LaneTraffic, Side, load, put_back, side_for, store, take_out
 from model.ledger import ACCOUNTS, DECAY, INHIBITION, PASSAGE, SENSES, SUPPLY
-from model.march import joined
+from model.march import Kept, joined, keep, room_to_keep
 from model.state import Agents, Floats, Laws, Stack
 from model.tally import losses_of
-
-_KEPT = 32
-_MOST_FIGURES = 1 << 18
-
-
-class LaneKept(NamedTuple):
-    """The steps of a march in which somebody jumped in a lane, as many as there is room for, (k,)
-    each; see ``march.Kept``."""
-
-    lane: NDArray[np.int64]
-    step: NDArray[np.int64]
-    end: NDArray[np.int64]
-    tension_before: Floats
-    energy: Floats
-    """(k, n_agents)."""
-    tension: Floats
-    """(k, n_agents)."""
 
 
 class Abreast(NamedTuple):
@@ -42,7 +25,9 @@ class Abreast(NamedTuple):
 
     stack: Stack
     room: Room
-    kept: LaneKept
+    kept: Kept
+    lane: NDArray[np.int64]
+    """(k,): of which lane each of them is."""
     seeds: NDArray[np.uint64]
     """(R,)."""
     senses: NDArray[np.bool_]
@@ -62,20 +47,13 @@ def abreast(
     They have a block of agents at most (``state.BLOCK``).
     """
     n, m = stack.agents.energy.shape[1], stack.traffic.flow.shape[1]
-    k = max(min(_KEPT, _MOST_FIGURES // n), LANES)
-    kept = LaneKept(
-        np.zeros(k, np.int64),
-        np.zeros(k, np.int64),
-        np.zeros(k, np.int64),
-        np.zeros(k),
-        np.zeros((k, n)),
-        np.zeros((k, n)),
-    )
+    kept = room_to_keep(n, LANES)
     one: Any = {name: column[0].copy() for name, column in stack.agents._asdict().items()}
     return Abreast(
         stack,
         room_for(n),
         kept,
+        np.zeros(kept.step.size, np.int64),
         seeds,
         senses,
         laws,
@@ -83,17 +61,6 @@ def abreast(
         LaneTraffic(*(np.zeros(m * LANES) for _ in LaneTraffic._fields)),
         Agents(**one),
     )
-
-
-@jit_inner
-def _keep(
-    kept: LaneKept, at: int, lane: int, step: int, end: int, before: float, one: Agents
-) -> None:
-    kept.lane[at], kept.step[at], kept.end[at] = lane, step, end
-    kept.tension_before[at] = before
-    for i in range(one.energy.size):
-        kept.energy[at, i] = one.energy[i]
-        kept.tension[at, i] = one.tension[i]
 
 
 @jit_inner
@@ -121,7 +88,7 @@ def march_abreast(
     ``watched`` (LANES,) and ``losses`` (most, LANES): see ``march.march``. Returns how many steps,
     how many were kept, and what ``cascade.jump`` told of them one after the other.
     """
-    stack, room, kept, seeds_of_all, senses, laws, side, traffic, one = handed.all
+    stack, room, kept, lanes, seeds_of_all, senses, laws, side, traffic, one = handed.all
     gear_of = gear.all
     fields, n = stack.agents.energy.shape
     beside = min(LANES, fields - first)
@@ -185,7 +152,8 @@ def march_abreast(
                 jumped = jump(one, wiring, room, threshold[lane], laws, accounts[lane : lane + 1])
                 told_all = joined(told_all, count, jumped)
                 count += jumped.shape[0]
-                _keep(kept, held_all, lane, step + done - 1, count, before, one)
+                keep(kept, held_all, step + done - 1, count, before, one)
+                lanes[held_all] = lane
                 held_all += 1
                 jumps_of[lane] += 1
                 put_back(side, lane, one)

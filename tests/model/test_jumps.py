@@ -8,7 +8,7 @@ from worlds import LIVELY, link, random_map, world
 
 from model.cascade import jump, room_for
 from model.cascade_account import account_of
-from model.cascade_path import spread_of
+from model.cascade_path import spread
 from model.handed import hand
 from model.intention import loss, value_bits, wanted, wanted_share
 from model.maps.schema import AgentEntry, MetaMap
@@ -199,14 +199,14 @@ def test_the_path_and_the_fields_are_those_that_the_cascade_had(seed: int) -> No
                 done.told[:, 1].astype(np.int32),
                 done.told[:, 3].copy(),
             )
-            spread = spread_of(*told, hand(field.wiring), 0.72)
-            assert spread.parent.tolist() == parents_by_hand(*told, field)
-            got = np.bincount(spread.taker, spread.packet, 30)
+            parent, _, taker, packet = spread(*told, hand(field.wiring), 0.72)
+            assert parent.tolist() == parents_by_hand(*told, field)
+            got = np.bincount(taker, packet, 30)
             spent = np.bincount(told[0], told[2], 30)
             np.testing.assert_allclose(before + got - spent, field.agents.tension, atol=1e-12)
             # All of a cascade but its sparks were set off by one of the wave before.
-            assert (spread.parent < 0).sum() == (told[1] == 0).sum()
-            seen += int((spread.parent >= 0).sum())
+            assert (parent < 0).sum() == (told[1] == 0).sum()
+            seen += int((parent >= 0).sum())
         field.step += 1
     assert seen > 20
 
