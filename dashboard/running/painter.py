@@ -43,7 +43,8 @@ class _Listener:
 class _Teller:
     """Tells its listeners, in a thread of its own, whenever ``news`` is set.
 
-    - ``page()``: entered while they are told; ``others``: hear of a snapshot after them.
+    - ``page()``: entered while they are told.
+    - ``others``: given a snapshot once these were told; None is for those who are given theirs.
     """
 
     def __init__(
@@ -52,12 +53,13 @@ class _Teller:
         session: Session,
         news: threading.Event,
         page: Callable[[], AbstractContextManager[Any]] = nullcontext,
-        others: tuple[_Teller, ...] = (),
+        others: tuple[_Teller, ...] | None = None,
     ) -> None:
         self._session = session
         self.news = news
         self._page = page
         self._others = others
+        self._given = session.snapshot
         self._listeners: tuple[_Listener, ...] = ()
         self._entry = threading.Lock()
         self._closed = False
@@ -67,6 +69,8 @@ class _Teller:
         self._thread.start()
 
     def add(self, listener: _Listener) -> Callable[[], None]:
+        # Who comes new was drawn from the latest, and shall not be told an older one after it.
+        self.give(self._session.snapshot)
         with self._entry:
             self._listeners = (*self._listeners, listener)
         self.news.set()
@@ -76,6 +80,13 @@ class _Teller:
                 self._listeners = tuple(held for held in self._listeners if held is not listener)
 
         return remove
+
+    def give(self, snapshot: Snapshot) -> None:
+        """Tell of this one, unless a later one was given."""
+        with self._entry:
+            if snapshot.number > self._given.number:
+                self._given = snapshot
+        self.news.set()
 
     def close(self) -> None:
         self._closed = True
@@ -90,13 +101,13 @@ class _Teller:
         while not self._closed:
             self.news.wait(patience)
             self.news.clear()
-            snapshot = self._session.snapshot
+            snapshot = self._given if self._others is None else self._session.snapshot
             with self._page():
                 patience = self._tell(snapshot)
-            if snapshot.number != passed_on:
+            if self._others and snapshot.number != passed_on:
                 passed_on = snapshot.number
                 for other in self._others:
-                    other.news.set()
+                    other.give(snapshot)
 
     def _tell(self, snapshot: Snapshot) -> float:
         """Tell whoever wants to know; seconds until somebody wants to again."""
