@@ -23,9 +23,11 @@
 
 #define BLOCK 256    /* links whose results wait in the first cache */
 #define CACHED 16384 /* agents whose faces the second cache holds */
+#define ASKED 64     /* links whose faces are asked for together; more wait in a queue */
+#define AHEAD 6      /* agents whose links' gates are asked for before they are needed */
 
 /* Steps 1 and 2, and what step 3 needs of every agent. Returns how many act. */
-static int64_t schedule_and_sense(World *w)
+FOR_EACH_WIDTH int64_t schedule_and_sense(World *w, const int wide)
 {
     const Numbers *law = &w->law;
     const int64_t n = w->n;
@@ -48,7 +50,6 @@ static int64_t schedule_and_sense(World *w)
         const int size = (int)(n - from < BLOCK ? n - from : BLOCK);
         const double *energy = w->energy + from, *phase = w->phase + from, *goal = w->goal + from;
         double *gate = w->gate + from, *income = w->income + from;
-        Face *face = w->face + from;
 #pragma omp simd
         for (int i = 0; i < size; i++)
             bits[i] = draw(seed, step, (uint32_t)(from + i));
@@ -56,9 +57,10 @@ static int64_t schedule_and_sense(World *w)
         for (int i = 0; i < size; i++) {
             double sine, cosine;
             sine_cosine(phase[i], &sine, &cosine);
-            face[i].energy = energy[i];
-            face[i].sine = sine;
-            face[i].cosine = cosine;
+            Face *face = FACE(w, from + i, wide);
+            face->energy = energy[i];
+            face->sine = sine;
+            face->cosine = cosine;
             double want = (goal[i] - energy[i] * per_unit) * living;
             want = want > -3.0 ? want : -3.0;
             gate[i] = exponential(law->beta * (want < 3.0 ? want : 3.0));
@@ -77,21 +79,25 @@ static int64_t schedule_and_sense(World *w)
     return count;
 }
 
-static void share_budgets(World *w)
+FOR_EACH_WIDTH void share_budgets(World *w, const int wide)
 {
+    const int64_t ahead = wide == WIDE ? w->n - AHEAD : 0;
     for (int64_t j = 0; j < w->n; j++) {
         double budget = 0.0;
+        if (j < ahead && w->acting[j + AHEAD])
+            for (int32_t o = w->out_start[j + AHEAD]; o < w->out_start[j + AHEAD + 1]; o++)
+                __builtin_prefetch(w->gate + w->out_target[o], 0, 3);
         if (w->acting[j])
             for (int32_t o = w->out_start[j]; o < w->out_start[j + 1]; o++)
                 budget += w->gate[w->out_target[o]] * w->out_conductance[o];
-        w->face[j].per_budget = budget > 0.0 ? 1.0 / budget : 0.0;
+        FACE(w, j, wide)->per_budget = budget > 0.0 ? 1.0 / budget : 0.0;
     }
 }
 
 /* Step 3: one pass for each kind. A block of links is computed without a branch into buffers
  * that stay in the first cache, then added up by target and by source. */
 #define LINKS_OF(w, from)                                                                         \
-    const Face *restrict face = (w)->face;                                                        \
+    const double *restrict faces = (w)->faces;                                                    \
     const int32_t *restrict source = (w)->source + (from), *restrict target = (w)->target + (from); \
     const double *restrict conductance = (w)->conductance + (from);                               \
     double *restrict flow = (w)->flow + (from);                                                   \
@@ -103,7 +109,8 @@ static void share_budgets(World *w)
 
 /* What every link does: sine and cosine of the difference, traces, share of the budget. */
 #define FEEL                                                                                      \
-    const Face a = face[source[l]], b = face[target[l]];                                          \
+    const Face a = *(const Face *)(faces + ((size_t)source[l] << wide));                          \
+    const Face b = *(const Face *)(faces + ((size_t)target[l] << wide));                          \
     const double sine = a.sine * b.cosine - a.cosine * b.sine;                                    \
     const double cosine = a.cosine * b.cosine + a.sine * b.sine;                                  \
     const double share = gate[target[l]] * conductance[l] * a.per_budget;                         \
@@ -112,18 +119,18 @@ static void share_budgets(World *w)
 
 #define MOVE(amount) flow[l] += flow_rate * ((amount) * per_dt - flow[l])
 
-static void gather(World *w, const int32_t *restrict source, const int32_t *restrict target,
+FOR_EACH_WIDTH void gather(World *w, const int wide, const int32_t *restrict source, const int32_t *restrict target,
                    int size, const double *restrict drawn, const double *restrict misfit)
 {
     const double efficiency = w->law.efficiency;
     for (int l = 0; l < size; l++) {
-        w->spent[source[l]] += drawn[l];
+        SPENT(w, source[l], wide) += drawn[l];
         w->arrived[target[l]] += efficiency * drawn[l] - misfit[l];
         w->strained[target[l]] += misfit[l];
     }
 }
 
-static void pass_logical(World *w, int64_t from, int size)
+FOR_EACH_WIDTH void pass_logical(World *w, const int wide, int64_t from, int size)
 {
     LINKS_OF(w, from);
     double drawn[BLOCK], misfit[BLOCK];
@@ -136,10 +143,10 @@ static void pass_logical(World *w, int64_t from, int size)
         misfit[l] = efficiency * drawn[l] * (0.5 - 0.5 * cosine);
         MOVE(drawn[l]);
     }
-    gather(w, source, target, size, drawn, misfit);
+    gather(w, wide, source, target, size, drawn, misfit);
 }
 
-static void pass_analogical(World *w, int64_t from, int size)
+FOR_EACH_WIDTH void pass_analogical(World *w, const int wide, int64_t from, int size)
 {
     LINKS_OF(w, from);
     const double *restrict similarity = w->similarity + from;
@@ -154,10 +161,10 @@ static void pass_analogical(World *w, int64_t from, int size)
         misfit[l] = efficiency * drawn[l] * (0.5 - 0.5 * cosine);
         MOVE(drawn[l]);
     }
-    gather(w, source, target, size, drawn, misfit);
+    gather(w, wide, source, target, size, drawn, misfit);
 }
 
-static void pass_wave(World *w, int64_t from, int size)
+FOR_EACH_WIDTH void pass_wave(World *w, const int wide, int64_t from, int size)
 {
     LINKS_OF(w, from);
     double drawn[BLOCK], misfit[BLOCK], turn[BLOCK];
@@ -174,14 +181,14 @@ static void pass_wave(World *w, int64_t from, int size)
         turn[l] = heard * pull * sine * a.energy / (both > 0.0 ? both : 1.0);
         MOVE(drawn[l]);
     }
-    gather(w, source, target, size, drawn, misfit);
+    gather(w, wide, source, target, size, drawn, misfit);
     for (int l = 0; l < size; l++) {
         w->turn[target[l]] += turn[l];
         w->coupled[target[l]] += conductance[l];
     }
 }
 
-static double pass_emotional(World *w, int64_t from, int size)
+FOR_EACH_WIDTH double pass_emotional(World *w, const int wide, int64_t from, int size)
 {
     LINKS_OF(w, from);
     const double *restrict valence = w->valence + from;
@@ -208,54 +215,58 @@ static double pass_emotional(World *w, int64_t from, int size)
 }
 
 /* Ask early for what a later block reads at random places: worth it once caches overflow. */
-static void bring_near(const World *w, int kind, int64_t from)
+FOR_EACH_WIDTH void bring_near(const World *w, const int wide, int kind, int64_t from, int size)
 {
     const int32_t *source = w->source + from;
-    for (int l = 0; l < BLOCK; l++) {
-        __builtin_prefetch(w->face + source[l], 0, 3);
-        if (kind != 3)
-            __builtin_prefetch(w->spent + source[l], 1, 3);
+    for (int l = 0; l < size; l++) {
+        __builtin_prefetch(FACE(w, source[l], wide), 0, 3);
+        if (kind != 3 && wide == NARROW)
+            __builtin_prefetch(&SPENT(w, source[l], wide), 1, 3);
     }
 }
 
-static void transduce(World *w)
+FOR_EACH_WIDTH void transduce(World *w, const int wide)
 {
-    share_budgets(w);
+    share_budgets(w, wide);
     const size_t bytes = (size_t)w->n * sizeof(double);
-    double *sums[] = {w->arrived, w->strained, w->inhibition, w->turn, w->coupled, w->spent};
-    for (int s = 0; s < 6; s++)
+    double *sums[] = {w->arrived, w->strained, w->inhibition, w->turn, w->coupled};
+    for (int s = 0; s < 5; s++)
         memset(sums[s], 0, bytes);
+    for (int64_t j = 0; j < w->n; j++)
+        SPENT(w, j, wide) = 0.0;
     double supplied = 0.0;
+    const int block = wide == NARROW ? BLOCK : ASKED;
     for (int kind = 0; kind < 4; kind++) {
         const int64_t end = w->kind_start[kind + 1];
-        for (int64_t from = w->kind_start[kind]; from < end; from += BLOCK) {
-            const int size = (int)(end - from < BLOCK ? end - from : BLOCK);
-            if (w->n > CACHED && end - from >= 2 * BLOCK)
-                bring_near(w, kind, from + BLOCK);
+        for (int64_t from = w->kind_start[kind]; from < end; from += block) {
+            const int size = (int)(end - from < block ? end - from : block);
+            if (w->n > CACHED && end - from >= BLOCK + block)
+                bring_near(w, wide, kind, from + BLOCK, block);
             if (kind == 0)
-                pass_logical(w, from, size);
+                pass_logical(w, wide, from, size);
             else if (kind == 1)
-                pass_analogical(w, from, size);
+                pass_analogical(w, wide, from, size);
             else if (kind == 2)
-                pass_wave(w, from, size);
+                pass_wave(w, wide, from, size);
             else
-                supplied += pass_emotional(w, from, size);
+                supplied += pass_emotional(w, wide, from, size);
         }
     }
     book(w, SUPPLY, supplied);
 }
 
 /* The end of step 3, and step 4. Returns how many are over threshold, listed in front. */
-static int64_t settle_and_lose(World *w)
+FOR_EACH_WIDTH int64_t settle_and_lose(World *w, const int wide)
 {
     const Numbers *law = &w->law;
     const int64_t n = w->n;
     double passed = 0.0, inhibited = 0.0, lost = 0.0;
 #pragma omp simd reduction(+ : passed, inhibited, lost)
     for (int64_t i = 0; i < n; i++) {
-        double left = w->energy[i] - w->spent[i];
+        const double spent = SPENT(w, i, wide);
+        double left = w->energy[i] - spent;
         left = left > 0.0 ? left : 0.0;
-        passed += w->spent[i];
+        passed += spent;
         const double kept = left * exponential(-w->inhibition[i]);
         inhibited += left - kept;
         const double energy = kept + (w->income[i] + w->arrived[i]);
@@ -282,6 +293,13 @@ static int64_t settle_and_lose(World *w)
                 w->front[over++] = (int32_t)i;
     }
     return over;
+}
+
+FOR_EACH_WIDTH int64_t steps_1_to_4(World *w, const int wide, int64_t *acted)
+{
+    *acted += schedule_and_sense(w, wide);
+    transduce(w, wide);
+    return settle_and_lose(w, wide);
 }
 
 static double cpu_seconds(void)
@@ -322,9 +340,8 @@ int main(int argc, char **argv)
         int64_t acted = 0, discharges = 0;
         const double start = cpu_seconds();
         for (long s = 0; s < steps; s++) {
-            acted += schedule_and_sense(&w);
-            transduce(&w);
-            const int64_t over = settle_and_lose(&w);
+            const int64_t over = w.n < WIDE_FROM ? steps_1_to_4(&w, NARROW, &acted)
+                                                 : steps_1_to_4(&w, WIDE, &acted);
             if (over > 0)
                 discharges += jump(&w, over);
             w.step++;

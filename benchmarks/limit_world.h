@@ -9,13 +9,16 @@
 
 #define LINE 64
 #define HUGE_PAGE ((size_t)1 << 21)
+#define WIDE_FROM (1 << 18) /* agents from which on each has a cache line of its own */
 
 typedef struct {
     double dt, efficiency, ceiling, pump, keep_energy, keep_tension, beta, own, out;
     double flow_rate, trace_rate, threshold, rates[4], pull, chance[3], power[6], senses[3];
 } Numbers;
 
-/* What a link reads at its source, side by side so that one cache line brings it. */
+/* What a link reads at its source, side by side so that one cache line brings it. In large fields
+   four doubles more lie beside it, of which the first is what was spent: there a link writes to the
+   line that it has read. */
 typedef struct {
     double energy, sine, cosine;
     double per_budget; /* 1 / outflow budget; 0 where the source does not act */
@@ -35,9 +38,9 @@ typedef struct {
     int32_t *out_start, *out_target;
     double *out_conductance;
     /* per step */
-    Face *face;
+    double *faces, *spent; /* see FACE and SPENT */
     uint8_t *acting;
-    double *gate, *income, *arrived, *strained, *inhibition, *turn, *coupled, *spent;
+    double *gate, *income, *arrived, *strained, *inhibition, *turn, *coupled;
     /* jumps */
     int32_t *front, *before, *touches, *due, *parent;
     uint8_t *touched;
@@ -47,6 +50,14 @@ typedef struct {
     int64_t jump_room;
     double accounts[6][2];
 } World;
+
+/* A face begins every 1 << wide doubles. What takes ``wide`` is compiled once for each. */
+#define NARROW 2
+#define WIDE 3
+#define FACE(w, j, wide) ((Face *)((w)->faces + ((size_t)(j) << (wide))))
+#define SPENT(w, j, wide) \
+    (*((wide) == WIDE ? (w)->faces + ((size_t)(j) << WIDE) + 4 : (w)->spent + (j)))
+#define FOR_EACH_WIDTH static inline __attribute__((always_inline))
 
 enum { SENSES, SUPPLY, PASSAGE, INHIBITION, DECAY, DISCHARGE };
 
@@ -135,7 +146,7 @@ static World read_world(const char *path)
         *links[l] = taken(sizeof(double), w.m, told);
     fclose(told);
     index_by_source(&w);
-    w.face = room(w.n, sizeof(Face));
+    w.faces = room(w.n << (w.n < WIDE_FROM ? NARROW : WIDE), sizeof(double));
     w.acting = room(w.n, 1);
     double **scratch[] = {&w.gate, &w.income,   &w.arrived, &w.strained, &w.inhibition, &w.turn,
                           &w.coupled, &w.spent, &w.incoming, &w.sum_cos, &w.sum_sin,

@@ -34,9 +34,10 @@ FLOPS = {"logical": 29, "analogical": 33, "wave": 41, "emotional": 40}
 """Additions, products, quotients, roots and maxima of a link, its three sums included."""
 AGENT_FLOPS = 110
 """Sine, cosine, two exponentials, the gate, the ends of steps 3 and 4; not the draw's integers."""
-RANDOM_LINES = 1.0 + 0.85 + ACTING
-"""Random cache lines of a link: the source's face; where it draws (all but emotional), the source's
-sum; where the source acts, the target's gate."""
+RANDOM_LINES = 1.0 + ACTING
+"""Random cache lines of a link in a field that overflows every cache: the source's face, and in the
+same line what it spends; where the source acts, the target's gate. (In smaller fields what is spent
+stands by itself: .85 of a line more, out of a cache.)"""
 
 TITLE = "Roofline"
 Machine = dict[str, Any]

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from model import state
 from model.eeg.bands import BANDS
 from model.emergence.coherence import coherence_of_traces
 from model.ledger import ACCOUNTS, Ledger
@@ -314,15 +315,18 @@ def scratch_for(fields: int, n: int, n_kinds: int, drawn: Floats) -> Scratch:
     def room() -> Floats:
         return np.zeros((fields, n))
 
+    wide = n >= state.WIDE_FROM
+    port, out = np.zeros((fields, (8 if wide else 4) * n)), room()
     return Scratch(
         acting=np.zeros((fields, n), np.bool_),
         draws=room(),
         income=room(),
         inbox=Inbox(*(room() for _ in Inbox._fields)),
-        port=np.zeros((fields, 4 * n)),
+        port=port,
         gate=room(),
         budget=room(),
-        out=room(),
+        out=out,
+        spent=port if wide else out,
         lost=room(),
         drawn=drawn,
         sums=np.zeros((fields, blocks, len(ACCOUNTS))),

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from model.arithmetic import exp, sincos, wrapped
 from model.compiling import jit, jit_merged, jit_written_in
 from model.ledger import DECAY, INHIBITION, PASSAGE, SENSES, SUPPLY
-from model.memory import given, held, put
+from model.memory import given, held, put, soon
 from model.state import BLOCK, Floats, Inbox, Ints, Laws
 
 STREAM_ACT = 1
@@ -81,6 +81,23 @@ def mean_pull(turn: float, coupled: float) -> float:
 def turned(phase: float, frequency: float, turn: float, dt: float) -> float:
     """Step 4, of one phase: it turns by 2πf·dt plus the pull."""
     return wrapped(phase + (_TWO_PI * frequency + turn) * dt)
+
+
+WIDE = 3
+_AHEAD = 6
+"""Agents whose links' gates are asked for before they are needed."""
+
+
+@jit_written_in
+def width_of(port: Floats, n: int) -> int:
+    """How often a row of n agents is doubled to be one of ``port``: 2, or ``WIDE``."""
+    return WIDE if port.shape[1] > 4 * n else 2
+
+
+@jit_written_in
+def spent_at(j: int, wide: int) -> int:
+    """Where in ``Scratch.spent`` stands what was drawn from agent j."""
+    return (j << WIDE) + 4 if wide == WIDE else j
 
 
 @jit
@@ -151,14 +168,17 @@ def attend(
     ``total`` (R,): ΣE, eu; ``living`` (R,): how many are alive (mean G = 1/living).
     """
     n = energy.shape[1]
+    wide = width_of(port, n)
     for r in range(energy.shape[0]):
         per_unit = 1.0 / total[r] if total[r] > 0.0 else 0.0
         alive = float(living[r])
         for i in range(r * n + part[0] * BLOCK, r * n + min(part[1] * BLOCK, n)):
             sine, cosine = sincos(given(phase, i))
-            put(port, 4 * i, given(energy, i))
-            put(port, 4 * i + 1, sine)
-            put(port, 4 * i + 2, cosine)
+            put(port, i << wide, given(energy, i))
+            put(port, (i << wide) + 1, sine)
+            put(port, (i << wide) + 2, cosine)
+            if wide == WIDE:
+                put(port, spent_at(i, wide), 0.0)
             put(gate, i, gate_of(given(goal, i), given(energy, i), per_unit, alive, laws.beta))
             put(out, i, 0.0)
             put(inbox.arrived, i, 0.0)
@@ -184,14 +204,28 @@ def share_out(
     Its port shows 1/budget, by which a link finds its share; 0 where nothing is given out.
     """
     n = budget.shape[1]
+    wide = width_of(port, n)
     for r in range(budget.shape[0]):
         for j in range(part[0] * BLOCK, min(part[1] * BLOCK, n)):
             total = 0.0
+            later = j + _AHEAD
+            if wide == WIDE and later < n and given(acting, r * n + later):
+                for o in range(given(start, later), given(start, later + 1)):
+                    soon(gate, r * n + given(target, o))
             if given(acting, r * n + j):
                 for o in range(given(start, j), given(start, j + 1)):
                     total += given(gate, r * n + given(target, o)) * given(conductance, o)
             put(budget, r * n + j, total)
-            put(port, 4 * (r * n + j) + 3, 1.0 / total if total > 0.0 else 0.0)
+            put(port, ((r * n + j) << wide) + 3, 1.0 / total if total > 0.0 else 0.0)
+
+
+@jit
+def fetch_spent(out: Floats, spent: Floats, part: Part) -> None:
+    """What the base links drew from each agent, out of its port: ``Scratch.spent`` is no row."""
+    n = out.shape[1]
+    for r in range(out.shape[0]):
+        for i in range(r * n + part[0] * BLOCK, r * n + min(part[1] * BLOCK, n)):
+            put(out, i, given(spent, spent_at(i, WIDE)))
 
 
 @jit

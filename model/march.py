@@ -138,6 +138,7 @@ def march(
     part = (0, blocks)
     total, over = np.empty(fields), np.zeros(fields, np.int32)
     late = wiring.source.size > wiring.out_order.size
+    apart = w.spent.shape[1] > n
     agents = Agents(
         a.energy[0], a.tension[0], a.phase[0], a.frequency[0], a.threshold[0], a.goal[0],
         a.kind[0], a.band[0], a.layer[0], a.alive[0],
@@ -163,13 +164,15 @@ def march(
             share_out_late(w.port, w.budget, w.gate, w.acting, wiring)
         told = (
             wiring.source, wiring.target, wiring.valence, wiring.similarity, wiring.conductance,
-            wiring.first, stack.traffic, w.inbox, w.port, w.gate, w.out, w.drawn, w.supplied,
+            wiring.first, stack.traffic, w.inbox, w.port, w.gate, w.spent, w.drawn, w.supplied,
             rates, pulls, laws, part,
         )  # fmt: skip
         _first(0, *told)
         _second(1, *told)
         _third(2, *told)
         _fourth(3, *told)
+        if apart:
+            kernels.fetch_spent(w.out, w.spent, part)
         if late:
             _act_late(
                 wiring, stack.traffic, w.inbox, w.port, w.gate, w.out, w.supplied, rates,

@@ -9,6 +9,9 @@ The promise holds for one compiled function: there, an array read by ``given`` i
 by ``put``, in no loop of it. What the function writes it reads by ``held`` or by plain indexing.
 They exist in compiled code only.
 
+``soon`` asks for a place before it is needed (LLVM's ``prefetch``): where agents overflow every
+cache, a link would wait for its source ten times as long as its arithmetic takes.
+
 Where a loop writes many arrays and is too short to have it looked up which of them overlap, each
 of them gets a scope of its own (``own``).
 """
@@ -17,6 +20,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from llvmlite import ir
 from numba.core import types
 from numba.extending import intrinsic
 
@@ -73,6 +77,22 @@ def _put(typing_context: Any, array: Any, index: Any, value: Any) -> Any:
     return types.void(array, types.intp, array.dtype), generate
 
 
+def _soon(typing_context: Any, array: Any, index: Any) -> Any:
+    """Ask for an element that will be read."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        number, byte = ir.IntType(32), ir.IntType(8).as_pointer()
+        kind = ir.FunctionType(ir.VoidType(), (byte, number, number, number))
+        ask = builder.module.declare_intrinsic("llvm.prefetch", (byte,), kind)
+        place = builder.bitcast(_place(context, builder, signature, args), byte)
+        to_read, into_the_first_cache, data = 0, 3, 1
+        how = (ir.Constant(number, each) for each in (to_read, into_the_first_cache, data))
+        builder.call(ask, (place, *how))
+        return context.get_dummy_value()
+
+    return types.void(array, types.intp), generate
+
+
 def _own(number: int) -> tuple[Any, Any]:
     mine = f"own {number}"
     others = ["given", *(f"own {other}" for other in range(_MOST_OWN) if other != number)]
@@ -109,6 +129,8 @@ held: Any = intrinsic(_held)
 """``held(array, index)``: an element of an array that this function also writes with ``put``."""
 put: Any = intrinsic(_put)
 """``put(array, index, value)``: write an element of an array that is never read by ``given``."""
+soon: Any = intrinsic(_soon)
+"""``soon(array, index)``: an element of a C-contiguous array that will soon be read."""
 own: Any = tuple(_own(number) for number in range(_MOST_OWN))
 """``own[k] = (get, put)``: read and write the k-th of the arrays that a function writes; none of
 them overlaps another or what is read by ``given``."""

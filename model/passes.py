@@ -18,10 +18,13 @@ from numpy.typing import NDArray
 
 from agents.transducers import RULES, Flow, Ports, Rule
 from model.compiling import jit, jit_afresh, jit_inner, jit_merged, jit_written_in
-from model.memory import given, held, put
+from model.kernels import WIDE, spent_at, width_of
+from model.memory import given, held, put, soon
 from model.state import Floats, Inbox, Ints, Laws, Traffic, Wiring
 
 _CHUNK = 256
+_ASKED = 64
+"""Links whose sources are asked for together, ahead of the chunk: more of them wait in a queue."""
 
 
 # Bound anew for each rule: see ``passes_of``.
@@ -128,7 +131,7 @@ def _pass(
     inbox: Inbox,
     port: Floats,
     gate: Floats,
-    out: Floats,
+    spent: Floats,
     drawn: Floats,
     supplied: Floats,
     rate: Floats,
@@ -141,10 +144,12 @@ def _pass(
     ``of_block`` (n_kinds, n_blocks + 1): see ``Wiring.first``. The links are columns (n_rows,).
 
     ``rate`` and ``pull`` (R, n_rules), the operators in them, 1/s. What a link draws is added to
-    its source's ``out`` at once by one thread; threads that share a field leave it in ``drawn``,
-    to be added up by source in the same order.
+    what its source has ``spent`` at once by one thread; threads that share a field leave it in
+    ``drawn``, to be added up by source in the same order.
     """
     n, m = gate.shape[1], traffic.flow.shape[1]
+    wide = width_of(port, n)
+    chunk = _ASKED if wide == WIDE else _CHUNK
     # Where each of the seven buffers of a chunk begins.
     arriving, straining, supply = 0, _CHUNK, 2 * _CHUNK
     inhibiting, turning, coupling, drawing = 3 * _CHUNK, 4 * _CHUNK, 5 * _CHUNK, 6 * _CHUNK
@@ -156,20 +161,23 @@ def _pass(
             supplied_in_all = 0.0
             start, end = of_block[number, block], of_block[number, block + 1]
             while start < end:
-                size = min(_CHUNK, end - start)
+                size = min(chunk, end - start)
+                if wide == WIDE:
+                    for link in range(start + _CHUNK, min(start + _CHUNK + size, end)):
+                        soon(port, (a + np.int64(given(source, link))) << wide)
                 for c in range(size):
                     link = start + c
                     j = a + np.int64(given(source, link))
                     i = a + np.int64(given(target, link))
                     carries = given(conductance, link)
                     told = acted(
-                        given(port, 4 * j),
-                        given(port, 4 * j + 1),
-                        given(port, 4 * j + 2),
-                        given(port, 4 * j + 3),
-                        given(port, 4 * i),
-                        given(port, 4 * i + 1),
-                        given(port, 4 * i + 2),
+                        given(port, j << wide),
+                        given(port, (j << wide) + 1),
+                        given(port, (j << wide) + 2),
+                        given(port, (j << wide) + 3),
+                        given(port, i << wide),
+                        given(port, (i << wide) + 1),
+                        given(port, (i << wide) + 2),
                         given(gate, i),
                         carries,
                         given(similarity, link),
@@ -200,7 +208,7 @@ def _pass(
                 if DRAWS and not TOGETHER:
                     for c in range(size):
                         j = a + np.int64(given(source, start + c))
-                        _add(out, j, held(buffer, drawing + c))
+                        _add(spent, spent_at(j, wide), held(buffer, drawing + c))
                 for c in range(size):
                     i = a + np.int64(given(target, start + c))
                     _add(inbox.arrived, i, held(buffer, arriving + c))
@@ -238,12 +246,13 @@ def _late(
     """
     per_dt = 1.0 / laws.dt
     n = gate.shape[1]
+    wide = width_of(port, n)
     for r in range(gate.shape[0]):
         for link in range(wiring.out_order.size, wiring.source.size):
             kind = wiring.kind[link]
             i, j = r * n + wiring.target[link], r * n + wiring.source[link]
-            sin_j, cos_j = given(port, 4 * j + 1), given(port, 4 * j + 2)
-            sin_i, cos_i = given(port, 4 * i + 1), given(port, 4 * i + 2)
+            sin_j, cos_j = given(port, (j << wide) + 1), given(port, (j << wide) + 2)
+            sin_i, cos_i = given(port, (i << wide) + 1), given(port, (i << wide) + 2)
             sine = sin_j * cos_i - cos_j * sin_i
             cosine = cos_j * cos_i + sin_j * sin_i
             mean_cos, mean_sin = traffic.trace_cos[r, link], traffic.trace_sin[r, link]
@@ -252,14 +261,14 @@ def _late(
             conductance = wiring.conductance[link]
             if pull[r, kind] > 0.0:
                 _add(inbox.coupled, i, conductance)
-            share = given(gate, i) * conductance * given(port, 4 * j + 3)
+            share = given(gate, i) * conductance * given(port, (j << wide) + 3)
             moved = 0.0
             if share > 0.0:
                 told = flow_of(
                     kind,
                     Ports(
-                        given(port, 4 * j),
-                        given(port, 4 * i),
+                        given(port, j << wide),
+                        given(port, i << wide),
                         sine,
                         cosine,
                         share,
@@ -279,7 +288,7 @@ def _late(
                 _add(inbox.turn, i, conductance * told.turn)
                 _add(out, j, told.drawn)
                 supplied[r, kind, 0] += told.supplied
-                moved = told.drawn + told.supplied + told.inhibition * given(port, 4 * i)
+                moved = told.drawn + told.supplied + told.inhibition * given(port, i << wide)
             flow = traffic.flow[r, link]
             traffic.flow[r, link] = nearer(flow, moved * per_dt, laws.flow_rate)
 
@@ -289,12 +298,13 @@ def share_out_late(
     port: Floats, budget: Floats, gate: Floats, acting: NDArray[np.bool_], wiring: Wiring
 ) -> None:
     """Add the weights of the rows laid late to their sources' budgets, in the order of laying."""
+    wide = width_of(port, budget.shape[1])
     for r in range(budget.shape[0]):
         for link in range(wiring.out_order.size, wiring.source.size):
             j = wiring.source[link]
             if acting[r, j]:
                 budget[r, j] += gate[r, wiring.target[link]] * wiring.conductance[link]
-                port[r, 4 * j + 3] = 1.0 / budget[r, j] if budget[r, j] > 0.0 else 0.0
+                port[r, (j << wide) + 3] = 1.0 / budget[r, j] if budget[r, j] > 0.0 else 0.0
 
 
 class Passes(NamedTuple):

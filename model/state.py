@@ -17,6 +17,8 @@ Ints = NDArray[np.int32]
 
 BLOCK = 4096
 """Agents per block: sums are taken block by block, so that no thread changes a bit."""
+WIDE_FROM = 1 << 18
+"""Agents from which on a port has a cache line of its own: see ``Scratch.port``."""
 
 
 class Agents(NamedTuple):
@@ -126,11 +128,17 @@ class Scratch(NamedTuple):
     """What the senses bring, eu."""
     inbox: Inbox
     port: Floats
-    """(R, 4·n_agents): energy, sin θ, cos θ and 1/budget of each agent, side by side."""
+    """(R, 4·n_agents): energy, sin θ, cos θ and 1/budget of each agent, side by side.
+
+    (R, 8·n_agents) in large fields, where each place that a link goes to costs a wait for the
+    memory: there what is drawn from the agent stands fifth, so that a link goes to one place only.
+    """
     gate: Floats
     budget: Floats
     out: Floats
     """What was drawn from each agent, eu."""
+    spent: Floats
+    """Where it is added up link by link: ``out``, or ``port`` in large fields."""
     lost: Floats
     drawn: Floats
     """(R, n_links): what each link drew, eu; written only where threads share a field."""

@@ -120,6 +120,8 @@ class Steps:
                 ),
                 blocks,
             )
+        elif w.spent is not w.out:
+            kernels.fetch_spent(w.out, w.spent, (0, blocks))
         if late:
             self.transduce_late(stack, gear)
         share(
@@ -173,7 +175,7 @@ class Steps:
                     w.inbox,
                     w.port,
                     w.gate,
-                    w.out,
+                    w.spent,
                     w.drawn,
                     w.supplied,
                     gear.rates,

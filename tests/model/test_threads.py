@@ -7,7 +7,7 @@ import pytest
 
 from agents.kinds import KINDS
 from agents.transducers import RULES
-from model import threads
+from model import state, threads
 from model.maps.columns import MapColumns
 from model.mindfield import Mindfield
 from model.settings import Settings
@@ -47,7 +47,11 @@ def outcome(number: int, monkeypatch: pytest.MonkeyPatch) -> tuple[list[bytes], 
             keep = np.ones(model.field.n_links, np.bool_)
             keep[::1000] = False
             model.field.keep(keep)
+        if number == 1 and step > 20:
+            model.advance((40 - step) * model.settings.laws.dt)
+            break
         model.step()
+    assert model.field.step == 40
     return [array.tobytes() for _, array in sorted(model.field.arrays().items())], model
 
 
@@ -58,6 +62,17 @@ def test_one_thread_and_several_give_the_same_bits(monkeypatch: pytest.MonkeyPat
     for number in (2, 3):
         several, _ = outcome(number, monkeypatch)
         assert several == one
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_ports_that_have_a_cache_line_of_their_own_give_the_same_bits(
+    number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    narrow, _ = outcome(1, monkeypatch)
+    monkeypatch.setattr(state, "WIDE_FROM", N)
+    wide, model = outcome(number, monkeypatch)
+    assert model.field.stack.scratch.port.shape == (1, 8 * N)
+    assert wide == narrow
 
 
 def test_small_fields_and_worker_processes_keep_to_one_thread(
