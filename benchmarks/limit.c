@@ -235,7 +235,7 @@ FOR_EACH_WIDTH void transduce(World *w, const int wide)
     for (int64_t j = 0; j < w->n; j++)
         SPENT(w, j, wide) = 0.0;
     double supplied = 0.0;
-    const int block = wide == NARROW ? BLOCK : ASKED;
+    const int block = w->n <= CACHED ? BLOCK : ASKED;
     for (int kind = 0; kind < 4; kind++) {
         const int64_t end = w->kind_start[kind + 1];
         for (int64_t from = w->kind_start[kind]; from < end; from += block) {

@@ -23,6 +23,8 @@ from model.memory import given, held, put, soon
 from model.state import Floats, Inbox, Ints, Laws, Traffic, Wiring
 
 _CHUNK = 256
+_CACHED = 1 << 14
+"""Agents whose ports a core's own cache holds: what links read in larger fields is asked for."""
 _ASKED = 64
 """Links whose sources are asked for together, ahead of the chunk: more of them wait in a queue."""
 
@@ -149,7 +151,8 @@ def _pass(
     """
     n, m = gate.shape[1], traffic.flow.shape[1]
     wide = width_of(port, n)
-    chunk = _ASKED if wide == WIDE else _CHUNK
+    asks = n > _CACHED
+    chunk = _ASKED if asks else _CHUNK
     # Where each of the seven buffers of a chunk begins.
     arriving, straining, supply = 0, _CHUNK, 2 * _CHUNK
     inhibiting, turning, coupling, drawing = 3 * _CHUNK, 4 * _CHUNK, 5 * _CHUNK, 6 * _CHUNK
@@ -162,9 +165,13 @@ def _pass(
             start, end = of_block[number, block], of_block[number, block + 1]
             while start < end:
                 size = min(chunk, end - start)
-                if wide == WIDE:
+                if asks:
                     for link in range(start + _CHUNK, min(start + _CHUNK + size, end)):
                         soon(port, (a + np.int64(given(source, link))) << wide)
+                    if DRAWS and not TOGETHER and wide != WIDE:
+                        # Where it does not stand in the port.
+                        for link in range(start + _CHUNK, min(start + _CHUNK + size, end)):
+                            soon(spent, a + np.int64(given(source, link)))
                 for c in range(size):
                     link = start + c
                     j = a + np.int64(given(source, link))
