@@ -169,17 +169,26 @@ def attend(
     """
     n = energy.shape[1]
     wide = width_of(port, n)
+    # What vectors of agents give at once is spread over their ports one by one.
+    buffer = np.empty(2 * _CHUNK)
     for r in range(energy.shape[0]):
         per_unit = 1.0 / total[r] if total[r] > 0.0 else 0.0
         alive = float(living[r])
-        for i in range(r * n + part[0] * BLOCK, r * n + min(part[1] * BLOCK, n)):
-            sine, cosine = sincos(given(phase, i))
-            put(port, i << wide, given(energy, i))
-            put(port, (i << wide) + 1, sine)
-            put(port, (i << wide) + 2, cosine)
-            if wide == WIDE:
-                put(port, spent_at(i, wide), 0.0)
-            put(gate, i, gate_of(given(goal, i), given(energy, i), per_unit, alive, laws.beta))
+        start, end = r * n + part[0] * BLOCK, r * n + min(part[1] * BLOCK, n)
+        for first in range(start, end, _CHUNK):
+            last = min(first + _CHUNK, end)
+            for i in range(first, last):
+                sine, cosine = sincos(given(phase, i))
+                put(buffer, i - first, sine)
+                put(buffer, i - first + _CHUNK, cosine)
+                put(gate, i, gate_of(given(goal, i), given(energy, i), per_unit, alive, laws.beta))
+            for i in range(first, last):
+                put(port, i << wide, given(energy, i))
+                put(port, (i << wide) + 1, held(buffer, i - first))
+                put(port, (i << wide) + 2, held(buffer, i - first + _CHUNK))
+                if wide == WIDE:
+                    put(port, spent_at(i, wide), 0.0)
+        for i in range(start, end):
             put(out, i, 0.0)
             put(inbox.arrived, i, 0.0)
             put(inbox.strained, i, 0.0)
