@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.compiling import jit_inner
+from model.memory import given, put
 from model.state import Agents, Floats, Stack
 
 LANES = 8
@@ -77,11 +78,12 @@ def load(stack: Stack, gear: Any, senses: Any, first: int, side: Side, t: LaneTr
     """Lay the fields from row ``first`` on side by side; where there are no more, the first of
     them once more."""
     a, traffic = stack.agents, stack.traffic
-    fields, n = a.energy.shape
+    (fields, n), m = a.energy.shape, traffic.flow.shape[1]
     bands = gear.power.shape[1]
-    for lane in range(LANES):
-        r = first + lane if first + lane < fields else first
-        for i in range(n):
+    # Lane by lane innermost: what is written lies in one piece, what is read in eight.
+    for i in range(n):
+        for lane in range(LANES):
+            r = first + lane if first + lane < fields else first
             at = i * LANES + lane
             side.energy[at], side.tension[at] = a.energy[r, i], a.tension[r, i]
             side.phase[at], side.frequency[at] = a.phase[r, i], a.frequency[r, i]
@@ -91,33 +93,34 @@ def load(stack: Stack, gear: Any, senses: Any, first: int, side: Side, t: LaneTr
             power = gear.power[r, band if band >= 0 else bands - 1]
             side.chance[at] = gear.chance[r, kind] if alive else 0.0
             side.heard[at] = power if senses[kind] and alive else 0.0
-        for link in range(traffic.flow.shape[1]):
+    for link in range(traffic.flow.shape[1]):
+        for lane in range(LANES):
+            r = first + lane if first + lane < fields else first
             at = link * LANES + lane
-            t.flow[at] = traffic.flow[r, link]
-            t.trace_cos[at], t.trace_sin[at] = (
-                traffic.trace_cos[r, link],
-                traffic.trace_sin[r, link],
-            )
+            put(t.flow, at, given(traffic.flow, r * m + link))
+            put(t.trace_cos, at, given(traffic.trace_cos, r * m + link))
+            put(t.trace_sin, at, given(traffic.trace_sin, r * m + link))
 
 
 @jit_inner
 def store(stack: Stack, first: int, side: Side, t: LaneTraffic) -> None:
     """Give each field its own again."""
     a, traffic, acting = stack.agents, stack.traffic, stack.scratch.acting
-    fields, n = a.energy.shape
-    for r in range(first, min(first + LANES, fields)):
-        lane = r - first
-        for i in range(n):
+    (fields, n), m = a.energy.shape, traffic.flow.shape[1]
+    beside = min(LANES, fields - first)
+    for i in range(n):
+        for lane in range(beside):
+            r = first + lane
             at = i * LANES + lane
             a.energy[r, i], a.tension[r, i] = side.energy[at], side.tension[at]
             a.phase[r, i], acting[r, i] = side.phase[at], side.acting[at]
-        for link in range(traffic.flow.shape[1]):
+    for link in range(traffic.flow.shape[1]):
+        for lane in range(beside):
+            r = first + lane
             at = link * LANES + lane
-            traffic.flow[r, link] = t.flow[at]
-            traffic.trace_cos[r, link], traffic.trace_sin[r, link] = (
-                t.trace_cos[at],
-                t.trace_sin[at],
-            )
+            put(traffic.flow, r * m + link, given(t.flow, at))
+            put(traffic.trace_cos, r * m + link, given(t.trace_cos, at))
+            put(traffic.trace_sin, r * m + link, given(t.trace_sin, at))
 
 
 @jit_inner
