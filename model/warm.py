@@ -14,7 +14,6 @@ from collections.abc import Callable
 
 import numpy as np
 
-from agents.kinds import KINDS
 from agents.transducers import RULES
 from model import adaptation, cascade, cascade_account, wander
 from model.beside import ABREAST, LATER, MARCH, OTHERS, other_process
@@ -37,6 +36,16 @@ from model.wiring import LinkStore, NewLinks
 _PATIENCE_S = 120.0
 _AGENTS = 4
 _OURS = "ours"
+
+
+class _Kind:
+    """A kind of agent as far as the engine asks: those of ``agents/`` would load Mesa, which takes
+    the other process longer than all that it needs."""
+
+    senses = True
+
+
+_KINDS = (_Kind(), _Kind(), _Kind())
 
 
 def compile_first(told: Callable[[], None] = lambda: None) -> None:
@@ -211,7 +220,7 @@ def _store() -> LinkStore:
 
 def _tiny() -> tuple[Engine, Stack, Drive]:
     """A field of four agents as the engine takes it."""
-    engine = Engine(Settings(), KINDS, RULES, seed=1)
+    engine = Engine(Settings(), _KINDS, RULES, seed=1)
     store = _store()
     ones = np.ones((1, _AGENTS))
     whole = np.zeros((1, _AGENTS), np.int8)
@@ -229,5 +238,5 @@ def _tiny() -> tuple[Engine, Stack, Drive]:
     )
     scratch = scratch_for(1, _AGENTS, len(RULES), store.drawn[None, :])
     stack = Stack(agents, store.wiring, store.traffic, scratch, np.zeros((1, len(ACCOUNTS), 2)))
-    drive = Drive(np.ones(len(KINDS)), np.ones(6), 1.0, 1.0, np.ones(len(RULES)))
+    drive = Drive(np.ones(len(_KINDS)), np.ones(6), 1.0, 1.0, np.ones(len(RULES)))
     return engine, stack, drive
