@@ -202,8 +202,9 @@ class Engine:
             field.acted,
             told.log_kept,
         )
-        adaptation.conduct(field.wiring)
-        adaptation.note_use(rows, told.worth_naming)
+        wiring = field.wiring
+        adaptation.conduct(wiring.out_order, wiring.conductance, wiring.out_conductance)
+        adaptation.note_use(rows.flow, rows.idle, told.worth_naming)
 
     @property
     def marches(self) -> bool:

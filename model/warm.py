@@ -1,9 +1,9 @@
 """Compile every law once, before anybody waits for a step.
 
-On a machine's first run two processes do it side by side, each its half, through the cache they
-share (``model/beside.py`` starts the other); notes in the cache say what is there. The other then
-goes on to what a run needs later, and to the marches (``model/march.py``, that of a batch), for
-which nobody waits: until they are there, steps are done one by one, and runs.
+On a machine's first run two processes do it side by side, each its share, through the cache they
+have in common (``model/beside.py`` starts the other); notes in the cache say what is there. The
+other then goes on to what a run needs later, and to the marches (``model/march.py``, that of a
+batch), for which nobody waits: until they are there, steps are done one by one, and runs.
 """
 
 from __future__ import annotations
@@ -124,7 +124,8 @@ def compile_beside() -> None:
 
 @unswept()
 def _others_share() -> None:
-    """Who acts, what is sensed, how the links act, and the record: half of all the work."""
+    """Who acts, what is sensed, how the links act, the record, and step 6: more than half of the
+    work, by the process that has less to load before."""
     engine, stack, drive = _tiny()
     gear = engine.gear([drive])
     engine.steps.schedule(stack, gear, np.array([1], np.uint64), 0)
@@ -133,11 +134,16 @@ def _others_share() -> None:
     agents = _row(stack)
     tally(agents)
     loss_of(agents.energy, agents.goal)
+    store = _store()
+    adaptation.adapt(store.rows, _AGENTS, len(RULES), 0.1, 0.05, 20.0, 1, -0.1)
+    wiring = store.wiring
+    adaptation.conduct(wiring.out_order, wiring.conductance, wiring.out_conductance)
+    adaptation.note_use(store.rows.flow, store.rows.idle, 1e-4)
 
 
 @unswept()
 def _our_share() -> None:
-    """Step 3 but for its links, steps 4 to 6: the other half."""
+    """Step 3 but for its links, steps 4 and 5."""
     engine, stack, drive = _tiny()
     gear = engine.gear([drive])
     Steps(engine.laws, engine.senses, Passes((), None, ()), Team(1)).transduce(stack, gear)
@@ -147,10 +153,6 @@ def _our_share() -> None:
     agents.tension[0] = 5.0
     room = cascade.room_for(_AGENTS)
     cascade.jump(agents, stack.wiring, room, 1.0, engine.laws, stack.accounts)
-    store = _store()
-    adaptation.adapt(store.rows, _AGENTS, len(RULES), 0.1, 0.05, 20.0, 1, -0.1)
-    adaptation.conduct(store.wiring)
-    adaptation.note_use(store.rows, 1e-4)
 
 
 @unswept()
