@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from model.arithmetic import exp
-from model.compiling import jit, jit_inner
+from model.compiling import jit
 from model.memory import given, held, put
-from model.state import Floats, Links, Wiring
+from model.state import Floats, Ints, Links
 
 
 @jit
@@ -48,7 +48,11 @@ def adapt(
     total = np.zeros(n * n_kinds)
     size = np.zeros(n * n_kinds)
     level = np.zeros(n * n_kinds)
-    _add_up(links, coherent, total, size, n_kinds)
+    for link in range(m):
+        if links.conductance[link] > 0.0:
+            group = links.source[link] * n_kinds + links.kind[link]
+            total[group] += coherent[link]
+            size[group] += 1.0
     for link in range(m):
         group = links.source[link] * n_kinds + links.kind[link]
         conductance = links.conductance[link]
@@ -63,26 +67,16 @@ def adapt(
             links.conductance[link] *= size[group] / level[group]
 
 
-@jit_inner
-def _add_up(links: Links, coherent: Floats, total: Floats, size: Floats, n_kinds: int) -> None:
-    """Coherent flow and number of living links of each source and kind."""
-    for link in range(links.source.size):
-        if links.conductance[link] > 0.0:
-            group = links.source[link] * n_kinds + links.kind[link]
-            total[group] += coherent[link]
-            size[group] += 1.0
-
-
 @jit
-def conduct(wiring: Wiring) -> None:
+def conduct(out_order: Ints, conductance: Floats, out_conductance: Floats) -> None:
     """Copy the conductances of the base rows to the order in which their sources read them."""
-    for o in range(wiring.out_order.size):
-        put(wiring.out_conductance, o, given(wiring.conductance, given(wiring.out_order, o)))
+    for o in range(out_order.size):
+        put(out_conductance, o, given(conductance, given(out_order, o)))
 
 
 @jit
-def note_use(links: Links, smallest: float) -> None:
+def note_use(flow: Floats, idle: Ints, smallest: float) -> None:
     """Count, link by link, the steps since its flow was last above ``smallest``, eu/s."""
-    for link in range(links.flow.size):
-        idle = held(links.idle, link) + 1
-        put(links.idle, link, np.int32(0 if given(links.flow, link) > smallest else idle))
+    for link in range(flow.size):
+        steps = held(idle, link) + 1
+        put(idle, link, np.int32(0 if given(flow, link) > smallest else steps))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,9 @@ TOLD = 5
 LEAST_ORDER = 0.1
 """Order of a front (|Σe^{iθ}| over its size) below which its mean phase pulls less: the direction
 of a sum that nearly cancels is chance, down to the last digit."""
+
+_integer: Any = np.int64
+"""As loops count: for a number of another type a function would be compiled once more."""
 
 
 class Room(NamedTuple):
@@ -147,7 +150,7 @@ def jump(
             mark += 1
             for h in range(hood_of(wiring, last[g], seen, mark, hood)):
                 if in_front[hood[h]] == wave:
-                    x, y = _root(parent, hood[h]), _root(parent, last[g])
+                    x, y = _root(parent, _integer(hood[h])), _root(parent, last[g])
                     parent[max(x, y)] = min(x, y)
         for f in range(size):
             root = _root(parent, front[f])
@@ -194,8 +197,7 @@ def jump(
             a.energy[i] += own
             a.tension[i] = 0.0
         before = size
-        for f in range(size):
-            last[f] = front[f]
+        front, last = last, front
         size = 0
         for t in range(touch_count):
             k = touches[t]
@@ -205,7 +207,7 @@ def jump(
                 front[size] = k
                 size += 1
         level += 1
-    book(accounts, 0, DISCHARGE, dissipated)
+    book(accounts, _integer(0), _integer(DISCHARGE), dissipated)
     for d in range(count):
         told[d, 2] = _root(parent, int(told[d, 0]))
     for d in range(count):

@@ -22,6 +22,7 @@ import numba
 import platformdirs
 from llvmlite import binding as llvm
 from numba.core import config as numba_config
+from numba.core.compiler import CompilerBase, DefaultPassBuilder
 from numba.core.event import Listener, install_listener
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -191,7 +192,25 @@ def unswept() -> Iterator[None]:
             gc.enable()
 
 
+_IDLE = {"inline_closure_likes", "nopython_rewrites", "reconstruct_ssa", "strip_phis"}
+"""Numba's passes that find nothing to do in these laws, and take a fifth of the time to look: they
+are for closures, whole-array expressions, and variables whose type changes on the way."""
+
+
+class _Brief(CompilerBase):
+    """Numba's compiler but for its idle passes (numba docs, "Customizing the Compiler")."""
+
+    def define_pipelines(self) -> list[Any]:
+        """The default passes in their order, without those."""
+        standard: Any = DefaultPassBuilder
+        passes = standard.define_nopython_pipeline(self.state)
+        passes.passes = [one for one in passes.passes if one[0].name() not in _IDLE]
+        passes.finalize()
+        return [passes]
+
+
 def _cached(function: Function, **options: Any) -> Function:
+    options["pipeline_class"] = _Brief
     if _FAULT is not None:
         return _compiled(function, **options)
     config: Any = numba_config
@@ -210,5 +229,8 @@ def _compiled(function: Function, **options: Any) -> Function:
 
 
 def jit_afresh(function: Function) -> Function:
-    """``jit_afresh(function)``: compile without a cache, for rules that come from outside."""
+    """``jit_afresh(function)``: compile without a cache, for rules that come from outside.
+
+    By all of numba's passes: nobody knows what such a rule is written with.
+    """
     return _compiled(function)

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.mind_agent import MindAgent
 from agents.transducers import Rule
 from model import adaptation, cascade, kernels
 from model.beside import MARCH
@@ -33,6 +32,12 @@ _FLOW_RATE = 1.0 / 32.0
 _SMALLEST_CONDUCTANCE, _LARGEST_CONDUCTANCE = 0.05, 20.0
 _FLOW_WORTH_NAMING = 1e-4
 _NO_LOSSES = np.empty(0)
+
+
+class Senses(Protocol):
+    """What the engine asks of a kind of agent: a class of ``agents/``, or anything like it."""
+
+    senses: bool
 
 
 class Drive(NamedTuple):
@@ -83,7 +88,7 @@ class Engine:
     def __init__(
         self,
         settings: Settings,
-        kinds: Sequence[type[MindAgent]],
+        kinds: Sequence[Senses],
         rules: Sequence[Rule],
         *,
         seed: int,
@@ -197,8 +202,9 @@ class Engine:
             field.acted,
             told.log_kept,
         )
-        adaptation.conduct(field.wiring)
-        adaptation.note_use(rows, told.worth_naming)
+        wiring = field.wiring
+        adaptation.conduct(wiring.out_order, wiring.conductance, wiring.out_conductance)
+        adaptation.note_use(rows.flow, rows.idle, told.worth_naming)
 
     @property
     def marches(self) -> bool:

@@ -203,5 +203,5 @@ def march(
                 rows, n, n_rules, adapting.share, adapting.smallest, adapting.largest,
                 acted + done, adapting.log_kept,
             )  # fmt: skip
-            adaptation.conduct(wiring)
-            adaptation.note_use(rows, adapting.worth_naming)
+            adaptation.conduct(wiring.out_order, wiring.conductance, wiring.out_conductance)
+            adaptation.note_use(rows.flow, rows.idle, adapting.worth_naming)

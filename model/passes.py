@@ -57,7 +57,7 @@ class Acted(NamedTuple):
     """What its weight is the running mean of, times dt, eu."""
 
 
-@jit_written_in
+@jit_merged
 def nearer(mean: float, now: float, share: float) -> float:
     """A running mean, a share of the way nearer to what is now."""
     return mean + share * (now - mean)
@@ -346,13 +346,14 @@ def passes_of(rules: Sequence[Rule], *, together: bool = False) -> Passes:
     for rule in rules:
         _check_form(rule)
     there = dict(zip(RULES, built_in.by_rule, strict=True))
-    return _compiled(rules, jit_afresh, jit_afresh, together, there)
+    return _compiled(rules, jit_afresh, jit_afresh, jit_written_in, together, there)
 
 
 def _compiled(
     rules: Sequence[Rule],
     compile_with: Callable[[Any], Any],
     compile_inner: Callable[[Any], Any],
+    compile_link: Callable[[Any], Any],
     together: bool,
     there: Mapping[Rule, Any],
 ) -> Passes:
@@ -363,7 +364,7 @@ def _compiled(
     for number in reversed(range(len(rules))):
         rule = rules[number]
         law, gives = compile_inner(rule.law), given_by(rule)
-        link = jit_written_in(bound(_acted, rule.name, law=law, **gives))
+        link = compile_link(bound(_acted, rule.name, law=law, **gives))
         links.insert(0, link)
         name = rule.name + "_together" * together
         own = bound(_pass, name, acted=link, TOGETHER=together, **gives)
@@ -419,6 +420,6 @@ def _check_form(rule: Rule) -> None:
                     )
 
 
-ALONE = _compiled(RULES, jit, jit_inner, False, {})
+ALONE = _compiled(RULES, jit, jit_inner, jit_merged, False, {})
 """The built-in rules, for one thread."""
-_TOGETHER = _compiled(RULES, jit, jit_inner, True, {})
+_TOGETHER = _compiled(RULES, jit, jit_inner, jit_merged, True, {})
