@@ -88,13 +88,13 @@ _AHEAD = 6
 """Agents whose links' gates are asked for before they are needed."""
 
 
-@jit_written_in
+@jit_merged
 def width_of(port: Floats, n: int) -> int:
     """How often a row of n agents is doubled to be one of ``port``: 2, or ``WIDE``."""
     return WIDE if port.shape[1] > 4 * n else 2
 
 
-@jit_written_in
+@jit_merged
 def spent_at(j: int, wide: int) -> int:
     """Where in ``Scratch.spent`` stands what was drawn from agent j."""
     return (j << WIDE) + 4 if wide == WIDE else j
