@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from pathlib import Path
 
 from dashboard.running.process import get_ready
 
@@ -28,6 +29,8 @@ settings.telemetry.mixpanel_enable = False
 settings.main.mode = "production"
 settings.theme.show_banner = False
 settings.theme.title = "Mindfield"
+# Scripts that the browser reads before the page's parts.
+settings.assets.extra_locations = [str(Path(__file__).parent / "dashboard" / "assets")]
 # Its scripts are compressed when somebody first asks for them: quickly, rather than by the most.
 with suppress(ImportError):
     from solara.server import compress

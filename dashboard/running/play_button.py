@@ -42,23 +42,21 @@ class PlayButton(anywidget.AnyWidget):
         self.on_msg(self._hear)
 
     def _hear(self, _widget: Any, told: dict[str, Any], _buffers: Any) -> None:
-        self.asked = (str(told.get("act", "")), self.times + 1)
-
-    @property
-    def times(self) -> int:
-        """How often it has been asked."""
-        return int(self.asked[1]) if self.asked else 0
+        self.asked = (str(told.get("act", "")), 1 + (int(self.asked[1]) if self.asked else 0))
 
 
 @solara.component
 def PlayPause(desk: Desk) -> None:
     """The button, of one person's session."""
     session = desk.session
+    heard = solara.use_ref(0)
 
     def act(asked: tuple[Any, ...]) -> None:
         acts = {"play": session.play, "pause": session.pause}
         if asked and asked[0] in acts:
             acts[asked[0]]()
+        # Not before: whoever finds the count finds what was asked.
+        heard.current = asked[1] if asked else 0
 
     words = {name: say(desk.lang, name) for name in _WORDS}
     element = PlayButton.element(words=words, on_asked=act)
@@ -67,7 +65,7 @@ def PlayPause(desk: Desk) -> None:
         widget = cast(PlayButton, solara.get_widget(element))
 
         def paint(shown: Snapshot) -> bool:
-            times = widget.times
+            times = heard.current
             widget.standing = (standing_of(session, shown), times)
             return True
 
@@ -79,7 +77,7 @@ def PlayPause(desk: Desk) -> None:
 
 def standing_of(session: Session, shown: Snapshot) -> str:
     """``standing_of(session, snapshot)``: what the button shows."""
-    asked = session.asked
+    asked = session.asked_at(shown)
     if shown.playing and asked is False:
         return "pausing"
     return "pause" if shown.playing or asked else "play"

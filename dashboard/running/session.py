@@ -193,14 +193,21 @@ class Session:
     @property
     def asked(self) -> bool | None:
         """Whether it was asked to play (True) or to pause and has not done so yet; else None."""
+        return self.asked_at(self.snapshot)
+
+    def asked_at(self, shown: Snapshot) -> bool | None:
+        """``asked``, for who shows this snapshot: there may be a later one."""
         number, playing = self._asked
-        waits = self.snapshot.heard < number and not self.snapshot.stopped
-        return playing if waits else None
+        return playing if shown.heard < number and not shown.stopped else None
 
     @property
     def stepping(self) -> bool:
         """Whether a step that it was asked for is still to be shown."""
-        return self.snapshot.heard < self._stepped and not self.snapshot.stopped
+        return self.stepping_at(self.snapshot)
+
+    def stepping_at(self, shown: Snapshot) -> bool:
+        """``stepping``, for who shows this snapshot."""
+        return shown.heard < self._stepped and not shown.stopped
 
     def _new_wish(self) -> int:
         """A number for an order that changes the choice as a whole; the latest one counts."""

@@ -42,17 +42,24 @@ class StepButton(anywidget.AnyWidget):
 def Step(desk: Desk) -> None:
     """The button, of one person's session."""
     session = desk.session
+    heard = solara.use_ref(0)
+
+    def act(times: int) -> None:
+        session.step()
+        # Not before: whoever finds the count finds that it is stepping.
+        heard.current = times
+
     element = StepButton.element(
         words={name: say(desk.lang, name) for name in ("step", "step_hint")},
-        on_asked=lambda _times: session.step(),
+        on_asked=act,
     )
 
     def listen() -> Callable[[], None]:
         widget = cast(StepButton, solara.get_widget(element))
 
-        def paint(_shown: Snapshot) -> bool:
-            times = widget.asked
-            if not session.stepping:
+        def paint(shown: Snapshot) -> bool:
+            times = heard.current
+            if not session.stepping_at(shown):
                 widget.done = times
             return True
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import socket
 import subprocess
@@ -16,11 +17,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from visiting import MAP, Server, Visit
+from visiting import CHART, MAP, Server, Visit
 
 from dashboard.settings.link import PageState, token_of
 
 ROOT = Path(__file__).resolve().parents[2]
+# The parts of a page come one by one: a visit has begun when those that tests look at are there.
+THERE = f"""
+    (document.querySelector('{MAP}')?.dataset.step >= 0
+        && document.querySelector('{MAP}').dataset.agents > 0
+        && document.querySelector('{CHART}')?.dataset.frame > 0
+        && /\\d/.test(document.querySelector('.mf-clock')?.innerText)
+        && document.querySelector('.mf-play, .mf-pause')
+        && document.querySelector('.mf-step'))
+    || document.querySelector('.mf-fault')
+"""
 CHROMIUM = [
     "--no-sandbox",
     "--disable-gpu",
@@ -66,9 +77,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody has, below those that systems give to whoever calls out: one of these
+    may be gone before the server has loaded."""
+    for port in random.Random(os.getpid()).sample(range(20_000, 32_000), 100):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    pytest.fail("no port is free")
 
 
 def _note_calls(out: socket.socket, calls: list[bytes]) -> None:
@@ -142,17 +157,10 @@ def visit(server: Server, chromium: Any) -> Iterator[Callable[..., Visit]]:
         page.on("pageerror", lambda error: person.errors.append(str(error)))
         page.set_default_timeout(30_000)
         page.goto(f"{server.url}/?s={link}" if link else server.url)
-        page.wait_for_function(
-            f"Number(document.querySelector('{MAP}')?.dataset.step) >= 0"
-            f" && document.querySelector('{MAP}').dataset.agents > 0"
-            " || document.querySelector('.mf-fault')",
-            timeout=90_000,
-        )
+        page.wait_for_function(THERE, timeout=90_000)
         assert page.locator(".mf-fault").count() == 0, page.inner_text(".mf-fault")
         # The worker's first picture may be of a canvas that has got another size since.
-        end = time.monotonic() + 30
-        while person.colours(MAP) < 2 and time.monotonic() < end:
-            page.wait_for_timeout(50)
+        person.wait_for_colours(MAP, 1)
         return person
 
     yield come

@@ -87,7 +87,18 @@ OVER_THE_EDGE = """() => {
 def enter(me: Any, room: str) -> None:
     me.page.click(f".mf-tab-{room}")
     me.page.wait_for_selector(f".mf-tab-{room}[aria-current=true]")
-    me.page.wait_for_selector(".mf-room:not(.mf-away) > *, .mf-field:not(.mf-away) .mf-centre")
+    # This room, and none beside it: the one that was left goes by itself.
+    me.page.wait_for_function(
+        """at => {
+            const shown = el => !el.classList.contains('mf-away');
+            const rooms = [...document.querySelectorAll('.mf-room')];
+            const field = document.querySelector('.mf-field');
+            const there = at < 0 ? field.querySelector('.mf-centre') : rooms[at].children.length;
+            return there && shown(field) === at < 0
+                && rooms.every((el, k) => shown(el) === (k === at));
+        }""",
+        arg=ROOMS.index(room) if room in ROOMS else -1,
+    )
 
 
 def test_tab_reaches_every_control_each_has_a_name_and_is_seen_to_have_the_keys(
@@ -95,7 +106,7 @@ def test_tab_reaches_every_control_each_has_a_name_and_is_seen_to_have_the_keys(
 ) -> None:
     me = visit(locale="ru-RU")
     page = me.page
-    assert page.evaluate("document.documentElement.lang") == "ru"
+    page.wait_for_function("document.documentElement.lang === 'ru'")
     stops = []
     for _ in range(120):
         page.keyboard.press("Tab")
@@ -114,7 +125,7 @@ def test_tab_reaches_every_control_each_has_a_name_and_is_seen_to_have_the_keys(
     page.focus(".mf-tab-settings")
     page.keyboard.press("Enter")
     page.wait_for_selector(".mf-tab-settings[aria-current=true]")
-    assert page.locator("[aria-current=true]").count() == 1
+    me.wait_for_count("[aria-current=true]", 1)
     for part in ("header", "nav", "main"):
         assert page.locator(part).count() == 1
     page.click(".mf-lang")
@@ -148,11 +159,16 @@ def test_on_a_phone_the_map_comes_first_and_in_every_room_nothing_is_cut_off_or_
     )
     page = me.page
     page.wait_for_selector(".mf-welcome")
-    drawn, said = page.locator(MAP).bounding_box(), page.locator(".mf-welcome").bounding_box()
-    assert drawn["width"] > 340
-    assert 250 < drawn["height"] < 844 - drawn["y"]
-    # The first sentences stand below the map, not over it.
-    assert drawn["y"] + drawn["height"] <= said["y"] + 1
+    # The first sentences stand below the map, not over it; it all has its place once it is there.
+    page.wait_for_function(
+        """css => {
+            const [drawn, said] = [css, '.mf-welcome']
+                .map(part => document.querySelector(part)?.getBoundingClientRect());
+            return drawn?.width > 340 && drawn.height > 250 && drawn.bottom < 844
+                && drawn.bottom <= said?.top + 1;
+        }""",
+        arg=MAP,
+    )
     assert "user-scalable=no" not in page.get_attribute("meta[name=viewport]", "content")
     page.tap(".mf-pause")
     page.wait_for_selector(".mf-play")
@@ -161,12 +177,16 @@ def test_on_a_phone_the_map_comes_first_and_in_every_room_nothing_is_cut_off_or_
     me.keep("phone-field")
 
     # A tap on an agent opens its card, over the lower part of the window.
+    me.stood()
     name, spot = next(iter(me.places(MAP).items()))
     page.touchscreen.tap(*spot)
     me.wait_for_text(".mf-chosen", name)
-    card = page.locator(".mf-agent-card").bounding_box()
-    assert card["y"] > 300
-    assert card["y"] + card["height"] <= 844
+    page.wait_for_function(
+        """() => {
+            const card = document.querySelector('.mf-agent-card')?.getBoundingClientRect();
+            return card?.top > 300 && card.bottom <= 844;
+        }"""
+    )
     page.tap(".mf-agent-card-close")
 
     # The tour brings what it speaks of into view.
@@ -176,8 +196,8 @@ def test_on_a_phone_the_map_comes_first_and_in_every_room_nothing_is_cut_off_or_
             """css => {
                 const ring = document.querySelector('.mf-tour-ring')?.getBoundingClientRect();
                 if (!ring) return false;
-                const part = document.querySelector(css).getBoundingClientRect();
-                return Math.abs(ring.top + 4 - part.top) < 3 && part.top >= -1
+                const part = document.querySelector(css)?.getBoundingClientRect();
+                return part && Math.abs(ring.top + 4 - part.top) < 3 && part.top >= -1
                     && part.top < window.innerHeight - 100;
             }""",
             arg=stop,

@@ -37,7 +37,7 @@ def test_a_zipped_vault_is_told_in_russian_beside_its_map(
     assert me.page.locator(TOLD).count() == 0
     given = zipped(tmp_path / "мои заметки.zip", NOTES)
     me.page.set_input_files(".mf-made input[type=file]", str(given))
-    me.page.wait_for_function(f"document.querySelector('{MAP}').dataset.agents === '6'")
+    me.page.wait_for_function(f"document.querySelector('{MAP}')?.dataset.agents === '6'")
     me.page.wait_for_selector(".mf-told-warnings", timeout=90_000)
     told = me.page.inner_text(TOLD)
     assert "6 агентов, 6 связей" in told
@@ -56,14 +56,14 @@ def test_a_zipped_vault_is_told_in_russian_beside_its_map(
 
     me.page.click(".mf-lang")
     me.page.wait_for_function(
-        f"document.querySelector('{TOLD}').innerText.includes('6 agents, 6 links')"
+        f"document.querySelector('{TOLD}')?.innerText.includes('6 agents, 6 links')"
     )
     me.page.click(".mf-view-charts")
     me.page.wait_for_selector(CHART, state="visible")
     assert me.page.locator(TOLD).count() == 0
     me.page.click(".mf-play")
     me.wait_for_steps(30)
-    me.page.wait_for_function(f"document.querySelector('{CHART}').dataset.points > 3")
+    me.page.wait_for_function(f"document.querySelector('{CHART}')?.dataset.points > 3")
 
 
 @pytest.mark.slow

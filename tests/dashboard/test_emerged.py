@@ -82,7 +82,7 @@ def session(scenario: Scenario) -> Iterator[Session]:
     begun.settle(180.0)
     yield begun
     begun.close()
-    assert begun.ended.wait(20)
+    assert begun.ended.wait(60)
 
 
 @pytest.fixture

@@ -68,23 +68,27 @@ def test_what_emerged_is_seen_told_measured_and_found_on_the_map(
     assert int(me.canvas(RIVER, "faint")) >= 5
     assert inked(me, cluster_colour(1, dark=False)) > 50
     assert inked(me, cluster_colour(2, dark=False)) == 0
-    assert "Beyond chance so far: 1" in page.inner_text(".mf-river-about")
+    page.wait_for_function(
+        "document.querySelector('.mf-river-about')?.innerText.includes('Beyond chance so far: 1')"
+    )
     me.keep("emerged-river")
 
     # By keyboard: to the band, what is said of it, its members, and to the map.
     page.focus(RIVER)
     page.keyboard.press("ArrowDown")
-    page.wait_for_function("document.querySelector('.mf-river .mf-unseen').innerText !== ''")
+    page.wait_for_function("document.querySelector('.mf-river .mf-unseen')?.innerText.length > 0")
     said = page.inner_text(".mf-river .mf-unseen")
     assert said.startswith("Group 1: agents ")
     assert "A group appeared that chance would not give" in said
     assert " p 0.0" in said
     page.keyboard.press("Enter")
     page.wait_for_selector(".mf-band-members")
-    assert page.inner_text(".mf-band .mf-title").startswith("Group 1")
+    page.wait_for_function(
+        "document.querySelector('.mf-band .mf-title')?.innerText.startsWith('Group 1')"
+    )
     named = page.inner_text(".mf-band-members")
     assert len(named.split(", ")) == int(said.split("agents ")[1].split(",")[0])
-    assert page.locator(".mf-band .mf-flow").count() > 0
+    page.wait_for_selector(".mf-band .mf-flow")
 
     # The feed: ripples wait behind their button, words are found, a jump has its card.
     lines = page.locator(".mf-log-line")
@@ -100,11 +104,12 @@ def test_what_emerged_is_seen_told_measured_and_found_on_the_map(
     told = jump.locator("span").last.inner_text()
     jump.click()
     page.wait_for_selector(".mf-card-path li")
-    assert page.inner_text(".mf-card-sentence") == told
+    me.wait_for_text(".mf-card-sentence", told)
     assert page.inner_text(".mf-card-path li >> nth=0").startswith("wave 1: ")
-    assert page.locator(".mf-card-states tr").count() >= 2
+    page.wait_for_function("document.querySelectorAll('.mf-card-states tr').length >= 2")
 
     # Two bars of one length, and the intention's agents with their shares.
+    page.wait_for_function("document.querySelectorAll('.mf-bar').length >= 2")
     for number in (0, 1):
         widths = page.evaluate(
             "k => [...document.querySelectorAll('.mf-bar')[k].children]"
@@ -112,12 +117,12 @@ def test_what_emerged_is_seen_told_measured_and_found_on_the_map(
             number,
         )
         assert abs(widths - 100.0) < 0.05
-    assert page.locator(".mf-goal").count() == 10
-    assert page.locator(".mf-shift-line").count() >= 6
+    me.wait_for_count(".mf-goal", 10)
+    page.wait_for_function("document.querySelectorAll('.mf-shift-line').length >= 6")
 
     page.click(".mf-lang")
     page.wait_for_function(
-        "document.querySelector('.mf-river .mf-title').innerText === 'Река кластеров'"
+        "document.querySelector('.mf-river .mf-title')?.innerText === 'Река кластеров'"
     )
     page.click(".mf-lang")
     # One part of a page says nothing of when another has changed.

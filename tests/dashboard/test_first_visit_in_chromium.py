@@ -10,6 +10,16 @@ import pytest
 from visiting import MAP
 
 pytestmark = pytest.mark.browser
+# The first part that sets itself a time to be loaded in is held up beyond that time.
+BUSY = """
+    const timeout = AbortSignal.timeout.bind(AbortSignal);
+    AbortSignal.timeout = (ms) => {
+        const [signal, end] = [timeout(ms), performance.now() + 2500];
+        while (!window.mfHeldUp && performance.now() < end);
+        window.mfHeldUp = true;
+        return signal;
+    };
+"""
 
 
 def test_a_first_visit_sees_a_moving_map_three_sentences_and_a_tour(
@@ -17,8 +27,7 @@ def test_a_first_visit_sees_a_moving_map_three_sentences_and_a_tour(
 ) -> None:
     me = visit(link="")
     me.wait_for_steps(5)
-    me.page.wait_for_selector(".mf-welcome")
-    assert me.page.locator(".mf-welcome p").count() == 3
+    me.wait_for_count(".mf-welcome p", 3)
     first = me.pixels(MAP)
     me.wait_for_steps(me.steps() + 60)
     me.wait_for_other_pixels(MAP, first)
@@ -28,14 +37,16 @@ def test_a_first_visit_sees_a_moving_map_three_sentences_and_a_tour(
     me.page.locator(".mf-welcome-tour").focus()
     me.page.keyboard.press("Enter")
     me.page.wait_for_selector(".mf-tour-card")
-    assert me.page.locator(".mf-welcome").count() == 0
+    me.page.wait_for_selector(".mf-welcome", state="detached")
     title = me.page.inner_text(".mf-tour-card b")
     me.page.keyboard.press("ArrowRight")
     me.page.wait_for_function(
         "t => document.querySelector('.mf-tour-card b').innerText !== t", arg=title
     )
-    ring = me.page.locator(".mf-tour-ring").bounding_box()
-    place = me.page.locator(".mf-centre").bounding_box()
+    ring, place = me.page.evaluate(
+        "['.mf-tour-ring', '.mf-centre']"
+        ".map(css => document.querySelector(css).getBoundingClientRect().toJSON())"
+    )
     assert abs(ring["x"] + 4 - place["x"]) < 3
     assert abs(ring["width"] - 8 - place["width"]) < 3
     me.keep("tour")
@@ -45,7 +56,9 @@ def test_a_first_visit_sees_a_moving_map_three_sentences_and_a_tour(
         me.page.keyboard.press("ArrowRight")
     me.page.wait_for_selector(".mf-tour-card", state="detached")
 
-    # Who was here before is not greeted again, and the map moves all the same.
+    # Who was here before is not greeted again, and the map moves all the same; that a machine is
+    # too busy for some seconds to load a part of the page costs nobody that part.
+    me.page.add_init_script(BUSY)
     me.page.reload()
     me.page.wait_for_selector(MAP)
     me.page.wait_for_function(
@@ -53,6 +66,7 @@ def test_a_first_visit_sees_a_moving_map_three_sentences_and_a_tour(
         timeout=60_000,
     )
     assert me.page.locator(".mf-welcome").count() == 0
+    assert me.page.evaluate("window.mfHeldUp") is True
 
 
 @pytest.mark.slow
@@ -100,10 +114,13 @@ def test_settings_are_found_changed_refused_saved_and_carried_by_a_link(
     page.wait_for_function("location.search.length > 20")
     other = visit(link=page.url.split("s=")[1])
     other.wait_for_steps(3)
-    assert other.page.inner_text(".mf-knob-laws-wave-K .mf-figure").startswith("2.5")
+    other.page.wait_for_function(
+        "document.querySelector('.mf-knob-laws-wave-K .mf-figure')?.innerText.startsWith('2.5')"
+    )
     other.page.wait_for_selector(".mf-play")
     assert other.steps() == 3
 
     other.page.goto(page.url.split("s=")[0] + "s=nonsense")
-    other.page.wait_for_selector(".mf-fault")
-    assert "cannot be read" in other.page.inner_text(".mf-fault")
+    other.page.wait_for_function(
+        "document.querySelector('.mf-fault')?.innerText.includes('cannot be read')"
+    )

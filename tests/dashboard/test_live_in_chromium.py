@@ -78,7 +78,7 @@ def test_a_stream_is_chosen_calibrated_and_shown_and_taken_up_again(
         facts = me.page.inner_text(".mf-live-facts")
         assert "O1 Oz O2 · 160 Hz" in facts
         me.page.wait_for_function(
-            "document.querySelector('.mf-live-facts').innerText.includes('to the field')"
+            "document.querySelector('.mf-live-facts')?.innerText.includes('to the field')"
         )
         me.keep("live-good")
         me.page.click(".mf-tab-signal")
@@ -89,7 +89,7 @@ def test_a_stream_is_chosen_calibrated_and_shown_and_taken_up_again(
         frame = int(me.canvas(traces, "frame"))
         before = me.pixels(traces)
         me.page.wait_for_function(
-            f"n => Number(document.querySelector('{traces}').dataset.frame) > n + 3", arg=frame
+            f"n => Number(document.querySelector('{traces}')?.dataset.frame) > n + 3", arg=frame
         )
         assert me.pixels(traces) != before
         me.page.wait_for_selector("text=Powers are multiples of the 1/f background")

@@ -79,20 +79,21 @@ def test_a_session_hears_a_stream_against_the_persons_rest_in_real_time(tmp_path
     session = Session(Choice(eeg="live", live=Wanted(name, person="Анна")))
     try:
         assert wait_until(lambda: session.snapshot.live is not None, 60.0)
-        assert wait_until(lambda: session.snapshot.live.state == "good", 15.0)
+        assert wait_until(lambda: session.snapshot.live.state == "good", 60.0)
         told = session.snapshot.live
         assert told.channels == ("O1", "Oz", "O2")
         assert "good" in state_words(told, "en")
         session.set_speed(None)
+        # From before it plays: one that fell behind for a moment may catch up on that.
+        stood, began = session.settle().seconds, time.monotonic()
         session.play()
-        began, stood = time.monotonic(), session.settle().seconds
-        assert wait_until(lambda: session.snapshot.seconds > stood + 0.8, 10.0)
+        assert wait_until(lambda: session.snapshot.seconds > stood + 0.8, 60.0)
         assert session.snapshot.seconds - stood < time.monotonic() - began + 0.1
-        assert wait_until(lambda: session.snapshot.live.latency_s is not None, 10.0)
+        assert wait_until(lambda: session.snapshot.live.latency_s is not None, 60.0)
         assert session.snapshot.eeg["source"] == f"lsl:{name}"
         assert session.snapshot.eeg["calibrated"]
         session.look_at_signal(View(5.0, 200))
-        assert wait_until(lambda: session.snapshot.signal.traces is not None, 10.0)
+        assert wait_until(lambda: session.snapshot.signal.traces is not None, 60.0)
         signal = session.settle().signal
         assert signal.traces.names == ("O1", "Oz", "O2")
         assert (signal.traces.from_s, signal.traces.to_s) == (-5.0, 0.0)
@@ -102,7 +103,7 @@ def test_a_session_hears_a_stream_against_the_persons_rest_in_real_time(tmp_path
         ]
         assert all(band.rest is not None for band in signal.now)
         end.set()
-        assert wait_until(lambda: session.snapshot.live.state == "holding", 10.0)
+        assert wait_until(lambda: session.snapshot.live.state == "holding", 60.0)
         words = {lang: state_words(session.snapshot.live, lang) for lang in ("en", "ru")}
         assert all(name in line for line in words.values())
         assert words["en"] != words["ru"]
@@ -121,8 +122,8 @@ def test_a_session_hears_a_stream_against_the_persons_rest_in_real_time(tmp_path
     finally:
         end.set()
         session.close()
-        sending.join(5.0)
-    assert session.ended.wait(15.0)
+        sending.join(60.0)
+    assert session.ended.wait(60)
     assert not [one for one in threading.enumerate() if one.name == "mindfield-receiver"]
 
 
@@ -147,14 +148,14 @@ def test_a_stream_is_heard_over_its_background_against_rest_taken_the_same_way_o
     session = Session(choice)
     try:
         assert wait_until(lambda: session.snapshot.live is not None, 60.0)
-        assert wait_until(lambda: session.snapshot.live.state == "good", 15.0)
+        assert wait_until(lambda: session.snapshot.live.state == "good", 60.0)
         session.look_at_signal(View(5.0, 200))
         measured = lambda: session.snapshot.signal.value.measure  # noqa: E731
-        assert wait_until(lambda: measured() == OVER_BACKGROUND, 10.0)
+        assert wait_until(lambda: measured() == OVER_BACKGROUND, 60.0)
     finally:
         end.set()
         session.close()
-        sending.join(5.0)
+        sending.join(60.0)
     # What is taken of such a run says so in its settings.
     assert scenario_of_choice(choice).eeg.aperiodic
     plain = replace(choice, live=replace(choice.live, aperiodic=False))

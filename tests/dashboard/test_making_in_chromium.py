@@ -69,6 +69,9 @@ def drawn_by_hand(me: Any, folder: Path) -> None:
     for n, name, side in ((2, "исток", 0.2), (3, "устье", 0.8)):
         page.mouse.dblclick(box["x"] + side * box["width"], box["y"] + 0.3 * box["height"])
         agents(me, n)
+        # Not the form of the one before, whose name is the same: where there are others, a form
+        # speaks of links.
+        page.wait_for_selector(".mf-make-agent h3")
         page.wait_for_function("document.querySelector('.mf-label input')?.value === 'New'")
         page.fill(".mf-label input", name)
         page.keyboard.press("Enter")
@@ -132,14 +135,14 @@ def test_the_maps_agents_are_added_linked_renamed_and_removed_by_mouse_and_keybo
     agents(me, 69)
     size(me, "69 agents, 195 links")
     assert page.locator(".mf-make-unsaved").count() == 0
-    before = me.pixels(MADE)
+    before = me.stands(MADE, 300)
 
     # By mouse: a double click on an empty place; the new agent is chosen and named.
     box = page.locator(MADE).bounding_box()
     page.mouse.dblclick(box["x"] + 12, box["y"] + 12)
     agents(me, 70)
     page.wait_for_selector(".mf-make-unsaved")
-    assert me.pixels(MADE) != before
+    me.wait_for_other_pixels(MADE, before)
     page.wait_for_function("document.querySelector('.mf-label input')?.value === 'New'")
     page.fill(".mf-label input", "Пауза")
     page.keyboard.press("Enter")
@@ -152,8 +155,7 @@ def test_the_maps_agents_are_added_linked_renamed_and_removed_by_mouse_and_keybo
     page.keyboard.press("Enter")
     size(me, "70 agents, 196 links")
     page.click(".mf-make-to-link:has-text('Insight')")
-    page.wait_for_selector(".mf-make-one-link")
-    assert "Пауза → Insight" in page.inner_text(".mf-make-ends")
+    me.wait_for_text(".mf-make-ends", "Пауза → Insight")
     page.click(".mf-make-link-kind")
     page.click(".menuable__content__active .v-list-item:has-text('emotional')")
     page.wait_for_selector(".mf-make-valence")
@@ -247,8 +249,8 @@ def test_a_field_is_asked_for_played_and_taken_away_in_russian(
 
     page.click(".mf-make-play")
     page.wait_for_function(
-        f"document.querySelector('{MAP}').dataset.agents === '4'"
-        f" && Number(document.querySelector('{MAP}').dataset.step) > 20",
+        f"document.querySelector('{MAP}')?.dataset.agents === '4'"
+        f" && Number(document.querySelector('{MAP}')?.dataset.step) > 20",
         timeout=90_000,
     )
     me.wait_for_text(".mf-map-title", "Утро")
@@ -282,7 +284,7 @@ def test_a_field_is_asked_for_played_and_taken_away_in_russian(
     assert any(sign in page.inner_text(".mf-fault") for sign in "абвгд")
     page.evaluate(drop, ["мысли.csv", "from,to\nрека,море\nморе,дождь\n"])
     page.wait_for_function(
-        f"document.querySelector('{MAP}').dataset.agents === '3'", timeout=60_000
+        f"document.querySelector('{MAP}')?.dataset.agents === '3'", timeout=60_000
     )
     page.wait_for_selector(".mf-told-read", timeout=90_000)
     assert "агентов 3, связей 2" in page.inner_text(".mf-told-read")

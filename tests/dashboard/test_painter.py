@@ -14,7 +14,7 @@ import pytest
 from dashboard.running.painter import Painter
 from dashboard.running.snapshot import Snapshot
 
-PATIENCE_S = 5.0
+PATIENCE_S = 60.0
 
 
 @pytest.fixture
@@ -88,17 +88,27 @@ def test_maps_are_told_before_everybody_else(session: Any, painter: Painter) -> 
 
 
 def test_nobody_is_told_oftener_than_they_want_nor_misses_the_latest(
-    session: Any, painter: Painter
+    session: Any, painter: Painter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[tuple[int, float]] = []
     last = threading.Event()
+    looked = threading.local()
+
+    def monotonic() -> float:
+        looked.at = time.monotonic()
+        return float(looked.at)
+
+    # When the painter looked at the clock, not when the thread came to note it here.
+    clock = SimpleNamespace(monotonic=monotonic)
+    monkeypatch.setattr("dashboard.running.painter.time", clock)
 
     def picture(snapshot: Snapshot) -> bool:
-        told.append((snapshot.number, time.monotonic()))
+        told.append((snapshot.number, looked.at))
         if snapshot.number == 40:
             last.set()
         return True
 
+    begun = time.monotonic()
     painter.add(0.1, picture)
     for number in range(2, 41):
         session.snapshot = Snapshot(number=number)
@@ -106,7 +116,8 @@ def test_nobody_is_told_oftener_than_they_want_nor_misses_the_latest(
         time.sleep(0.01)
     assert last.wait(PATIENCE_S)
     times = [at for _, at in told]
-    assert len(told) < 20
+    # Half of the forty at most, however slowly they came.
+    assert len(told) < 20 * max(1.0, (times[-1] - begun) / 1.6)
     assert all(later - earlier > 0.08 for earlier, later in pairwise(times))
 
 

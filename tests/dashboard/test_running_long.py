@@ -79,7 +79,7 @@ def test_the_page_answers_at_once_while_a_world_runs_as_fast_as_it_goes(tmp_path
         holds_while_it_runs(session, 80)
     finally:
         session.close()
-        assert session.ended.wait(30)
+        assert session.ended.wait(60)
 
 
 @pytest.mark.slow
@@ -91,7 +91,7 @@ def test_the_page_answers_at_once_while_ten_thousand_agents_run(tmp_path: Path) 
         assert session.snapshot.energy.size >= 10_000
     finally:
         session.close()
-        assert session.ended.wait(30)
+        assert session.ended.wait(60)
 
 
 @pytest.mark.slow
@@ -130,7 +130,7 @@ def test_an_hour_of_running_neither_leaks_nor_slows(tmp_path: Path) -> None:
         assert shown.times.size <= 480 + 1
     finally:
         session.close()
-        assert session.ended.wait(30)
+        assert session.ended.wait(60)
 
 
 def test_a_world_forgets_the_oldest_of_its_records_and_goes_on_as_if_it_had_not() -> None:

@@ -58,7 +58,7 @@ def begin() -> Iterator[Callable[[Choice], Session]]:
     for session in sessions:
         session.close()
     for session in sessions:
-        assert session.ended.wait(20)
+        assert session.ended.wait(60)
 
 
 def wait_until(holds: Callable[[], bool], seconds: float = 60.0) -> bool:

@@ -32,21 +32,6 @@ def says(me: Any, css: str, words: str) -> None:
     )
 
 
-def stands(me: Any, css: str) -> bytes:
-    """What a canvas shows once nothing is drawn on it any more."""
-    wait(
-        me,
-        """css => {
-            const canvas = document.querySelector(css);
-            const [now, frame] = [performance.now(), canvas.dataset.frame];
-            if (window.mfSeen?.frame !== frame) window.mfSeen = {frame, now};
-            return now - window.mfSeen.now > 700;
-        }""",
-        css,
-    )
-    return bytes(me.pixels(css))
-
-
 def inked(me: Any, css: str, left: float, right: float, top: float, bottom: float) -> int:
     """How many pixels of a part of a canvas (shares of it) are not paper."""
     return int(
@@ -97,8 +82,8 @@ def test_traces_run_while_the_field_plays_and_stand_when_it_pauses(
     assert len(set(running)) == 3
     me.page.click(".mf-pause")
     me.page.wait_for_selector(".mf-play")
-    stood = stands(me, TRACES)
-    assert stands(me, TRACES) == stood
+    stood = me.stands(TRACES)
+    assert me.stands(TRACES) == stood
     # The flat channel is hatched in its row; a good one at rest is a line on paper.
     assert inked(me, TRACES, 0.1, 0.9, 0.7, 0.9) > 2 * inked(me, TRACES, 0.1, 0.9, 0.05, 0.25)
     me.keep("signal-file")
@@ -107,8 +92,8 @@ def test_traces_run_while_the_field_plays_and_stand_when_it_pauses(
     says(me, ".mf-raw_span", "20 s")
     size = me.page.inner_text(".mf-raw_gain .mf-figure")
     me.page.keyboard.press("ArrowUp")
-    wait(me, "told => document.querySelector('.mf-raw_gain .mf-figure').innerText !== told", size)
-    assert stands(me, TRACES) != stood
+    wait(me, "told => document.querySelector('.mf-raw_gain .mf-figure')?.innerText !== told", size)
+    me.wait_for_other_pixels(TRACES, stood)
     me.page.click(".mf-raw_span .mf-less")
     says(me, ".mf-raw_span", "10 s")
     me.page.click(".mf-lang")
@@ -118,7 +103,7 @@ def test_traces_run_while_the_field_plays_and_stand_when_it_pauses(
 def stepped(me: Any, css: str) -> bytes:
     """What a canvas shows some frames from now."""
     frame = int(me.canvas(css, "frame"))
-    wait(me, f"n => Number(document.querySelector('{css}').dataset.frame) > n + 2", frame)
+    wait(me, f"n => Number(document.querySelector('{css}')?.dataset.frame) > n + 2", frame)
     return bytes(me.pixels(css))
 
 
@@ -135,13 +120,13 @@ def test_hands_move_bands_operators_and_triggers_where_one_sees_them(
     slider = me.page.locator(".mf-play-alpha [role=slider]")
     slider.wait_for(state="attached", timeout=LONG_MS)
     says(me, ".mf-moves", "all at rest")
-    still = stands(me, STEERING)
+    still = me.stands(STEERING)
     slider.focus()
     for _ in range(15):
         me.page.keyboard.press("ArrowRight")
     # The field is paused: what moves, moves by the hand alone.
     says(me, ".mf-op-threshold", "alpha +1.5 z: raised thresholds, ×1.45")
-    assert stands(me, STEERING) != still
+    me.wait_for_other_pixels(STEERING, still)
     # The bar of thresholds, third of nine, stands in its own strip at the right.
     assert inked(me, STEERING, 0.89, 0.925, 2.2 / 9.8, 2.9 / 9.8) > 60
     says(me, ".mf-trigger-state", "does not hold now")
@@ -149,14 +134,14 @@ def test_hands_move_bands_operators_and_triggers_where_one_sees_them(
     says(me, ".mf-op-wave", "gamma +3.0 z: strengthened wave links, ×2.46")
     me.page.click(".mf-preset-rest")
     says(me, ".mf-moves", "all at rest")
-    wait(me, "document.querySelector('.mf-play-alpha .mf-figure').innerText === '+0.0'")
+    wait(me, "document.querySelector('.mf-play-alpha .mf-figure')?.innerText === '+0.0'")
     me.page.click(".mf-preset-insight")
     says(me, ".mf-trigger-state", "holds now")
     me.page.click(".mf-play")
     says(me, ".mf-trigger-fired", "fired 1×")
-    wait(me, f"document.querySelector('{BANDS}').dataset.marks === '1'")
+    wait(me, f"document.querySelector('{BANDS}')?.dataset.marks === '1'")
     me.page.click(".mf-pause")
     me.keep("signal-hands")
     # Beside the map the sliders stand where the room left them.
     me.page.click(".mf-tab-field")
-    wait(me, "document.querySelector('.mf-band-gamma .mf-figure').innerText === '+2.0'")
+    wait(me, "document.querySelector('.mf-band-gamma .mf-figure')?.innerText === '+2.0'")

@@ -23,7 +23,7 @@ def test_a_sweep_is_started_watched_to_its_end_and_another_one_stopped(
     page.keyboard.press("Tab")
     page.click(".mf-sweep-start")
     page.wait_for_function(
-        "document.querySelector('.mf-sweep-standing').innerText.startsWith('finished')",
+        "document.querySelector('.mf-sweep-standing')?.innerText.startsWith('finished')",
         timeout=90_000,
     )
     assert "2 of 2 runs done" in page.inner_text(".mf-sweep-standing")
@@ -33,9 +33,9 @@ def test_a_sweep_is_started_watched_to_its_end_and_another_one_stopped(
     page.fill(".mf-sweep-seconds input", "100000")
     page.keyboard.press("Tab")
     page.click(".mf-sweep-start")
-    page.wait_for_selector(".mf-sweep-stop", timeout=30_000)
+    page.wait_for_selector(".mf-sweep-stop", timeout=90_000)
     page.click(".mf-sweep-stop")
-    page.wait_for_selector(".mf-sweep-start", timeout=30_000)
+    page.wait_for_selector(".mf-sweep-start", timeout=90_000)
     page.fill(".mf-sweep-values input", "eight:9:x")
     page.keyboard.press("Tab")
     page.click(".mf-sweep-start")

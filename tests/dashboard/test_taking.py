@@ -54,7 +54,7 @@ def session(tmp_path: Path) -> Iterator[Session]:
     held.settle(120.0)
     yield held
     held.close()
-    assert held.ended.wait(20.0)
+    assert held.ended.wait(60)
 
 
 def taken(session: Session, number: int) -> Path:

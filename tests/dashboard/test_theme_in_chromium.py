@@ -28,11 +28,13 @@ SEEN = """() => {
     const hex = told => '#' + told.match(/\\d+/g).slice(0, 3)
         .map(part => Number(part).toString(16).padStart(2, '0')).join('');
     const style = css => getComputedStyle(document.querySelector(css));
+    const parts = ['%s', '%s', '.mf-panel', '.mf-stroke', '.mf-reset'];
+    if (!parts.every(css => document.querySelector(css))) return null;
     return { map: corner('%s'), drawn: document.querySelector('%s').dataset.theme,
         charts: corner('%s'), panel: hex(style('.mf-panel').backgroundColor),
         legend: hex(style('.mf-stroke').backgroundColor),
         vuetify: hex(style('.mf-reset').backgroundColor) };
-}""" % (MAP, MAP, CHART)  # noqa: UP031 - braces are JavaScript's
+}""" % (MAP, CHART, MAP, MAP, CHART)  # noqa: UP031 - braces are JavaScript's
 
 
 def expected(theme: str) -> dict[str, Any]:
@@ -47,7 +49,7 @@ def wait_to_see(me: Any, theme: str) -> None:
     wanted = expected(theme)
     me.page.wait_for_function(
         f"wanted => {{ const seen = ({SEEN})();"
-        " return Object.keys(wanted).every(name => seen[name] === wanted[name]); }",
+        " return seen && Object.keys(wanted).every(name => seen[name] === wanted[name]); }",
         arg=wanted,
     )
 
@@ -55,7 +57,8 @@ def wait_to_see(me: Any, theme: str) -> None:
 def wait_to_read(page: Any, *, russian: bool) -> None:
     for part in PARTS:
         page.wait_for_function(
-            "([css, russian]) => /[а-яё]/i.test(document.querySelector(css).innerText) === russian",
+            "([css, russian]) => { const part = document.querySelector(css);"
+            " return part && /[а-яё]/i.test(part.innerText) === russian; }",
             arg=[part, russian],
         )
 

@@ -48,13 +48,14 @@ def quiet(_moment) -> None:
 
 @pytest.fixture(scope="module")
 def live(tmp_path_factory):
-    """A live run whose source is away from 2.4 to 3.8 s, stopped after 4; and its folder."""
+    """A live run whose source is away from its 0.3 to its 1.7 s, stopped after 4; its folder."""
     out = tmp_path_factory.mktemp("live") / "run"
-    began = time.monotonic()
+    # By the field's own time: how long the first good window takes is the machine's affair.
+    seconds = [0.0]
 
     class Cut(PacedSource):
         def pull(self, wait_s):
-            if time.monotonic() - began > 2.4:
+            if seconds[0] > 0.3:
                 raise SourceGone("the sender has gone")
             return super().pull(wait_s)
 
@@ -64,19 +65,23 @@ def live(tmp_path_factory):
         if not returning:
             returning.append(PacedSource(CLOSED))
             return Cut(CLOSED)
-        if time.monotonic() - began < 3.8:
+        if seconds[0] < 1.7:
             raise SourceGone("no stream of that name answers")
         return returning[0]
 
     scenario = scenario_of(QUICK)
     receiver = Receiver(connect, baseline=BASELINE, source="lsl:test", keep=True)
     made = LiveRun(scenario, out, receiver)
-    began = time.monotonic()
+
+    def ended() -> bool:
+        seconds[0] = made.model.seconds
+        return seconds[0] >= 4.0
+
     assert made.calibrate(quiet, lambda: False)
     while not receiver.heard.state.good:
         time.sleep(0.02)
     told: list = []
-    done = made.run(None, told.append, lambda: made.model.seconds >= 4.0)
+    done = made.run(None, told.append, ended)
     return scenario, done, told
 
 
@@ -191,7 +196,7 @@ class Replayed:
             text=True,
         )
 
-    def when_it_has(self, pattern: str, seconds: float = 60.0) -> None:
+    def when_it_has(self, pattern: str, seconds: float = 120.0) -> None:
         folder = Path(self.process.args[self.process.args.index("--out") + 1])
         end = time.monotonic() + seconds
         while not list(folder.glob(pattern)):

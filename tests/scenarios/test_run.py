@@ -117,9 +117,12 @@ def test_a_killed_run_says_so_and_goes_on_bit_for_bit(finished, tmp_path) -> Non
         "from scenarios.run import run\n"
         "from scenarios.schema import scenario_of\n"
         "told = json.loads(pathlib.Path(sys.argv[1]).read_text())\n"
-        "def slow(done, total, what):\n"
-        "    import time; time.sleep(0.05)\n"
-        "run(scenario_of(told), pathlib.Path(sys.argv[2]), progress=slow)\n"
+        "out = pathlib.Path(sys.argv[2])\n"
+        "def halt(done, total, what):\n"
+        "    import time\n"
+        "    while (out / 'state-000000000256.npz').exists():\n"
+        "        time.sleep(0.05)\n"
+        "run(scenario_of(told), out, progress=halt)\n"
     )
     process = subprocess.Popen([sys.executable, "-c", code, str(told), str(out)])
     until = time.monotonic() + 120

@@ -110,10 +110,10 @@ def test_a_channel_that_falls_silent_is_told_by_its_own_share_of_good_windows():
 
 
 def test_asking_for_the_state_is_fast_enough_for_every_step(series):
-    start = time.process_time()
+    start = time.thread_time()
     for step in range(64_000):
         series.at((step % 1400) / 64.0)
-    assert time.process_time() - start < 3.0, "measured 0.1 to 0.3 s"
+    assert time.thread_time() - start < 3.0, "measured 0.1 to 0.3 s"
 
 
 @pytest.mark.realdata

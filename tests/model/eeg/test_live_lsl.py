@@ -26,26 +26,51 @@ pytest.importorskip("pylsl", reason="the extra 'live' is not installed")
 FLAT = Baseline(np.full(5, 2.0), np.full(5, 0.4), 233, (), "made up")
 
 
+def answered(name: str) -> LslSource:
+    """The stream, asked for until it answers: a busy machine may take longer than one look."""
+    end = time.monotonic() + 60.0
+    while True:
+        try:
+            return LslSource.find(name, wait_s=0.3)
+        except SourceGone:
+            assert time.monotonic() < end
+
+
+def refused(name: str) -> str:
+    """Why it is not taken, once all who have that name have answered."""
+    end = time.monotonic() + 60.0
+    while time.monotonic() < end:
+        try:
+            answered(name).close()
+        except InputError as error:
+            return str(error)
+    return ""
+
+
 def test_a_stream_falls_silent_goes_and_is_taken_up_when_it_returns():
     name = own_name("return")
     receiver = Receiver(lambda: LslSource.find(name, wait_s=0.3), baseline=FLAT)
     receiver.start()
     try:
-        assert wait_until(lambda: receiver.status.reason == ABSENT, 3.0)
+        assert wait_until(lambda: receiver.status.reason == ABSENT, 60.0)
         with outlet(name, units=("microvolts",) * 3) as out, Sender(out, 128.0, 3) as sender:
-            assert wait_until(lambda: receiver.status.state is SignalState.GOOD, 6.0)
+            assert wait_until(lambda: receiver.status.state is SignalState.GOOD, 60.0)
             assert receiver.status.channels == ("O1", "Oz", "O2")
             assert receiver.heard.state.z[2] == receiver.heard.state.z.max()
-            assert 0.0 <= receiver.status.age_s < 0.3
+            assert wait_until(lambda: 0.0 <= receiver.status.age_s < 0.3, 60.0)
             sender.silent.set()
-            assert wait_until(lambda: receiver.status.state is SignalState.HOLDING, 2.0)
-            assert receiver.status.reason == "samples missing"
-            assert receiver.status.age_s > 0.4
+
+            def holds() -> bool:
+                status = receiver.status
+                missing = status.reason == "samples missing" and status.age_s > 0.4
+                return missing and status.state is SignalState.HOLDING
+
+            assert wait_until(holds, 60.0)
         del out, sender
-        assert wait_until(lambda: receiver.status.reason in (LEFT, ABSENT, SILENT), 3.0)
+        assert wait_until(lambda: receiver.status.reason in (LEFT, ABSENT, SILENT), 60.0)
         assert receiver.heard.state.z[2] > 0.0
         with outlet(name, units=("microvolts",) * 3) as out, Sender(out, 128.0, 3):
-            assert wait_until(lambda: receiver.status.state is SignalState.GOOD, 6.0)
+            assert wait_until(lambda: receiver.status.state is SignalState.GOOD, 60.0)
             assert receiver.status.returns >= 1
         del out
     finally:
@@ -68,15 +93,15 @@ def test_a_foreign_clock_no_rate_bursts_and_lost_packets_are_borne_and_told():
                 lose=lambda block: block % 40 == 30,
             ),
         ):
-            assert wait_until(lambda: receiver.status.state is SignalState.GOOD, 9.0)
+            assert wait_until(lambda: receiver.status.state is SignalState.GOOD, 60.0)
             status = receiver.status
             assert status.rate_hz == 250.0
             assert status.channels == ("ch1", "ch2", "ch3", "ch4")
             notes = " | ".join(status.notes)
             for told in ("tells no rate", "foreign", "no unit is told"):
                 assert told in notes
-            assert -0.05 < status.age_s < 0.5
-            assert wait_until(lambda: receiver.status.lost >= 40, 7.0)
+            assert wait_until(lambda: -0.05 < receiver.status.age_s < 0.5, 60.0)
+            assert wait_until(lambda: receiver.status.lost >= 40, 60.0)
             assert receiver.status.lost % 40 == 0
         del out
     finally:
@@ -86,17 +111,21 @@ def test_a_foreign_clock_no_rate_bursts_and_lost_packets_are_borne_and_told():
 def test_streams_are_listed_and_a_marker_stream_or_two_of_one_name_are_not_taken():
     name, twin = own_name("listed"), own_name("twin")
     with outlet(name) as one, outlet(twin) as two:
-        found = {stream.name: stream for stream in streams(0.4)}
+        found = {}
+
+        def listed() -> bool:
+            found.update((stream.name, stream) for stream in streams(0.4))
+            return {name, twin} <= set(found)
+
+        assert wait_until(listed, 60.0)
         assert found[name].n_channels == 3
         assert found[name].rate_hz == 128.0
         import pylsl
 
         markers = pylsl.StreamOutlet(pylsl.StreamInfo(f"{name}-m", "Markers", 1, 0.0, "string"))
         same = pylsl.StreamOutlet(pylsl.StreamInfo(twin, "EEG", 3, 128.0, "float32", "other"))
-        with pytest.raises(InputError, match="stream of text"):
-            LslSource.find(f"{name}-m", wait_s=0.4)
-        with pytest.raises(InputError, match="several streams"):
-            LslSource.find(twin, wait_s=0.4)
+        assert "stream of text" in refused(f"{name}-m")
+        assert "several streams" in refused(twin)
         assert f"{name}-m" not in {stream.name for stream in streams(0.4)}
         del one, two, markers, same
     with pytest.raises(SourceGone, match="no stream of that name"):
@@ -110,12 +139,12 @@ def test_a_replayed_recording_arrives_whole_with_its_labels_in_microvolts():
     assert out.confined is sys.platform.startswith("linux")
     with pytest.raises(InputError, match="there already"):
         Outlet(recording, name)
-    source = LslSource.find(name, wait_s=0.3)
+    source = answered(name)
     sending = threading.Thread(target=out.send)
     sending.start()
     got = []
     while sum(chunk.stamps_s.size for chunk in got) < recording.times_s.size:
-        chunk = source.pull(2.0)
+        chunk = source.pull(60.0)
         assert chunk is not None, "the replay stopped early"
         got.append(chunk)
     sending.join()
@@ -143,7 +172,7 @@ def test_eyes_that_close_move_alpha_beyond_1_5_within_two_seconds(shared_data):
     receiver = Receiver(lambda: LslSource.find(name, wait_s=0.3), baseline=baseline_of(opened))
     receiver.start()
     try:
-        assert out.wait_for_listener(5.0)
+        assert out.wait_for_listener(60.0)
         began = time.monotonic()
         threading.Thread(target=out.send, daemon=True).start()
         assert wait_until(lambda: receiver.heard.state.good, 4.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from dataclasses import replace
 
@@ -74,7 +75,7 @@ def test_a_minute_of_rest_becomes_the_baseline_that_the_recording_itself_gives()
     receiver = hearing(lambda: Feed(minute))
     try:
         assert receiver.status.state is SignalState.CALIBRATING
-        assert wait_until(lambda: receiver.calibrated, 10.0)
+        assert wait_until(lambda: receiver.calibrated, 60.0)
         theirs = baseline_of(minute)
         np.testing.assert_allclose(receiver.baseline.median, theirs.median, rtol=1e-9)
         np.testing.assert_allclose(receiver.baseline.scale, theirs.scale, rtol=1e-9)
@@ -87,10 +88,10 @@ def test_a_minute_of_rest_becomes_the_baseline_that_the_recording_itself_gives()
 def test_the_countdown_tells_the_good_rest_still_wanted_and_the_field_rests_until_then():
     receiver = hearing(lambda: Feed(hop=1600))
     try:
-        assert wait_until(lambda: receiver.status.countdown_s < 30.0, 10.0)
+        assert wait_until(lambda: receiver.status.countdown_s < 30.0, 60.0)
         assert not receiver.calibrated
         assert not receiver.heard.state.u.any()
-        assert wait_until(lambda: receiver.status.countdown_s <= 21.0, 10.0)
+        assert wait_until(lambda: receiver.status.countdown_s <= 21.0, 60.0)
         assert receiver.status.countdown_s > 18.0
     finally:
         receiver.close()
@@ -101,7 +102,7 @@ def test_the_verdict_on_each_channel_is_told_with_the_end_of_its_window():
     flat.samples_uv[1] = 0.0
     receiver = hearing(lambda: Feed(flat, hop=1600), baseline=BASELINE)
     try:
-        assert wait_until(lambda: len(receiver.judged) >= 30, 10.0)
+        assert wait_until(lambda: len(receiver.judged) >= 30, 60.0)
         ends = np.array([one.end_s for one in receiver.judged[:30]])
         assert np.diff(ends) == pytest.approx(0.25)
         verdicts = {tuple(one.verdict) for one in receiver.judged[:30]}
@@ -116,23 +117,25 @@ def test_less_than_ten_seconds_of_rest_are_refused():
 
 
 def test_a_source_that_goes_is_held_fades_and_is_taken_up_again():
-    ways = iter([Feed(CLOSED, then="the sender has gone"), None, None, Feed(CLOSED)])
+    ways = iter([Feed(CLOSED, then="the sender has gone")])
+    seen = threading.Event()
 
     def connect():
         source = next(ways, None)
-        if source is None:
-            time.sleep(0.4)
+        if source is None and not seen.is_set():
             raise SourceGone("no stream of that name answers")
-        return source
+        return source or Feed(CLOSED)
 
     receiver = hearing(connect, baseline=BASELINE)
     try:
-        assert wait_until(lambda: receiver.status.state is SignalState.HOLDING, 10.0)
+        assert wait_until(lambda: receiver.status.state is SignalState.HOLDING, 60.0)
         held = receiver.heard.state
         assert held.z[2] > 1.0
-        assert receiver.status.reason == "no stream of that name answers"
+        gone = "no stream of that name answers"
+        assert wait_until(lambda: receiver.status.reason == gone, 60.0)
         assert not receiver.status.connected
-        assert wait_until(lambda: receiver.status.state is SignalState.GOOD, 10.0)
+        seen.set()
+        assert wait_until(lambda: receiver.status.state is SignalState.GOOD, 60.0)
         assert receiver.status.returns == 1
         assert receiver.status.reason == ""
     finally:
@@ -172,7 +175,7 @@ def test_one_that_comes_back_with_other_channels_is_not_taken_up():
     ways = iter([Feed(CLOSED, then="the sender has gone")])
     receiver = hearing(lambda: next(ways, None) or Feed(other), baseline=BASELINE)
     try:
-        assert wait_until(lambda: receiver.status.reason == CHANGED, 10.0)
+        assert wait_until(lambda: receiver.status.reason == CHANGED, 60.0)
         assert receiver.status.state is SignalState.HOLDING
     finally:
         receiver.close()
@@ -184,12 +187,12 @@ def test_numbers_without_a_unit_are_believed_as_microvolts_or_refused_with_the_o
     told = hearing(lambda: Feed(units="", scale=1e-6), baseline=BASELINE, unit="V")
     try:
         for one in (fits, told):
-            assert wait_until(lambda one=one: one.status.state is SignalState.GOOD, 10.0)
+            assert wait_until(lambda one=one: one.status.state is SignalState.GOOD, 60.0)
             assert one.status.fault == ""
             # All was given at once; nothing fades within two seconds.
-            assert wait_until(lambda one=one: one.status.age_s > 0.2, 5.0)
+            assert wait_until(lambda one=one: one.status.age_s > 0.2, 60.0)
         np.testing.assert_allclose(fits.heard.state.z, told.heard.state.z, atol=1e-6)
-        assert wait_until(lambda: volts.status.fault != "", 10.0)
+        assert wait_until(lambda: volts.status.fault != "", 60.0)
         assert "--unit" in volts.status.fault
     finally:
         for one in (fits, volts, told):
@@ -202,7 +205,7 @@ def test_a_receiver_that_breaks_down_says_so_instead_of_standing_still():
         raise RuntimeError("nobody foresaw this")
 
     receiver = hearing(broken, baseline=BASELINE)
-    assert wait_until(lambda: receiver.status.fault == BROKEN, 10.0)
+    assert wait_until(lambda: receiver.status.fault == BROKEN, 60.0)
     assert not receiver.status.connected
     receiver.close()
 
@@ -217,7 +220,7 @@ def test_bands_over_the_background_are_calibrated_and_heard_like_those_of_a_reco
     minute = generate([("rest", 20.0)], seed=2)
     receiver = hearing(lambda: Feed(minute), calibrate_s=15.0, aperiodic=True)
     try:
-        assert wait_until(lambda: receiver.calibrated, 10.0)
+        assert wait_until(lambda: receiver.calibrated, 60.0)
         assert receiver.baseline.measure == OVER_BACKGROUND
         cut = slice(0, round(15.0 * minute.rate_hz))
         begun = replace(minute, samples_uv=minute.samples_uv[:, cut], times_s=minute.times_s[cut])
@@ -234,7 +237,7 @@ def test_a_baseline_of_the_other_measure_is_refused(aperiodic):
     over = Baseline(BASELINE.median, BASELINE.scale, 233, (), "x", measure=OVER_BACKGROUND)
     receiver = hearing(Feed, baseline=BASELINE if aperiodic else over, aperiodic=aperiodic)
     try:
-        assert wait_until(lambda: receiver.status.fault != "", 10.0)
+        assert wait_until(lambda: receiver.status.fault != "", 60.0)
         assert "alibrate anew" in receiver.status.fault
     finally:
         receiver.close()
@@ -244,7 +247,7 @@ def test_a_baseline_of_other_channels_is_refused():
     other = Baseline(BASELINE.median, BASELINE.scale, 233, ("Fz",), "x")
     receiver = hearing(Feed, baseline=other)
     try:
-        assert wait_until(lambda: receiver.status.fault != "", 10.0)
+        assert wait_until(lambda: receiver.status.fault != "", 60.0)
         assert "baseline is of Fz" in receiver.status.fault
     finally:
         receiver.close()
@@ -253,7 +256,7 @@ def test_a_baseline_of_other_channels_is_refused():
 def test_what_is_kept_is_every_sample_once_in_microvolts():
     receiver = hearing(lambda: Feed(units="mV", scale=1e-3, hop=100), baseline=BASELINE, keep=True)
     try:
-        assert wait_until(lambda: receiver.status.age_s > 0.3, 10.0)
+        assert wait_until(lambda: receiver.status.age_s > 0.3, 60.0)
         parts = receiver.take()
         assert receiver.take() == []
         whole = np.concatenate([part.samples_uv for part in parts], axis=1)
@@ -310,22 +313,30 @@ def test_the_generator_can_be_a_live_source_too():
     source = PacedSource(CLOSED, speed=20.0)
     receiver = hearing(lambda: source, baseline=BASELINE)
     try:
-        assert wait_until(lambda: receiver.heard.state.z[2] > 1.0, 5.0)
-        assert wait_until(lambda: receiver.status.reason == "the recording has ended", 5.0)
+        assert wait_until(lambda: receiver.heard.state.z[2] > 1.0, 60.0)
+        assert wait_until(lambda: receiver.status.reason == "the recording has ended", 60.0)
     finally:
         receiver.close()
 
 
 def test_the_synthetic_board_is_heard_at_its_rate():
+    begun = time.monotonic()
     source = BoardSource.open("synthetic")
+    chunks, ages = [], []
+
+    def heard():
+        chunks.append(source.pull(1.0))
+        ages.append(time.monotonic() - (chunks[-1].stamps_s[-1] + source.offset_s()))
+        return sum(chunk.stamps_s.size for chunk in chunks) > 100
+
     try:
-        time.sleep(0.6)
-        chunk = source.pull(1.0)
+        assert wait_until(heard, 60.0)
+        took = time.monotonic() - begun
         assert source.about.rate_hz == 250.0
-        assert chunk.numbers.shape[0] == len(source.about.labels) == 16
-        assert 100 < chunk.stamps_s.size < 400
-        age = time.monotonic() - (chunk.stamps_s[-1] + source.offset_s())
-        assert -0.05 < age < 0.5
+        assert {chunk.numbers.shape[0] for chunk in chunks} == {len(source.about.labels)} == {16}
+        assert sum(chunk.stamps_s.size for chunk in chunks) < 1.25 * 250.0 * took + 100
+        assert min(ages) > -0.05
+        assert wait_until(lambda: heard() and ages[-1] < 0.5, 60.0)
     finally:
         source.close()
         source.close()

@@ -112,8 +112,8 @@ def scheduler(tmp_path) -> Iterator[tuple[subprocess.Popen, str]]:
         process = subprocess.Popen(
             [sys.executable, "-m", "distributed.cli.dask_scheduler", *told], stdout=log, stderr=log
         )
-        wait_for(file.exists, process)
-        time.sleep(0.2)
+        # It is there before it is whole.
+        wait_for(lambda: file.exists() and file.read_text().rstrip().endswith("}"), process)
         yield process, json.loads(file.read_text())["address"]
         process.kill()
         process.wait()

@@ -84,10 +84,10 @@ def test_a_file_past_the_bound_is_refused_unread(tmp_path) -> None:
     path = tmp_path / "huge.opml"
     path.touch()
     os.truncate(path, file_text.MOST_BYTES + 1)
-    begun = time.perf_counter()
+    begun = time.thread_time()
     with pytest.raises(InputError, match="has 256 MB, at most 256 are read"):
         read_opml(path)
-    assert time.perf_counter() - begun < 1.0
+    assert time.thread_time() - begun < 0.5
 
 
 def test_forbidden_characters_are_left_out_and_said(tmp_path) -> None:
