@@ -33,7 +33,7 @@ from model.tally import loss_of, tally
 from model.threads import Team
 from model.wiring import LinkStore, NewLinks
 
-_PATIENCE_S = 120.0
+_PATIENCE_S, _LOOK_S = 120.0, 0.2
 _AGENTS = 4
 _OURS = "ours"
 
@@ -108,18 +108,26 @@ def _compile(until: str) -> None:
 def compile_beside() -> None:
     """The other process's share: its laws at once, then what is needed later, at leisure.
 
-    Of several that are started before all is compiled, one compiles and the others wait for it.
+    Of several that are started before all is compiled, one compiles. The others wait until there is
+    what their runs wait for, or the one has ended without it.
     """
-    from filelock import FileLock
+    from filelock import FileLock, Timeout
 
-    with FileLock(cache_folder() / "beside.lock"):
-        _others_share()
-        note(OTHERS)
-        _later()
-        note(LATER)
-        os.nice(10)
-        compile_march()
-        compile_abreast()
+    lock = FileLock(cache_folder() / "beside.lock")
+    while True:
+        try:
+            with lock.acquire(timeout=_LOOK_S):
+                _others_share()
+                note(OTHERS)
+                _later()
+                note(LATER)
+                os.nice(10)
+                compile_march()
+                compile_abreast()
+                return
+        except Timeout:
+            if noted(OTHERS) and noted(LATER):
+                return
 
 
 @unswept()

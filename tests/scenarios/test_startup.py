@@ -9,10 +9,9 @@ import time
 from pathlib import Path
 
 import pytest
-from filelock import FileLock, Timeout
+from filelock import FileLock
 
 from model.arithmetic import uniforms
-from model.compiling import cache_folder
 
 HEAVY = {"numba", "mne", "solara", "pandas", "scipy", "mesa", "networkx", "distributed", "duckdb"}
 TINY = ["--set", "run.seconds=0.5", "--set", "emergence={runs=2,nulls=19,every_s=0.25}"]
@@ -151,25 +150,29 @@ def test_a_first_run_without_a_cache_goes_to_its_end(tmp_path, closed) -> None:
     assert said_uncached(told.stderr, closed)
 
 
-def test_of_several_that_compile_at_leisure_one_does_and_the_others_wait() -> None:
-    lock = FileLock(cache_folder() / "beside.lock")
+def test_of_several_that_compile_at_leisure_one_does_and_the_others_end_once_it_is_there(
+    tmp_path: Path,
+) -> None:
+    told = python(
+        "-c",
+        "from model import compiling as c; print(c._note('others'), c._note('later'), sep='\\n')",
+        NUMBA_CACHE_DIR=str(tmp_path),
+    )
+    notes = [Path(line) for line in told.stdout.splitlines()]
+    lock = FileLock(notes[0].parent / "beside.lock")
     code = "from model.warm import compile_beside; print(flush=True); compile_beside()"
     with lock:
-        other = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
+        other = subprocess.Popen(
+            [sys.executable, "-c", code],
+            stdout=subprocess.PIPE,
+            env={**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)},
+        )
         assert other.stdout is not None
         other.stdout.readline()
-        with pytest.raises(subprocess.TimeoutExpired):
-            other.wait(timeout=1.0)
-    # It is the next to hold it, or is done with it already.
-    end, next_one = time.monotonic() + 60.0, False
-    while not next_one and time.monotonic() < end:
-        next_one = other.poll() is not None
-        try:
-            with lock.acquire(timeout=0):
-                time.sleep(0.01)
-        except Timeout:
-            next_one = True
-    other.kill()
-    other.wait()
+        for there in notes:
+            with pytest.raises(subprocess.TimeoutExpired):
+                other.wait(timeout=1.0)
+            there.touch()
+        assert other.wait(timeout=60.0) == 0
     other.stdout.close()
-    assert next_one
+    assert not [*notes[0].parent.rglob("kernels*")]
