@@ -132,16 +132,13 @@ def compile_beside() -> None:
 
 @unswept()
 def _others_share() -> None:
-    """Who acts, what is sensed, how the links act, the record, and step 6: more than half of the
-    work, by the process that has less to load before."""
+    """Who acts, what is sensed, how the links act, and step 6: more than half of the work, by the
+    process that has less to load before."""
     engine, stack, drive = _tiny()
     gear = engine.gear([drive])
     engine.steps.schedule(stack, gear, np.array([1], np.uint64), 0)
     engine.steps.sense(stack, gear)
     engine.steps.act(stack, gear, (0, 1))
-    agents = _row(stack)
-    tally(agents)
-    loss_of(agents.energy, agents.goal)
     store = _store()
     adaptation.adapt(store.rows, _AGENTS, len(RULES), 0.1, 0.05, 20.0, 1, -0.1)
     wiring = store.wiring
@@ -151,7 +148,7 @@ def _others_share() -> None:
 
 @unswept()
 def _our_share() -> None:
-    """Step 3 but for its links, steps 4 and 5."""
+    """Step 3 but for its links, steps 4 and 5, and the record."""
     engine, stack, drive = _tiny()
     gear = engine.gear([drive])
     Steps(engine.laws, engine.senses, Passes((), None, ()), Team(1)).transduce(stack, gear)
@@ -161,6 +158,8 @@ def _our_share() -> None:
     agents.tension[0] = 5.0
     room = cascade.room_for(_AGENTS)
     cascade.jump(agents, stack.wiring, room, 1.0, engine.laws, stack.accounts)
+    tally(agents)
+    loss_of(agents.energy, agents.goal)
 
 
 @unswept()
