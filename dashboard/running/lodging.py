@@ -37,7 +37,11 @@ class House:
         self.lock: IO[bytes] = unnamed.open("wb")
         _locked(self.lock)
         unnamed.rename(self.folder / _OWNER)
-        atexit.register(shutil.rmtree, self.folder, ignore_errors=True)
+        atexit.register(self._leave)
+
+    def _leave(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.lock.close()
 
     def room(self) -> Path:
         """A new folder for one session. Raises ``Full`` where there are enough of them."""
