@@ -32,10 +32,10 @@ from benchmarks.contenders import Failed
 from benchmarks.findings import Section
 from benchmarks.report import to_markdown
 from benchmarks.timing import Disagree
-from model.warm import compile_abreast, compile_all
 
 HERE = Path(__file__).resolve().parent
 Measure = Callable[[], Section]
+COMPILE = "from model.warm import compile_abreast, compile_all; compile_all(); compile_abreast()"
 
 
 def measures(folder: Path, *, quick: bool) -> list[tuple[str, Measure]]:
@@ -76,10 +76,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="benchmarks.bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer and smaller worlds")
     quick = parser.parse_args().quick
-    # Until all is compiled, small fields are stepped one by one: not what is to be measured.
+    # Until all is compiled, small fields are stepped one by one: not what is to be measured. By a
+    # process of its own: the memory that this one takes would count as its children's.
     print("compiling the laws …", file=sys.stderr, flush=True)
-    compile_all()
-    compile_abreast()
+    subprocess.run((sys.executable, "-c", COMPILE), check=True)
     about = machine.description()
     with tempfile.TemporaryDirectory() as folder:
         sections = [taken(*each) for each in measures(Path(folder), quick=quick)]

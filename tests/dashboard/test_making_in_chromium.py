@@ -227,7 +227,10 @@ def test_a_field_is_asked_for_played_and_taken_away_in_russian(
     assert "Пока без связей" in page.inner_text(".mf-ask-alone")
     page.click(".mf-ask-back")
     page.wait_for_selector(".mf-ask-wants")
+    # What is typed into a field that is about to leave is lost.
+    page.wait_for_selector(".mf-ask-title", state="detached")
     page.click(".mf-ask-on")
+    page.wait_for_selector(".mf-ask-wants", state="detached")
     page.fill(".mf-ask-name input", "Утро")
     me.wait_for_text(".mf-ask-size", "Утро · агентов: 4, связей: 2")
     me.keep("asked-ru-dark")
