@@ -119,8 +119,9 @@ FOR_EACH_WIDTH void share_budgets(World *w, const int wide)
 
 #define MOVE(amount) flow[l] += flow_rate * ((amount) * per_dt - flow[l])
 
-FOR_EACH_WIDTH void gather(World *w, const int wide, const int32_t *restrict source, const int32_t *restrict target,
-                   int size, const double *restrict drawn, const double *restrict misfit)
+FOR_EACH_WIDTH void gather(World *w, const int wide, const int32_t *restrict source,
+                           const int32_t *restrict target, int size,
+                           const double *restrict drawn, const double *restrict misfit)
 {
     const double efficiency = w->law.efficiency;
     for (int l = 0; l < size; l++) {

@@ -84,6 +84,7 @@ def turned(phase: float, frequency: float, turn: float, dt: float) -> float:
 
 
 WIDE = 3
+"""How often a row of agents is doubled to be one of ``port`` in large fields: eight for each."""
 _AHEAD = 6
 """Agents whose links' gates are asked for before they are needed."""
 
