@@ -9,15 +9,49 @@ import os
 import subprocess
 import sys
 import threading
+import time
+from contextlib import suppress
 from functools import cache
+from typing import Any, cast
 
-from model.compiling import cache_fault, noted
+from model.compiling import Function, cache_fault, interpreted, noted
 from model.threads import cores
 
-OTHERS, LATER, MARCH, ABREAST = "others", "later", "march", "abreast"
+OTHERS, JUMPS, LATER, MARCH, ABREAST = "others", "jumps", "later", "march", "abreast"
 """What the notes in the cache are called that say that it is compiled: the other process's share of
-what a run needs at once, what it needs later, the steps in one go (``model/march.py``), the same of
-a batch (``model/march_abreast.py``)."""
+what a run needs at once, jumps and their account, all that it needs later, the steps in one go
+(``model/march.py``), the same of a batch (``model/march_abreast.py``)."""
+
+
+_begun: list[subprocess.Popen[bytes]] = []
+_FEW, _PATIENCE_S = 4096, 5.0
+"""Agents, and seconds in all, up to which the interpreter does what is not compiled yet."""
+_spent_s = 0.0
+
+
+def at_hand(function: Function, what: str, agents: int) -> Function:
+    """``at_hand(function, what, agents)``: a compiled function that looks at so many agents.
+
+    Until the other process has compiled it and noted ``what``, it is the same one interpreted: for
+    what is seldom called, among few agents (4,096), and in all no longer than compiling it takes.
+    """
+    if function.signatures or noted(what):  # type: ignore[attr-defined]
+        return function
+    if agents > _FEW or _spent_s > _PATIENCE_S:
+        return function
+    if all(process.poll() is not None for process in _begun):
+        return function
+    plain = interpreted(function)
+
+    def timed(*told: Any) -> Any:
+        global _spent_s
+        start = time.perf_counter()
+        try:
+            return plain(*told)
+        finally:
+            _spent_s += time.perf_counter() - start
+
+    return cast(Function, timed)
 
 
 @cache
@@ -36,13 +70,23 @@ def other_process() -> subprocess.Popen[bytes] | None:
     try:
         process = subprocess.Popen(
             command,
-            stdin=subprocess.DEVNULL,
+            # By which it hears that it is waited for, or that this process has ended.
+            stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             env={**os.environ, "PYTHONPATH": place},
         )
     except OSError:
         return None
+    _begun.append(process)
     # Somebody has to hear of its end; nobody waits for it.
     threading.Thread(target=process.wait, daemon=True).start()
     return process
+
+
+def hurry() -> None:
+    """``hurry()``: let the other process of this one go on with what it does at leisure."""
+    for process in _begun:
+        if process.stdin is not None:
+            with suppress(OSError):
+                process.stdin.close()

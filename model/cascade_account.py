@@ -11,9 +11,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from model.beside import JUMPS, at_hand
 from model.cascade_path import spread
 from model.compiling import jit, jit_inner
-from model.state import Floats
+from model.handed import Open, hand
+from model.state import Floats, Wiring
 from model.tally import is_wanted, loss_of, wanted_sums
 
 Rows = NDArray[np.int64]
@@ -57,20 +59,36 @@ def account_of(
 ) -> Account:
     """``account_of(told, wiring, energy, tension, goal, alive, out) -> Account``.
 
-    - ``told`` (k, TOLD): the step's discharges as ``cascade.jump`` tells them; ``wiring``: a
-      ``Wiring``, handed over (``model/handed.py``); ``energy``, ``tension`` (n,): just after, eu;
+    - ``told`` (k, TOLD): the step's discharges as ``cascade.jump`` tells them; ``wiring``: what
+      ``ready_for_account`` made of a ``Wiring``; ``energy``, ``tension`` (n,): just after, eu;
       ``goal``, ``alive`` (n,); ``out``: the share of a discharge that goes to the out-neighbours.
 
     What an agent's tension was before is what it is now, and what it released, less what it got.
     Of the agents changed equally the first rows are told.
     """
-    found = Account(*_account(told, wiring, energy, tension, goal, alive, out))
+    reckon: Any = _account
+    if isinstance(wiring, Open):
+        reckon = at_hand(_account, JUMPS, energy.size)
+        if reckon is _account:
+            wiring = hand(wiring.all)
+    return filled(Account(*reckon(told, wiring, energy, tension, goal, alive, out)))
+
+
+def filled(found: Account) -> Account:
+    """Without the room that was left over."""
     count = int(found.begins[2, -1])
     return found._replace(
         rows=found.rows[: found.begins[1, -1]],
         touched=found.touched[:count],
         states=found.states[:count],
     )
+
+
+def ready_for_account(wiring: Wiring) -> Any:
+    """``ready_for_account(wiring)``: handed over for ``account_of``, as often as wanted; ``Open``
+    as long as that is interpreted."""
+    n = wiring.out_start.size - 1
+    return hand(wiring) if at_hand(_account, JUMPS, n) is _account else Open(wiring)
 
 
 @jit

@@ -37,7 +37,9 @@ def spread(
     wiring = handed.all
     k, n = agent.size, wiring.out_start.size - 1
     seen, place = np.zeros(n, np.int64), np.zeros(n, np.int64)
-    parent, most = np.full(k, -1, np.int64), np.full(k, -1.0)
+    parent, most = np.empty(k, np.int64), np.empty(k)
+    for d in range(k):
+        parent[d], most[d] = -1, -1.0
     hood = np.empty(n, np.int32)
     giver, taker, packet = np.empty(64, np.int64), np.empty(64, np.int64), np.empty(64)
     count, begin, end = 0, 0, 0
@@ -68,6 +70,8 @@ def spread(
 
 @jit_inner
 def _wider(column: Any, count: int, more: int) -> Any:
+    # Written to piece by piece: what numba says of slices that do not fit takes it three seconds.
     wider = np.empty(2 * (count + more), column.dtype)
-    wider[:count] = column[:count]
+    for at in range(count):
+        wider[at] = column[at]
     return wider

@@ -12,17 +12,20 @@ import hashlib
 import os
 import platform
 import tempfile
+import types
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
+import numpy as np
 import platformdirs
 from llvmlite import binding as llvm
 from numba.core import config as numba_config
 from numba.core.compiler import CompilerBase, DefaultPassBuilder
+from numba.core.dispatcher import Dispatcher
 from numba.core.event import Listener, install_listener
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -226,6 +229,28 @@ def _compiled(function: Function, **options: Any) -> Function:
     compile_with: Any = numba.njit
     made = compile_with(error_model="numpy", nogil=True, no_cfunc_wrapper=True, **options)
     return cast(Function, made(function))
+
+
+@cache
+def interpreted(function: Function) -> Function:
+    """``interpreted(function)``: the same compiled function and all that it calls, for the
+    interpreter. Same bits, some hundred times slower; not for what loads and stores by
+    ``model/memory.py``, which exists in compiled code only."""
+    plain: Any = function.py_func  # type: ignore[attr-defined]
+    names = {
+        name: interpreted(value) if isinstance(value, Dispatcher) else value
+        for name, value in plain.__globals__.items()
+        if name in plain.__code__.co_names
+    }
+    rebound = types.FunctionType(plain.__code__, {**plain.__globals__, **names}, plain.__name__)
+
+    @wraps(plain)
+    def quietly(*told: Any) -> Any:
+        # As in compiled code, where what overflows or is divided by zero is inf or nan.
+        with np.errstate(all="ignore"):
+            return rebound(*told)
+
+    return cast(Function, quietly)
 
 
 def jit_afresh(function: Function) -> Function:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from agents.transducers import Rule
 from model import adaptation, cascade, kernels
-from model.beside import MARCH
+from model.beside import JUMPS, MARCH, at_hand
 from model.cascade import Room
 from model.compiling import noted
 from model.errors import InputError
@@ -178,7 +178,8 @@ class Engine:
             return None
         tension = np.empty(1)
         kernels.sums_of(field.stack.agents.tension, tension)
-        told = cascade.jump(
+        jump = at_hand(cascade.jump, JUMPS, field.n_agents)
+        told = jump(
             field.agents,
             field.wiring,
             self._room_for(field),

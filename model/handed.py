@@ -6,7 +6,7 @@ much as a step of some hundred agents takes. A reference to what is handed over 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numba.core.types
 import numba.experimental.structref
@@ -33,6 +33,12 @@ class Handed(structref.StructRefProxy):  # type: ignore[misc]
     The arrays are the ones that were handed over, not copies: what is written to them is seen.
     Where an array gives way to another, hand over anew.
     """
+
+
+class Open(NamedTuple):
+    """The same for the interpreter, of functions that are not compiled yet."""
+
+    all: Any
 
 
 structref.define_boxing(_HandedType, Handed)

@@ -16,11 +16,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.cascade_account import account_of
+from model.cascade_account import account_of, ready_for_account
 from model.engine import Discharges
 from model.events import Event
 from model.flow_memory import SAMPLES, FlowMemory
-from model.handed import hand
+from model.handed import Open
 from model.intention import value_bits
 from model.jump_rules import Jump, holds, rarity, stays_lower
 from model.tally import loss_of
@@ -162,9 +162,11 @@ class JumpBook:
 
     def _wiring(self) -> Any:
         wiring = self._model.field.wiring
-        if self._handed is None or self._handed[0] is not wiring:
-            self._handed = wiring, hand(wiring)
-        return self._handed[1]
+        held, ready = self._handed or (None, None)
+        if held is not wiring or isinstance(ready, Open):
+            ready = ready_for_account(wiring)
+            self._handed = wiring, ready
+        return ready
 
     def _members(self, clusters: list[int]) -> list[list[int]]:
         if len(clusters) < 2:

@@ -134,9 +134,10 @@ def tested_pairs(
     Cost: O(k·T), and O(n_surrogates·T) for each pair with a coherence above one half.
     """
     coherence = pair_coherence(own, frequency, between_s, first, second)
-    wins = np.zeros(first.size, np.bool_)
+    wins = np.empty(first.size, np.bool_)
     allowed = int(np.floor((1.0 - quantile) * (shifts.size + 1) + 1e-9)) - 1
     for p in range(first.size):
+        wins[p] = False
         if not coherence[p] > 0.5:
             continue
         a, b = first[p], second[p]

@@ -1,14 +1,19 @@
 """Compile every law once, before anybody waits for a step.
 
 On a machine's first run two processes do it side by side, each its share, through the cache they
-have in common (``model/beside.py`` starts the other); notes in the cache say what is there. The
-other then goes on to what a run needs later, and to the marches (``model/march.py``, that of a
-batch), for which nobody waits: until they are there, steps are done one by one, and runs.
+have in common (``model/beside.py`` starts the other); notes in the cache say what is there. What a
+run needs later it compiles when it comes to it. All the rest, and the marches (``model/march.py``,
+that of a batch), for which nobody waits, the other does at leisure: when the run has ended or lasts
+longer than ``LEISURE_S``, for two cores are often the halves of one, and who compiles beside a run
+slows it down. Until then steps are done one by one, and runs, and jumps are interpreted.
 """
 
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+import threading
 import time
 from collections.abc import Callable
 
@@ -16,7 +21,7 @@ import numpy as np
 
 from agents.transducers import RULES
 from model import adaptation, cascade, cascade_account, wander
-from model.beside import ABREAST, LATER, MARCH, OTHERS, other_process
+from model.beside import ABREAST, JUMPS, LATER, MARCH, OTHERS, hurry, other_process
 from model.compiling import cache_folder, compile_news, note, noted, unswept
 from model.engine import Drive, Engine
 from model.field import scratch_for
@@ -34,6 +39,8 @@ from model.threads import Team
 from model.wiring import LinkStore, NewLinks
 
 _PATIENCE_S, _LOOK_S = 120.0, 0.2
+LEISURE_S = 30.0
+"""How long a run that is not waited for is left alone by the other process."""
 _AGENTS = 4
 _OURS = "ours"
 
@@ -91,18 +98,26 @@ def _compile(until: str) -> None:
     if not noted(_OURS):
         _our_share()
         note(_OURS)
-    end = time.monotonic() + _PATIENCE_S
-    while other is not None and time.monotonic() < end:
-        if noted(until) or other.poll() is not None:
-            break
-        time.sleep(0.02)
+    if until != OTHERS:
+        hurry()
+    _wait_for(OTHERS, other)
     # By now they come from the cache, unless the other process could not do its share.
     _others_share()
     note(OTHERS)
     _our_share()
     if until != OTHERS or other is None or noted(LATER):
-        _later()
-        note(LATER)
+        # From the other end than the other process.
+        _later(backward=True)
+    if until == MARCH:
+        _wait_for(MARCH, other)
+
+
+def _wait_for(what: str, other: subprocess.Popen[bytes] | None) -> None:
+    end = time.monotonic() + _PATIENCE_S
+    while other is not None and time.monotonic() < end:
+        if noted(what) or other.poll() is not None:
+            break
+        time.sleep(0.02)
 
 
 def compile_beside() -> None:
@@ -119,8 +134,9 @@ def compile_beside() -> None:
             with lock.acquire(timeout=_LOOK_S):
                 _others_share()
                 note(OTHERS)
+                _late_rows()
+                _wait_for_leisure()
                 _later()
-                note(LATER)
                 os.nice(10)
                 compile_march()
                 compile_abreast()
@@ -130,55 +146,87 @@ def compile_beside() -> None:
                 return
 
 
+def _wait_for_leisure() -> None:
+    """Until the process that began this one is in a hurry or has ended, or ``LEISURE_S``."""
+    free = threading.Event()
+
+    def hear() -> None:
+        sys.stdin.buffer.read()
+        free.set()
+
+    threading.Thread(target=hear, daemon=True).start()
+    free.wait(LEISURE_S)
+
+
 @unswept()
 def _others_share() -> None:
-    """Who acts, what is sensed, how the links act, and step 6: more than half of the work, by the
-    process that has less to load before."""
+    """How the links act: as much as all else."""
+    engine, stack, drive = _tiny()
+    gear = engine.gear([drive])
+    engine.steps.act(stack, gear, (0, 1))
+
+
+@unswept()
+def _our_share() -> None:
+    """Steps 1 and 2, step 3 but for its links, steps 4 and 6, and the record."""
     engine, stack, drive = _tiny()
     gear = engine.gear([drive])
     engine.steps.schedule(stack, gear, np.array([1], np.uint64), 0)
     engine.steps.sense(stack, gear)
-    engine.steps.act(stack, gear, (0, 1))
+    Steps(engine.laws, engine.senses, Passes((), None, ()), Team(1)).transduce(stack, gear)
+    engine.steps.lose(stack)
+    engine.steps.over(stack, gear)
     store = _store()
     adaptation.adapt(store.rows, _AGENTS, len(RULES), 0.1, 0.05, 20.0, 1, -0.1)
     wiring = store.wiring
     adaptation.conduct(wiring.out_order, wiring.conductance, wiring.out_conductance)
     adaptation.note_use(store.rows.flow, store.rows.idle, 1e-4)
-
-
-@unswept()
-def _our_share() -> None:
-    """Step 3 but for its links, steps 4 and 5, and the record."""
-    engine, stack, drive = _tiny()
-    gear = engine.gear([drive])
-    Steps(engine.laws, engine.senses, Passes((), None, ()), Team(1)).transduce(stack, gear)
-    engine.steps.lose(stack)
-    engine.steps.over(stack, gear)
     agents = _row(stack)
-    agents.tension[0] = 5.0
-    room = cascade.room_for(_AGENTS)
-    cascade.jump(agents, stack.wiring, room, 1.0, engine.laws, stack.accounts)
     tally(agents)
     loss_of(agents.energy, agents.goal)
 
 
+def _later(*, backward: bool = False) -> None:
+    """What is not asked for in the first moments; two processes do it from either end."""
+    shares = (_late_rows, _wander, _jumps)
+    for share in reversed(shares) if backward else shares:
+        share()
+        if share is _jumps:
+            note(JUMPS)
+    note(LATER)
+
+
 @unswept()
-def _later() -> None:
-    """Step 7: are pairs coherent because of each other; rows that are laid late; whom a jump
-    set off."""
+def _late_rows() -> None:
+    """Rows that are laid late, by growth."""
     engine, stack, drive = _tiny()
-    gear, w = engine.gear([drive]), stack.scratch
+    w = stack.scratch
     share_out_late(w.port, w.budget, w.gate, w.acting, stack.wiring)
-    engine.steps.transduce_late(stack, gear)
+    engine.steps.transduce_late(stack, engine.gear([drive]))
+
+
+@unswept()
+def _jumps() -> None:
+    """Step 5, and the account of what it did; interpreted until they are there
+    (``beside.at_hand``)."""
+    engine, stack, _ = _tiny()
+    agents = _row(stack)
+    agents.tension[0] = 5.0
+    room = cascade.room_for(_AGENTS)
+    told = cascade.jump(agents, stack.wiring, room, 1.0, engine.laws, stack.accounts)
+    cascade_account.account_of(
+        told, hand(stack.wiring), agents.energy, agents.tension, agents.goal, agents.alive, 0.5
+    )
+
+
+@unswept()
+def _wander() -> None:
+    """Step 7: are pairs coherent because of each other."""
     past, pair = np.zeros((8, _AGENTS)), np.zeros(1, np.int32)
-    frequency = stack.agents.frequency[0]
+    frequency = np.ones(_AGENTS)
     own = wander.wanderings(past, frequency, 0.1)
     shifts = np.ones(1, np.int64)
     signs = np.ones((1, 2, wander.BLOCKS))
-    a = _row(stack)
-    cascade_account.account_of(
-        np.zeros((1, cascade.TOLD)), hand(stack.wiring), a.energy, a.tension, a.goal, a.alive, 0.5
-    )
     wander.tested_pairs(own, frequency, 0.1, pair, pair, shifts, signs, 0.99, False)
 
 

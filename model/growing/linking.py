@@ -109,14 +109,14 @@ class Linking:
 
     def _coherence(self, pairs: Pairs) -> NDArray[np.float64]:
         own, frequency, between_s = self._wandering()
-        first, second = pairs.astype(np.int32)
+        first, second = np.ascontiguousarray(pairs, np.int32)
         return wander.pair_coherence(own, frequency, between_s, first, second)
 
     def _won(
         self, pairs: Pairs, chance: float, *, as_now: bool = False
     ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
         own, frequency, between_s = self._wandering()
-        first, second = pairs.astype(np.int32)
+        first, second = np.ascontiguousarray(pairs, np.int32)
         shifts, signs = self._drawn()
         return wander.tested_pairs(
             own, frequency, between_s, first, second, shifts, signs, 1.0 - chance, as_now

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from worlds import LIVELY, link, random_map, world
 
 from model.cascade import jump, room_for
-from model.cascade_account import account_of
+from model.cascade_account import Account, _account, account_of, filled
 from model.cascade_path import spread
-from model.handed import hand
+from model.compiling import interpreted
+from model.handed import Open, hand
 from model.intention import loss, value_bits, wanted, wanted_share
 from model.maps.schema import AgentEntry, MetaMap
 from model.tally import loss_of
@@ -68,6 +71,33 @@ def test_a_room_serves_many_cascades_as_a_fresh_one_does(seed: int) -> None:
         np.testing.assert_allclose(found.states[:, 2], tension[found.touched], atol=1e-12)
         told_twice |= len(set(told[0][:, 0].tolist())) < len(told[0])
     assert told_twice, "no agent discharged twice: nothing was shown"
+
+
+@settings(max_examples=30)
+@given(
+    seed=st.integers(0, 2**16),
+    tension=st.lists(st.floats(0.0, 4.0), min_size=40, max_size=40),
+    operator=st.floats(0.3, 2.0),
+)
+def test_the_interpreter_does_a_jump_and_its_account_to_the_same_bits(
+    seed: int, tension: list[float], operator: float
+) -> None:
+    told, left, found = [], [], []
+    for plain in (False, True):
+        how, reckon = (interpreted(one) if plain else one for one in (jump, _account))
+        model = world(random_map(seed, 40, 120), laws=LIVELY)
+        field, a = model.field, model.field.agents
+        a.tension[:] = tension
+        room = room_for(field.n_agents)
+        rows = how(a, field.wiring, room, operator, model.engine.laws, field.stack.accounts)
+        told.append(rows.tobytes())
+        left.append([column.tobytes() for column in (*a, *room[:5], field.stack.accounts)])
+        wiring = Open(field.wiring) if plain else hand(field.wiring)
+        account = Account(*reckon(rows, wiring, a.energy, a.tension, a.goal, a.alive, 0.72))
+        found.append([(column.dtype, column.shape, column.tobytes()) for column in filled(account)])
+    assert told[0] == told[1]
+    assert left[0] == left[1]
+    assert found[0] == found[1]
 
 
 def test_what_goes_nowhere_dissipates() -> None:

@@ -108,6 +108,50 @@ def test_in_a_folder_that_cannot_be_written_the_laws_are_compiled_all_the_same(
     assert str(folder) in fault
 
 
+AT_HAND = """
+import hashlib, subprocess, sys
+from worlds import LIVELY, random_map, world
+import model.beside, model.engine
+from model import cascade, cascade_account
+
+def told(model):
+    a = model.field.agents
+    text = hashlib.sha256(b"".join(column.tobytes() for column in a))
+    text.update(repr([jump.__dict__ for jump in model.jumps.waiting]).encode())
+    return text.hexdigest()
+
+def compiled():
+    return len(cascade.jump.signatures), len(cascade_account._account.signatures)
+
+if sys.argv[1] == "beside":
+    model.beside.noted = model.engine.noted = lambda what: False
+    other = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    model.beside._begun.append(other)
+model = world(random_map(3), laws=LIVELY)
+model.advance(2.0)
+print(told(model), *compiled())
+if sys.argv[1] == "beside":
+    other.communicate()
+model.advance(2.0)
+print(told(model), *compiled(), len(model.jumps.waiting) + model.events.in_all)
+"""
+
+
+def test_jumps_are_interpreted_while_another_process_compiles_them_and_the_bits_are_the_same() -> (
+    None
+):
+    place = str(Path(__file__).parent.parent)
+    alone, beside = (
+        [line.split() for line in python("-c", AT_HAND, how, PYTHONPATH=place).stdout.splitlines()]
+        for how in ("alone", "beside")
+    )
+    assert [line[0] for line in alone] == [line[0] for line in beside]
+    assert alone[1][-1] == beside[1][-1] != "0"
+    assert beside[0][1:] == ["0", "0"]
+    # When the other has ended without it, this process compiles.
+    assert beside[1][1:3] == ["1", "1"]
+
+
 def run_in(out: Path) -> list[str]:
     return ["-m", "scenarios.cli", "run", *TINY, "--out", str(out)]
 
