@@ -178,7 +178,8 @@ def share_out(side: Side, wiring: Wiring) -> None:
         for lane in range(LANES):
             put(side.budget, mine + lane, 0.0)
         for o in range(wiring.out_start[j], wiring.out_start[j + 1]):
-            i, carries = np.int64(wiring.out_target[o]) * LANES, wiring.out_conductance[o]
+            i = np.int64(given(wiring.out_target, o)) * LANES
+            carries = given(wiring.out_conductance, o)
             for lane in range(LANES):
                 more = given(side.gate, i + lane) * carries
                 put(side.budget, mine + lane, held(side.budget, mine + lane) + more)
