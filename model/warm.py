@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 import numpy as np
 
@@ -135,7 +135,7 @@ def compile_beside() -> None:
                 _others_share()
                 note(OTHERS)
                 _late_rows()
-                _wait_for_leisure()
+                wait_for_leisure()
                 _later()
                 os.nice(10)
                 compile_march()
@@ -146,12 +146,15 @@ def compile_beside() -> None:
                 return
 
 
-def _wait_for_leisure() -> None:
-    """Until the process that began this one is in a hurry or has ended, or ``LEISURE_S``."""
+def wait_for_leisure() -> None:
+    """Until the process that began this one closes its end of standard input, in a hurry or at its
+    own end, or for ``LEISURE_S``."""
     free = threading.Event()
 
     def hear() -> None:
-        sys.stdin.buffer.read()
+        # Not through ``sys.stdin``, whose lock this thread would still hold at the end.
+        with suppress(OSError):
+            os.read(0, 1)
         free.set()
 
     threading.Thread(target=hear, daemon=True).start()
