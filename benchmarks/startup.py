@@ -33,10 +33,10 @@ def waits(folder: Path, rounds: int) -> Section:
     return Section(
         "Start-up",
         f"`import model` brings {', '.join(loaded) if loaded else 'none'} of {', '.join(LATE)}. "
-        "A first run is `mindfield run` of the built-in map with an empty NUMBA_CACHE_DIR, and once "
-        "more when all is compiled: one simulated second, and the whole of it (100 s). It is taken "
-        "by the clock on the wall, as a person waits for it, pair after pair; in the whole run what "
-        "other processes do to the machine moves either by seconds.",
+        "A first run is `mindfield run` of the built-in map with an empty NUMBA_CACHE_DIR, and "
+        "once more when all is compiled: one simulated second, and the whole of it (100 s). It is "
+        "taken by the clock on the wall, as a person waits for it, pair after pair; in the whole "
+        "run what other processes do to the machine moves either by seconds.",
         [
             Finding("mindfield --help, CPU", helps, "s", at_most=0.4),
             Finding("import model, CPU", Spread.of(np.array([cost[0] for cost in imports])), "s"),
