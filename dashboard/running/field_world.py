@@ -31,7 +31,7 @@ from dashboard.signal.raw import View
 from dashboard.signal.watch import Watch
 from model.errors import InputError
 from model.mindfield import Mindfield
-from model.warm import compile_laws
+from model.warm import compile_first, compile_laws
 
 _SHOW_EVERY_S = 0.05
 _TURN_S = 0.02
@@ -132,8 +132,10 @@ class FieldWorld:
         self._playing = False
         self._fault = ""
         self._say(busy="busy_building", fault="", playing=False)
-        # On a machine's first start only; else they are there already.
-        compile_laws(lambda: self._say(busy="busy_compiling"))
+        # On a machine's first start only; else they are there already. A stream is not kept waiting
+        # by what is compiled on the way.
+        compiled = compile_laws if choice.eeg == "live" else compile_first
+        compiled(lambda: self._say(busy="busy_compiling"))
         self._say(busy="busy_building")
         link = None
         try:
