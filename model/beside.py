@@ -1,6 +1,7 @@
 """The other process that compiles its share of the laws on a machine's first run.
 
-Only how it is started, and early: what it compiles stands in ``model/warm.py``.
+How it is started, and early, and what is done until it is ready; what it compiles stands in
+``model/warm.py``.
 """
 
 from __future__ import annotations
@@ -21,7 +22,6 @@ OTHERS, JUMPS, LATER, MARCH, ABREAST = "others", "jumps", "later", "march", "abr
 """What the notes in the cache are called that say that it is compiled: the other process's share of
 what a run needs at once, jumps and their account, all that it needs later, the steps in one go
 (``model/march.py``), the same of a batch (``model/march_abreast.py``)."""
-
 
 _begun: list[subprocess.Popen[bytes]] = []
 _FEW, _PATIENCE_S = 4096, 5.0

@@ -4,8 +4,8 @@ On a machine's first run two processes do it side by side, each its share, throu
 have in common (``model/beside.py`` starts the other); notes in the cache say what is there. What a
 run needs later it compiles when it comes to it. All the rest, and the marches (``model/march.py``,
 that of a batch), for which nobody waits, the other does at leisure: when the run has ended or lasts
-longer than ``LEISURE_S``, for two cores are often the halves of one, and who compiles beside a run
-slows it down. Until then steps are done one by one, and runs, and jumps are interpreted.
+longer than ``LEISURE_S``, for who compiles beside a run takes from it what the cores share. Until
+then steps are done one by one, and runs, and jumps are interpreted.
 """
 
 from __future__ import annotations
@@ -58,9 +58,9 @@ _KINDS = (_Kind(), _Kind(), _Kind())
 def compile_first(told: Callable[[], None] = lambda: None) -> None:
     """``compile_first(told)``: call every law that the first seconds of a run need once.
 
-    What growth needs later is compiled meanwhile by another process, where there is one.
-    ``told()`` is called once, when there is something to compile: not with a warm cache. What it
-    takes stands in ``docs/performance.md``.
+    What is asked for later is compiled when it is, or at leisure by another process, where there is
+    one. ``told()`` is called once, when there is something to compile: not with a warm cache. What
+    it takes stands in ``docs/performance.md``.
     """
     with compile_news(told):
         _compile(OTHERS)
