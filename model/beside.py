@@ -11,7 +11,6 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import suppress
 from functools import cache
 from typing import Any, cast
 
@@ -70,8 +69,7 @@ def other_process() -> subprocess.Popen[bytes] | None:
     try:
         process = subprocess.Popen(
             command,
-            # By which it hears that it is waited for, or that this process has ended.
-            stdin=subprocess.PIPE,
+            stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             env={**os.environ, "PYTHONPATH": place},
@@ -82,11 +80,3 @@ def other_process() -> subprocess.Popen[bytes] | None:
     # Somebody has to hear of its end; nobody waits for it.
     threading.Thread(target=process.wait, daemon=True).start()
     return process
-
-
-def hurry() -> None:
-    """``hurry()``: let the other process of this one go on with what it does at leisure."""
-    for process in _begun:
-        if process.stdin is not None:
-            with suppress(OSError):
-                process.stdin.close()

@@ -1,27 +1,24 @@
 """Compile every law once, before anybody waits for a step.
 
 On a machine's first run two processes do it side by side, each its share, through the cache they
-have in common (``model/beside.py`` starts the other); notes in the cache say what is there. What a
-run needs later it compiles when it comes to it. All the rest, and the marches (``model/march.py``,
-that of a batch), for which nobody waits, the other does at leisure: when the run has ended or lasts
-longer than ``LEISURE_S``, for who compiles beside a run takes from it what the cores share. Until
-then steps are done one by one, and runs, and jumps are interpreted.
+have in common (``model/beside.py`` starts the other); notes in the cache say what is there. The
+other then goes on to what a run needs later, and to the marches (``model/march.py``, that of a
+batch), for which nobody waits: until they are there, steps are done one by one, and runs, and jumps
+are interpreted. What a run needs before that it compiles itself.
 """
 
 from __future__ import annotations
 
 import os
 import subprocess
-import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 
 import numpy as np
 
 from agents.transducers import RULES
 from model import adaptation, cascade, cascade_account, wander
-from model.beside import ABREAST, JUMPS, LATER, MARCH, OTHERS, hurry, other_process
+from model.beside import ABREAST, JUMPS, LATER, MARCH, OTHERS, other_process
 from model.compiling import cache_folder, compile_news, note, noted, unswept
 from model.engine import Drive, Engine
 from model.field import scratch_for
@@ -39,8 +36,6 @@ from model.threads import Team
 from model.wiring import LinkStore, NewLinks
 
 _PATIENCE_S, _LOOK_S = 120.0, 0.2
-LEISURE_S = 30.0
-"""How long a run that is not waited for is left alone by the other process."""
 _AGENTS = 4
 _OURS = "ours"
 
@@ -58,7 +53,7 @@ _KINDS = (_Kind(), _Kind(), _Kind())
 def compile_first(told: Callable[[], None] = lambda: None) -> None:
     """``compile_first(told)``: call every law that the first seconds of a run need once.
 
-    What is asked for later is compiled when it is, or at leisure by another process, where there is
+    What is asked for later is compiled when it is, or meanwhile by another process, where there is
     one. ``told()`` is called once, when there is something to compile: not with a warm cache. What
     it takes stands in ``docs/performance.md``.
     """
@@ -98,8 +93,6 @@ def _compile(until: str) -> None:
     if not noted(_OURS):
         _our_share()
         note(_OURS)
-    if until != OTHERS:
-        hurry()
     _wait_for(OTHERS, other)
     # By now they come from the cache, unless the other process could not do its share.
     _others_share()
@@ -134,8 +127,6 @@ def compile_beside() -> None:
             with lock.acquire(timeout=_LOOK_S):
                 _others_share()
                 note(OTHERS)
-                _late_rows()
-                wait_for_leisure()
                 _later()
                 os.nice(10)
                 compile_march()
@@ -144,21 +135,6 @@ def compile_beside() -> None:
         except Timeout:
             if noted(OTHERS) and noted(LATER):
                 return
-
-
-def wait_for_leisure() -> None:
-    """Until the process that began this one closes its end of standard input, in a hurry or at its
-    own end, or for ``LEISURE_S``."""
-    free = threading.Event()
-
-    def hear() -> None:
-        # Not through ``sys.stdin``, whose lock this thread would still hold at the end.
-        with suppress(OSError):
-            os.read(0, 1)
-        free.set()
-
-    threading.Thread(target=hear, daemon=True).start()
-    free.wait(LEISURE_S)
 
 
 @unswept()

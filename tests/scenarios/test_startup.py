@@ -194,21 +194,6 @@ def test_a_first_run_without_a_cache_goes_to_its_end(tmp_path, closed) -> None:
     assert said_uncached(told.stderr, closed)
 
 
-def test_the_other_process_leaves_a_run_alone_until_somebody_waits_or_the_run_has_ended() -> None:
-    code = "from model.warm import wait_for_leisure; print(flush=True); wait_for_leisure()"
-    other = subprocess.Popen(
-        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    )
-    assert other.stdin is not None
-    assert other.stdout is not None
-    other.stdout.readline()
-    with pytest.raises(subprocess.TimeoutExpired):
-        other.wait(timeout=1.0)
-    other.stdin.close()
-    assert other.wait(timeout=20.0) == 0
-    other.stdout.close()
-
-
 def test_of_several_that_compile_at_leisure_one_does_and_the_others_end_once_it_is_there(
     tmp_path: Path,
 ) -> None:
