@@ -7,6 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any, overload
 
 
+def in_tuples(told: Any) -> Any:
+    """``in_tuples(told)``: what was read from JSON, its lists as the tuples they had been."""
+    return tuple(map(in_tuples, told)) if isinstance(told, list) else told
+
+
 @dataclass(frozen=True)
 class Event:
     """One thing that happened in a run.
@@ -39,7 +44,10 @@ class Event:
     @classmethod
     def from_json(cls, told: Mapping[str, Any]) -> Event:
         """The event that ``to_json`` was made of."""
-        return cls(**{**told, "agents": tuple(told["agents"])})
+        facts = told["facts"]
+        if told["type"] == "jump":
+            facts = {name: in_tuples(fact) for name, fact in facts.items()}
+        return cls(**{**told, "agents": tuple(told["agents"]), "facts": facts})
 
 
 class EventLog(Sequence[Event]):

@@ -13,7 +13,7 @@ How the figures are measured is ``model/jumps.py``'s business; here they are onl
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +28,9 @@ CLASSES = ("insight", "decision", "idea", "ripple")
 class Jump:
     """One cascade: what it took, reached and changed.
 
+    Rows stand in lists, by which an array can be asked. What is told stays: it stands in tuples,
+    through which Python's collector does not go, where a lively world keeps thousands.
+
     - ``agents``: rows that discharged, in order; ``size``: discharges; ``duration``: waves.
     - ``path``, ``who``, ``parents``: of each discharge its wave, its agent (where it stands in
       ``agents``) and the discharge that set it off (−1 for a spark).
@@ -36,7 +39,7 @@ class Jump:
     - ``value_bits``: V of the energy this cascade alone set free, bits.
     - ``wanted``: share of energy where the intention wants it, just before and just after.
     - ``touched``: rows of the agents it changed most; ``energy``, ``tension``: of each of them,
-      eu, [just before, just after]; ``touched_in_all``: how many it changed.
+      eu, (just before, just after); ``touched_in_all``: how many it changed.
     - ``clusters``: tracks it joins; ``groups``: their members when it happened.
     - ``flows``: of each pair of them: which two, flow before and after (eu/s), p; ``linked``: the
       pairs between which a link has grown since.
@@ -48,32 +51,32 @@ class Jump:
     step: int
     time_s: float
     agents: list[int]
-    path: list[int]
-    who: list[int]
-    parents: list[int]
+    path: tuple[int, ...]
+    who: tuple[int, ...]
+    parents: tuple[int, ...]
     size: int
     duration: int
     released: float
     share: float
-    kinds: list[int]
-    layers: list[int]
-    clusters: list[int]
+    kinds: tuple[int, ...]
+    layers: tuple[int, ...]
+    clusters: tuple[int, ...]
     groups: list[list[int]]
     ends_in_principles: bool
     value_bits: float
-    wanted: list[float]
+    wanted: tuple[float, float]
     touched: list[int]
     touched_in_all: int
-    energy: list[list[float]]
-    tension: list[list[float]]
+    energy: tuple[tuple[float, float], ...]
+    tension: tuple[tuple[float, float], ...]
     acted: int
     loss_before: float
     loss_at_once: float
     worst_loss: float = -1.0
     loss_after: float = -1.0
     fall_p: float = 1.0
-    flows: list[list[float]] = field(default_factory=list)
-    linked: list[list[int]] = field(default_factory=list)
+    flows: tuple[tuple[int, int, float, float, float], ...] = ()
+    linked: tuple[tuple[int, int], ...] = ()
 
 
 def holds(jump: Jump, rules: JumpSettings) -> tuple[str, ...]:

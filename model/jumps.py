@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from model.cascade_account import account_of, ready_for_account
 from model.engine import Discharges
-from model.events import Event
+from model.events import Event, in_tuples
 from model.flow_memory import SAMPLES, FlowMemory
 from model.handed import Open
 from model.intention import value_bits
@@ -33,7 +33,8 @@ _MOST_PATH = 512
 _TENS = 10.0 ** np.arange(-18, 18)
 _SCALES = 10.0 ** np.clip(22 - np.arange(_TENS.size + 1), 0, 22)
 """By what a figure between two of ``_TENS`` is to be multiplied to have four digits, at most."""
-_NOT_TOLD = ("step", "time_s", "agents", "groups", "acted", "worst_loss")
+_ROWS = {"agents", "groups", "touched"}
+_NOT_TOLD = {"step", "time_s", "agents", "groups", "acted", "worst_loss"}
 
 
 class JumpBook:
@@ -111,12 +112,14 @@ class JumpBook:
             done.told, self._wiring(), done.energy, done.tension, a.goal, a.alive, rules.out
         )
         before, held, after, held_after, loss_before, at_once = told.field.tolist()
-        shares = [_share(held, before), _share(held_after, after)]
-        rows, sums, in_all = told.rows.tolist(), told.sums.tolist(), told.in_all.tolist()
-        waves, who, parents = told.paths.tolist()
+        shares = (_share(held, before), _share(held_after, after))
+        sums, in_all = told.sums.tolist(), told.in_all.tolist()
+        rows, touched = told.rows.tolist(), told.touched.tolist()
+        waves, who, parents = map(tuple, told.paths.tolist())
         kinds, layers = a.kind[told.rows].tolist(), a.layer[told.rows].tolist()
         clusters_of = field.membership[told.rows].tolist()
-        touched, states = told.touched.tolist(), _short(told.states).tolist()
+        states = _short(told.states).T.tolist()
+        energy, tension = tuple(zip(*states[:2], strict=True)), tuple(zip(*states[2:], strict=True))
         jumps = []
         for number, ((k, end), (row, last_row), (t, last_t)) in enumerate(
             zip(*(pairwise(begin) for begin in told.begins.tolist()), strict=True)
@@ -126,8 +129,8 @@ class JumpBook:
             now = _share(held + rules.own * good, before + gain)
             own_kinds, path = kinds[row:last_row], waves[k:end]
             # A cascade is told wave by wave.
-            front = who[k + path.index(path[-1]) : end]
-            clusters = sorted({c for c in clusters_of[row:last_row] if c >= 0})
+            front = {own_kinds[w] for w in who[k + path.index(path[-1]) : end]}
+            clusters = tuple(sorted({c for c in clusters_of[row:last_row] if c >= 0}))
             jumps.append(
                 Jump(
                     step=done.step,
@@ -140,19 +143,17 @@ class JumpBook:
                     duration=path[-1] + 1,
                     released=released,
                     share=stood / done.tension_before,
-                    kinds=sorted(set(own_kinds)),
-                    layers=sorted(set(layers[row:last_row])),
+                    kinds=tuple(sorted(set(own_kinds))),
+                    layers=tuple(sorted(set(layers[row:last_row]))),
                     clusters=clusters,
                     groups=self._members(clusters),
-                    ends_in_principles=all(
-                        model.kind_names[own_kinds[w]] == "principle" for w in front
-                    ),
+                    ends_in_principles=all(model.kind_names[kind] == "principle" for kind in front),
                     value_bits=value_bits(shares[0], now),
                     wanted=shares,
                     touched=touched[t:last_t],
                     touched_in_all=in_all[number],
-                    energy=[state[:2] for state in states[t:last_t]],
-                    tension=[state[2:] for state in states[t:last_t]],
+                    energy=energy[t:last_t],
+                    tension=tension[t:last_t],
                     acted=done.acted,
                     loss_before=loss_before,
                     loss_at_once=at_once,
@@ -168,7 +169,7 @@ class JumpBook:
             self._handed = wiring, ready
         return ready
 
-    def _members(self, clusters: list[int]) -> list[list[int]]:
+    def _members(self, clusters: Sequence[int]) -> list[list[int]]:
         if len(clusters) < 2:
             return []
         membership = self._model.field.membership
@@ -241,21 +242,20 @@ class JumpBook:
         for (a, some), (b, others) in combinations(groups, 2):
             got = self.flows.raised(some, others, jump.step)
             if got.before == got.before:
-                jump.flows.append([a, b, got.before, got.after, got.p])
+                jump.flows += ((a, b, got.before, got.after, got.p),)
             new = links.grown & (links.born >= jump.acted)
             ends = (np.isin(links.source, some) & np.isin(links.target, others)) | (
                 np.isin(links.source, others) & np.isin(links.target, some)
             )
             if (new & ends).any():
-                jump.linked.append([a, b])
+                jump.linked += ((a, b),)
 
     def _event(self, jump: Jump) -> Event:
         names = self._model.field.names
         facts: dict[str, Any] = {k: v for k, v in vars(jump).items() if k not in _NOT_TOLD}
-        facts["kinds"] = [self._model.kind_names[k] for k in jump.kinds]
-        facts["touched"] = names.ids(jump.touched)
-        met = holds(jump, self._model.settings.jumps)
-        facts["holds"] = list(met)
+        facts["kinds"] = tuple(self._model.kind_names[k] for k in jump.kinds)
+        facts["touched"] = tuple(names.ids(jump.touched))
+        met = facts["holds"] = holds(jump, self._model.settings.jumps)
         ids = tuple(names.ids(jump.agents))
         return Event(jump.step, jump.time_s, "jump", met[0], ids, facts)
 
@@ -273,7 +273,12 @@ class JumpBook:
         self.flows.from_state(arrays, told["flows"])
         self._losses, self._settled = arrays["losses"].tolist(), int(told["settled"])
         self._past = None
-        waiting = [Jump(**jump) for jump in told["waiting"]]
+        waiting = [
+            Jump(
+                **{name: part if name in _ROWS else in_tuples(part) for name, part in jump.items()}
+            )
+            for jump in told["waiting"]
+        ]
         # Of jumps of one step the worst is the same.
         self._peaks = sorted({(jump.step, jump.worst_loss) for jump in waiting[self._settled :]})
         for jump in waiting[self._settled :]:

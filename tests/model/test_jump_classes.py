@@ -106,7 +106,7 @@ def decision_field(*kinds: str) -> Mindfield:
 
 def test_a_decision_ends_in_principles_and_the_loss_stays_lower() -> None:
     event = jump_of(decision_field("image", "principle", "principle"))
-    assert event.facts["holds"] == ["decision"]
+    assert event.facts["holds"] == ("decision",)
     assert event.facts["loss_after"] < event.facts["loss_before"]
     assert event.facts["fall_p"] <= 0.05
 
@@ -149,7 +149,7 @@ def test_an_idea_joins_clusters_and_leaves_a_raised_flow_between_them() -> None:
     model = idea_field()
     model.advance(LONG_ENOUGH_S)
     event = jump_of(model, 1, 6.0)
-    assert event.facts["holds"] == ["idea"]
+    assert event.facts["holds"] == ("idea",)
     ((a, b, before, after, p),) = event.facts["flows"]
     assert (a, b, before) == (1, 2, 0.0)
     assert after > 0.001
@@ -165,7 +165,7 @@ def test_a_jump_across_that_leaves_no_more_flow_is_no_idea(rate: float) -> None:
         model.field.set_energy(np.arange(4), 1.0)
 
     event = jump_of(model, 1, 6.0, after=level)
-    assert event.facts["clusters"] == [1, 2]
+    assert event.facts["clusters"] == (1, 2)
     assert event.name == "ripple"
 
 
@@ -173,7 +173,7 @@ def test_a_jump_within_one_cluster_is_no_idea() -> None:
     model = idea_field(clusters=(1, 1, 1, -1))
     model.advance(LONG_ENOUGH_S)
     event = jump_of(model, 1, 6.0)
-    assert event.facts["flows"] == []
+    assert event.facts["flows"] == ()
     assert event.name == "ripple"
 
 
@@ -198,14 +198,14 @@ def test_an_idea_may_leave_a_link_instead() -> None:
     ends = np.array([0, 3], np.int32)
     model.field.lay(NewLinks(ends, ends[::-1].copy(), kind, np.zeros(2), grown=True))
     older = jump_of(model, 1, 6.0)
-    assert older.facts["linked"] == []
+    assert older.facts["linked"] == ()
     assert older.name == "ripple"
 
     other = idea_field(0.0)
     new = NewLinks(ends, ends[::-1].copy(), kind, np.zeros(2), grown=True)
     event = jump_of(other, 1, 6.0, after=lambda: other.field.lay(new))
-    assert event.facts["linked"] == [[1, 2]]
-    assert event.facts["holds"] == ["idea"]
+    assert event.facts["linked"] == ((1, 2),)
+    assert event.facts["holds"] == ("idea",)
 
 
 def test_a_jump_that_meets_several_rules_gets_the_highest_and_tells_all() -> None:
@@ -217,7 +217,7 @@ def test_a_jump_that_meets_several_rules_gets_the_highest_and_tells_all() -> Non
     new = NewLinks(ends, ends[::-1].copy(), kind, np.zeros(2), grown=True)
     event = jump_of(model, after=lambda: model.field.lay(new))
     assert event.name == "insight"
-    assert event.facts["holds"] == ["insight", "decision", "idea"]
+    assert event.facts["holds"] == ("insight", "decision", "idea")
 
 
 def test_a_run_that_ends_before_the_outcome_is_known_claims_neither_idea_nor_decision() -> None:

@@ -113,7 +113,7 @@ def test_a_cascade_runs_down_the_chain_and_is_one_jump() -> None:
     model.step()
     (jump,) = model.jumps.waiting
     assert jump.agents == [0, 1, 2, 3]
-    assert jump.path == [0, 1, 2, 3]
+    assert jump.path == (0, 1, 2, 3)
     assert (jump.size, jump.duration) == (4, 4)
     assert jump.released == pytest.approx(3.0 * (1 + 0.72 + 0.72**2 + 0.72**3))
     assert jump.ends_in_principles
@@ -182,7 +182,7 @@ def test_a_jump_tells_who_set_off_whom_and_the_field_before_and_after() -> None:
     model.jumps.close()
     (event,) = model.events
     told, given = event.facts, 2.0 * 0.72
-    assert (told["who"], told["parents"], told["path"]) == ([0, 1, 2], [-1, 0, 1], [0, 1, 2])
+    assert (told["who"], told["parents"], told["path"]) == ((0, 1, 2), (-1, 0, 1), (0, 1, 2))
     assert set(told["touched"]) == {"a0", "a1", "a2"}
     at = {name: number for number, name in enumerate(told["touched"])}
     assert told["energy"][at["a0"]] == pytest.approx([1.0, 1.0 + 0.25 * 2.0], rel=1e-3)
