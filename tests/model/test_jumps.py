@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -192,6 +194,20 @@ def test_a_jump_tells_who_set_off_whom_and_the_field_before_and_after() -> None:
     assert told["share"] == pytest.approx(1.0)
     assert told["wanted"][0] == 0.0 < told["wanted"][1]
     assert told["loss_at_once"] < told["loss_before"]
+
+
+def test_what_stays_of_a_jump_is_nothing_that_pythons_collector_goes_through() -> None:
+    model = world(chain("distinction", "image", "principle"), laws=QUIET)
+    model.field.membership[:] = [0, 1, 1]
+    model.field.set_tension(0, 2.0)
+    model.step()
+    model.jumps.close()
+    (event,) = model.events
+    assert list(event.facts["clusters"]) == [0, 1]
+    # A tuple of tuples is left alone one look after those in it; what stays is looked at thrice.
+    for _ in range(3):
+        gc.collect()
+    assert [name for name, fact in event.facts.items() if gc.is_tracked(fact)] == []
 
 
 def test_what_is_told_of_a_jump_stays_small_however_large_it_is() -> None:
